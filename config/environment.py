@@ -1,0 +1,133 @@
+"""The one reader of environment variables.
+
+Every variable is a row of `VARIABLES`: its name, how it is parsed, its default, what it means. A name with
+our prefix that is not in the table, a value that does not parse and a missing secret stop the process.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from config.errors import SettingsError
+
+PREFIX = "BROADSHEET_"
+ROOT = Path(__file__).resolve().parent.parent
+KINDS = ("development", "test", "production")
+MIN_SECRET_LENGTH = 50
+
+
+def text(value: str) -> str:
+    return value
+
+
+def kind(value: str) -> str:
+    if value not in KINDS:
+        raise ValueError(f"write one of {', '.join(KINDS)}")
+    return value
+
+
+def flag(value: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if value.lower() not in words:
+        raise ValueError("write true or false")
+    return words[value.lower()]
+
+
+def count(value: str) -> int:
+    if not value.isdecimal():
+        raise ValueError("write a whole number, 0 or more")
+    return int(value)
+
+
+def words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def path(value: str) -> Path:
+    return Path(value) if Path(value).is_absolute() else ROOT / value
+
+
+def site_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("write an address such as https://news.example.org, without a path")
+    return value.rstrip("/")
+
+
+def secret(value: str) -> str:
+    if len(value) < MIN_SECRET_LENGTH or len(set(value)) < 5:
+        raise ValueError(f"write at least {MIN_SECRET_LENGTH} random characters")
+    return value
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable; `default` is already parsed, and None means that it may be absent."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: Any
+    meaning: str
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable("BROADSHEET_ENV", kind, "production", "development, test or production; `dev` and `test` set it"),
+    Variable("BROADSHEET_SECRET_KEY", secret, None, "signs sessions and tokens; required in production"),
+    Variable("BROADSHEET_BASE_URL", site_url, None, "public address of the site; required in production"),
+    Variable("BROADSHEET_ALLOWED_HOSTS", words, (), "further host names that the site answers to, by commas"),
+    Variable("BROADSHEET_TRUSTED_PROXIES", count, 0, "reverse proxies in front, counted from the right of X-Forwarded-For"),
+    Variable("BROADSHEET_MEDIA_ROOT", path, ROOT / "var" / "media", "where uploaded images are kept"),
+    Variable("BROADSHEET_REDIS_PREFIX", text, "broadsheet", "first part of every Redis key"),
+    Variable("BROADSHEET_MAIL_FROM", text, "Broadsheet <noreply@localhost>", "sender of the site's mail"),
+    Variable("BROADSHEET_DB_POOL_SIZE", count, 8, "most PostgreSQL connections of one web process"),
+    Variable("BROADSHEET_INSECURE_HTTP", flag, False, "production without HTTPS, for a trial on a private network"),
+    Variable("BROADSHEET_NO_BOOTSTRAP", flag, False, "manage.py leaves the Python environment alone"),
+    Variable("DATABASE_URL", text, None, "PostgreSQL 15 or newer with pgvector; embedded when absent"),
+    Variable("REDIS_URL", text, None, "Redis 7 or Valkey 8 or newer; embedded when absent"),
+    Variable("EMAIL_URL", text, None, "mail server, such as smtp+tls://user:password@mail.example.org:587"),
+    Variable("PORT", count, 8000, "port of `manage.py dev`"),
+)
+
+
+def read_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Parsed value of every variable in the table, by name.
+
+    Raises:
+        SettingsError: an unknown name with our prefix, a malformed value, or one missing in production.
+    """
+    _refuse_unknown(environ)
+    values = {variable.name: _value(variable, environ) for variable in VARIABLES}
+    if values["BROADSHEET_ENV"] == "production":
+        _require(values, "BROADSHEET_SECRET_KEY", "BROADSHEET_BASE_URL", "DATABASE_URL", "REDIS_URL")
+    return values
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = {variable.name for variable in VARIABLES}
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise SettingsError(
+            f"{', '.join(unknown)}: no setting has this name. Known: {', '.join(sorted(known))}."
+        )
+
+
+def _value(variable: Variable, environ: Mapping[str, str]) -> Any:
+    raw = environ.get(variable.name, "")
+    if not raw:
+        return variable.default
+    try:
+        return variable.parse(raw)
+    except ValueError as error:
+        shown = "" if variable.parse is secret else f" (it is {raw!r})"
+        raise SettingsError(f"{variable.name}: {error}{shown}.") from error
+
+
+def _require(values: Mapping[str, Any], *names: str) -> None:
+    missing = [name for name in names if values[name] is None]
+    if missing:
+        raise SettingsError(
+            f"{', '.join(missing)}: required in production. The README's configuration table says what to write."
+        )
