@@ -1,4 +1,4 @@
-"""Typed requests and the client's address. A leaf: imports nothing of ours."""
+"""The client's address and the typed request. A leaf: imports nothing of ours."""
 
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -9,20 +9,11 @@ from django.http import HttpRequest
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-    from accounts.models import User
 
-    class Request(HttpRequest):
-        """A request after our middleware."""
+class Request(HttpRequest):
+    """A request after our middleware."""
 
-        htmx: HtmxDetails
-
-    class MemberRequest(Request):
-        """A request behind `login_required`."""
-
-        user: User  # type: ignore[assignment]
-
-else:
-    Request = MemberRequest = HttpRequest
+    htmx: "HtmxDetails"
 
 
 def client_address(request: HttpRequest) -> str:

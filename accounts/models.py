@@ -1,0 +1,107 @@
+"""Members of the site."""
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+USERNAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z"
+MODERATORS = "moderators"
+
+
+class TrustLevel(models.IntegerChoices):
+    """What a member has earned by reading and contributing."""
+
+    NEW = 0, _("new")
+    BASIC = 1, _("basic")
+    MEMBER = 2, _("member")
+    REGULAR = 3, _("regular")
+    LEADER = 4, _("leader")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def named(self, username: str) -> Self:
+        """Usernames are compared without regard to case."""
+        return self.filter(username__iexact=username)
+
+
+class MemberManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Creates members as Django does; usernames are looked up without regard to case."""
+
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+
+class User(AbstractUser):
+    """A member: reader, author, moderator or administrator.
+
+    `first_name` and `last_name` are not used; a member is shown by `display_name` or the username.
+    """
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    username = models.CharField(
+        _("username"),
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(
+                USERNAME_PATTERN,
+                _("Use 2 to 30 letters (a–z), digits, hyphens and underscores, beginning with a letter or digit."),
+            )
+        ],
+        error_messages={"unique": _("This username is taken.")},
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    display_name = models.CharField(_("name shown"), max_length=60, blank=True)
+    bio = models.TextField(_("about"), max_length=500, blank=True)
+    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    trust_level = models.PositiveSmallIntegerField(
+        _("trust level"), choices=TrustLevel, default=TrustLevel.NEW
+    )
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("username"), name="accounts_username_unique", violation_error_message=_("This username is taken.")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name that readers see."""
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("feed:member", args=[self.username])
+
+    @cached_property
+    def is_moderator(self) -> bool:
+        """May act on what others wrote; asks the database once per object."""
+        if not self.is_active:
+            return False
+        return self.is_superuser or (self.is_staff and self.groups.filter(name=MODERATORS).exists())

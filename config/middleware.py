@@ -1,0 +1,83 @@
+"""Our own middleware: requests that cannot be stored, domain errors, the admin's content policy."""
+
+from collections.abc import Callable
+
+from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from feed.errors import NotAllowedError, NotFoundError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# One image of 10 MB with the form around it.
+MAX_BODY_BYTES = 12_000_000
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def refuse_oversized(get_response: GetResponse) -> GetResponse:
+    """Answer 413 to a body that is larger than any form or API call of ours needs."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > MAX_BODY_BYTES:
+            return render(request, "413.html", {"limit_mb": MAX_BODY_BYTES // 1_000_000}, status=413)
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_unstorable_text(get_response: GetResponse) -> GetResponse:
+    """Answer 400 where an address or form holds NUL, which PostgreSQL cannot store, and 413 to a huge form."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            if _holds_nul(request):
+                raise BadRequest("A NUL character cannot be stored.")
+        except RequestDataTooBig:
+            return render(request, "413.html", {"limit_mb": 2.5}, status=413)
+        return get_response(request)
+
+    return middleware
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    forms: list[QueryDict] = [request.GET]
+    if request.method == "POST" and request.content_type in FORM_TYPES:
+        forms.append(request.POST)
+    return "\0" in request.path or any(
+        "\0" in text for form in forms for key, values in form.lists() for text in (key, *values)
+    )
+
+
+class DomainErrors:
+    """Maps what services and doors raise to HTTP: the one place where pages learn a status from an error."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, _request: HttpRequest, error: Exception) -> None:
+        """Re-raise as the exception that Django turns into 404 or 403."""
+        if isinstance(error, NotFoundError):
+            raise Http404(str(error)) from error
+        if isinstance(error, NotAllowedError):
+            raise PermissionDenied(str(error)) from error
+
+
+def admin_content_policy(get_response: GetResponse) -> GetResponse:
+    """The admin's interface library evaluates expressions and sets styles; only there both are allowed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_update = {  # type: ignore[attr-defined]
+                "script-src": [SELF, UNSAFE_EVAL],
+                "style-src": [SELF, UNSAFE_INLINE],
+            }
+        return response
+
+    return middleware

@@ -1,0 +1,27 @@
+"""What beat starts, how often, and why so often."""
+
+from datetime import timedelta
+from typing import Any, TypedDict
+
+
+class Entry(TypedDict):
+    """One row of Celery's beat schedule."""
+
+    task: str
+    schedule: timedelta
+    options: dict[str, Any]
+
+
+def every(period: timedelta, task: str) -> Entry:
+    """A row that expires before its successor comes, so that a stopped worker finds one message, not a heap."""
+    return Entry(task=task, schedule=period, options={"expires": period.total_seconds()})
+
+
+SCHEDULE: dict[str, Entry] = {
+    # A reader should see a count at most a quarter of a minute old.
+    "counting-drain": every(timedelta(seconds=10), "counting.tasks.drain_all"),
+    # A lost message must not cost a post its Read More list; half a minute is soon enough.
+    "read-more-missing": every(timedelta(seconds=30), "feed.tasks.sweep_read_more"),
+    # New posts make better lists for old ones; lists older than a day are made again, a few at a time.
+    "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),
+}

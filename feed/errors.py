@@ -1,0 +1,29 @@
+"""What can go wrong in the feed; pages and API map these to a status in one place each."""
+
+from django.utils.translation import gettext as _
+
+
+class FeedError(Exception):
+    """Base of the feed's errors; `str()` is a sentence for the person who asked."""
+
+
+class NotFoundError(FeedError):
+    """There is no such thing, or this person may not know that there is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing at this address."))
+
+
+class NotAllowedError(FeedError):
+    """The thing is visible, the deed is not allowed."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("You may not do this."))
+
+
+class ImageRefusedError(FeedError):
+    """An upload that is not an image, or larger than we take; the message names the limit."""
+
+
+class NotPossibleError(FeedError):
+    """The deed does not fit the state of the thing, such as a reply to a deleted comment."""

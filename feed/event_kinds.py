@@ -1,0 +1,5 @@
+"""The event kinds that the feed registers with counting."""
+
+
+def register() -> None:
+    """Nothing yet."""

@@ -1,0 +1,52 @@
+"""Sections and keywords under which posts are filed."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(models.Model):
+    """Editorial section; every post is in exactly one.
+
+    `post_count`: published posts; changed only by feed.services.
+    """
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
+
+    class Meta:
+        ordering = ("position", "name")
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("feed:category", args=[self.slug])
+
+
+class Tag(models.Model):
+    """Free keyword; a post has up to five.
+
+    `post_count`: published posts; changed only by feed.services.
+    """
+
+    name = models.CharField(_("name"), max_length=40, unique=True)
+    slug = models.SlugField(_("slug"), max_length=40, unique=True)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("feed:tag", args=[self.slug])

@@ -1,0 +1,92 @@
+"""What readers answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from feed.models.post import Post
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+COMMENT_LENGTH = 10_000
+
+
+class CommentStatus(models.TextChoices):
+    """Whether a comment is read; a deleted one keeps its place as long as it has replies."""
+
+    PUBLISHED = "published", _("published")
+    HELD = "held", _("held for moderators")
+    HIDDEN = "hidden", _("hidden by moderators")
+    DELETED = "deleted", _("deleted by its author")
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def live(self) -> Self:
+        return self.filter(status=CommentStatus.PUBLISHED)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Live comments under live posts, one's own, and everything for moderators."""
+        if user.is_authenticated and user.is_moderator:
+            return self
+        live = Q(status=CommentStatus.PUBLISHED, post__status="published")
+        return self.filter(live | Q(author=user)) if user.is_authenticated else self.filter(live)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("created_at", "pk")
+
+
+class Comment(models.Model):
+    """A reader's answer to a post or to another comment of the same post."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="comments", verbose_name=_("author")
+    )
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
+    )
+    body = models.TextField(_("comment"), max_length=COMMENT_LENGTH)
+    body_html = models.TextField(editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=CommentStatus, default=CommentStatus.PUBLISHED, editable=False
+    )
+    held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        indexes = (
+            models.Index(F("post"), F("created_at"), F("id"), name="feed_comment_thread"),
+            models.Index(F("author"), F("id").desc(), name="feed_comment_author"),
+            models.Index(F("id"), name="feed_comment_held", condition=Q(status="held")),
+        )
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+    def get_absolute_url(self) -> str:
+        return reverse("feed:comment", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == CommentStatus.PUBLISHED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == CommentStatus.HELD
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.status == CommentStatus.DELETED

@@ -1,0 +1,173 @@
+"""What members publish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from feed.models.category import Category, Tag
+from feed.models.image import Image
+from feed.models.search import search_vector
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+TITLE_LENGTH = 200
+BODY_LENGTH = 50_000
+
+
+class PostStatus(models.TextChoices):
+    """Where a post stands between its author and its readers."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    HELD = "held", _("held for moderators")
+    HIDDEN = "hidden", _("hidden by moderators")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def live(self) -> Self:
+        """What every reader may see."""
+        return self.filter(status=PostStatus.PUBLISHED)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Live posts, one's own in any state, and everything for moderators."""
+        if not user.is_authenticated:
+            return self.live()
+        if user.is_moderator:
+            return self
+        return self.filter(Q(status=PostStatus.PUBLISHED) | Q(author=user))
+
+    def by(self, member: User) -> Self:
+        return self.filter(author=member)
+
+    def in_category(self, category: Category) -> Self:
+        return self.filter(category=category)
+
+    def tagged(self, tag: Tag) -> Self:
+        return self.filter(tags=tag)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def hottest(self) -> Self:
+        return self.order_by("-hotness", "-pk")
+
+    def recently_changed(self) -> Self:
+        return self.order_by("-edited_at", "-pk")
+
+    def with_cards(self) -> Self:
+        """All that a row of a listing shows, without the bodies."""
+        return self.select_related("author", "category", "lead_image").defer(
+            "body", "body_html", "search", "held_reasons"
+        )
+
+
+class Post(models.Model):
+    """An article in the feed.
+
+    `body` is Markdown as written, `body_html` its sanitised rendering; `slug` only decorates the address.
+    `published_at`: public since; set once, also for a post that was held or hidden later; None for a draft.
+    `view_count`: changed only by feed.services.counts; `comment_count`, `hotness`: by feed.services.
+    `held_reasons`: names of the spam rules that held the post, strongest first.
+    `read_more_due`: the Read More list must be built; set by services, cleared by feed.read_more.refresh.
+    """
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts", verbose_name=_("author")
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="posts", verbose_name=_("category")
+    )
+    tags = models.ManyToManyField(Tag, related_name="posts", blank=True, verbose_name=_("tags"))
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    slug = models.CharField(_("slug"), max_length=80, editable=False)
+    body = models.TextField(_("text"), max_length=BODY_LENGTH, blank=True)
+    body_html = models.TextField(editable=False, blank=True)
+    excerpt = models.CharField(_("excerpt"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    status = models.CharField(
+        _("status"), max_length=10, choices=PostStatus, default=PostStatus.DRAFT, editable=False
+    )
+    lead_image = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lead image")
+    )
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    edited_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
+    view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
+    comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    hotness = models.FloatField(default=0.0, editable=False)
+    is_featured = models.BooleanField(_("featured"), default=False, editable=False)
+    held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
+    read_more_due = models.BooleanField(default=False, editable=False)
+    search = models.GeneratedField(
+        expression=search_vector(("title", "A"), ("excerpt", "B"), ("body", "C")),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False) | ~Q(status=PostStatus.PUBLISHED),
+                name="feed_post_published_has_date",
+            ),
+        )
+        indexes = (
+            models.Index(
+                F("published_at").desc(), F("id").desc(), name="feed_post_latest", condition=Q(status="published")
+            ),
+            models.Index(F("hotness").desc(), F("id").desc(), name="feed_post_hot", condition=Q(status="published")),
+            models.Index(
+                F("category"), F("published_at").desc(), F("id").desc(),
+                name="feed_post_cat_latest", condition=Q(status="published"),
+            ),
+            models.Index(
+                F("category"), F("hotness").desc(), F("id").desc(),
+                name="feed_post_cat_hot", condition=Q(status="published"),
+            ),
+            models.Index(
+                F("author"), F("published_at").desc(), F("id").desc(),
+                name="feed_post_author", condition=Q(status="published"),
+            ),
+            models.Index(F("author"), F("edited_at").desc(), F("id").desc(), name="feed_post_mine"),
+            models.Index(F("id"), name="feed_post_held", condition=Q(status="held")),
+            models.Index(F("id"), name="feed_post_read_more", condition=Q(read_more_due=True)),
+            GinIndex(fields=["search"], name="feed_post_search"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("feed:post", args=[self.pk, self.slug])
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == PostStatus.PUBLISHED
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == PostStatus.HELD
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == PostStatus.DRAFT
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.status == PostStatus.HIDDEN

@@ -1,0 +1,34 @@
+"""Full text in the language of the post."""
+
+from typing import Final
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Case, Value, When
+from django.db.models.expressions import Combinable
+
+# PostgreSQL's text search configuration for each language of a post; others are indexed without stemming.
+CONFIGURATIONS: Final = {"en": "english", "nl": "dutch"}
+PLAIN: Final = "simple"
+
+
+def configuration(language: str) -> str:
+    return CONFIGURATIONS.get(language, PLAIN)
+
+
+def search_vector(*fields: tuple[str, str]) -> Case:
+    """Expression for a generated column: `fields` are (name, weight A to D), stemmed by the row's language."""
+    return Case(
+        *(
+            When(language=Value(language), then=_weighted(fields, config))
+            for language, config in CONFIGURATIONS.items()
+        ),
+        default=_weighted(fields, PLAIN),
+    )
+
+
+def _weighted(fields: tuple[tuple[str, str], ...], config: str) -> Combinable:
+    first, *rest = (SearchVector(name, weight=weight, config=config) for name, weight in fields)
+    vector: Combinable = first
+    for part in rest:
+        vector = vector + part
+    return vector
