@@ -1,0 +1,60 @@
+"""Which program a `manage.py` command is: ours, which must start before Django is imported, or Django's."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from config.bootstrap import ROOT
+from config.engines.errors import EngineError
+
+VAR = ROOT / "var"
+OURS = {
+    "dev": "config.dev.command",
+    "test": "config.testing.command",
+}
+NEED_NO_SERVER = frozenset(
+    (
+        "", "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages",
+        "makemigrations", "spectacular", "startapp", "version", "--version",
+    )
+)  # fmt: skip
+
+
+def main(argv: list[str]) -> int:
+    """Run `argv`; the process's exit status."""
+    command = argv[1] if len(argv) > 1 else ""
+    try:
+        if command in OURS:
+            run: Callable[[list[str]], int] = import_module(OURS[command]).main
+            return run(argv[2:])
+        return _run_django(command, argv)
+    except EngineError as error:
+        print(f"broadsheet: {error}", file=sys.stderr)
+        return 1
+
+
+def _run_django(command: str, argv: list[str]) -> int:
+    """Give the command its private servers, if it needs any that the environment does not name."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if not os.environ.get("DATABASE_URL"):
+        os.environ.setdefault("BROADSHEET_ENV", "development")
+    has_both = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
+    if has_both or command in NEED_NO_SERVER or {"--help", "-h"} & set(argv):
+        return _execute(argv)
+    from config.engines.ownership import servers_for_command  # noqa: PLC0415  (absent in a production image)
+
+    with servers_for_command(VAR, os.environ, _say) as urls:
+        os.environ.update(urls)
+        return _execute(argv)
+
+
+def _execute(argv: list[str]) -> int:
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  (`dev` must stay small)
+
+    execute_from_command_line(argv)
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""How the suite runs: throw-away servers, a database for each worker, a real browser."""

@@ -1,0 +1,22 @@
+"""`manage.py test [pytest arguments]`: the whole suite, or what the arguments name."""
+
+import os
+import sys
+
+import pytest
+
+MAX_WORKERS = 8  # each has a database and a browser of its own
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest; its exit status, which is not 0 either when no test was found."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    return int(pytest.main([*_workers(arguments), *arguments]))
+
+
+def _workers(arguments: list[str]) -> list[str]:
+    """As many workers as processors, unless the arguments say how many."""
+    if any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments):
+        return []
+    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return [f"-n{min(processors, MAX_WORKERS)}"] if processors > 1 else []

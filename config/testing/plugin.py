@@ -1,0 +1,42 @@
+"""Loaded by `-p` before pytest-django reads the settings: a conftest.py would be too late for that."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from config.engines.errors import EngineError
+from config.testing.servers import ThrowAway, worker_environ
+
+SKIP_SERVERS = frozenset(("--help", "-h", "--version", "-V", "--markers", "--fixtures"))
+
+
+class RunsServers:
+    """Registered in the process that started the servers, to stop them at its end."""
+
+    def __init__(self, servers: ThrowAway) -> None:
+        self.servers = servers
+
+    def pytest_unconfigure(self) -> None:
+        self.servers.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, args: list[str]
+) -> Generator[None, None, None]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if worker == "main" and not SKIP_SERVERS & set(args):
+        _start_servers(early_config)
+    if os.environ.get("TEST_DATABASE_URL"):
+        os.environ.update(worker_environ(worker))
+    return (yield)
+
+
+def _start_servers(config: pytest.Config) -> None:
+    try:
+        servers = ThrowAway()
+        os.environ.update(servers.start())
+    except EngineError as error:
+        raise pytest.UsageError(str(error)) from error
+    config.pluginmanager.register(RunsServers(servers), "broadsheet-servers")
