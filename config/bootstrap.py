@@ -113,7 +113,8 @@ def _lock_digest() -> str:
 def _sync(groups: set[str]) -> None:
     uv = _find_uv()
     digest = _lock_digest()
-    _say(f"Installing {_count_packages(groups)}from uv.lock into {VENV.name} …")
+    count = LOCK_FILE.read_text().count("[[package]]")
+    _say(f"Installing what is missing of {count} packages from uv.lock into {VENV.name}; the first time takes a while …")
     command = [uv, "sync", "--locked", "--inexact", "--no-progress"]
     if sys.stderr.isatty():
         command.remove("--no-progress")
@@ -123,13 +124,6 @@ def _sync(groups: set[str]) -> None:
     if done.returncode:
         raise BootstrapError("uv could not make the environment; its own message stands above.")
     STAMP.write_text(json.dumps({"lock": digest, "groups": sorted(groups)}))
-
-
-def _count_packages(groups: set[str]) -> str:
-    """How many packages the lock file names, as a hint why it takes a while; "" for groups on top."""
-    if STAMP.exists() or groups != {DEFAULT_GROUP}:
-        return ""
-    return f"the packages of the site (of {LOCK_FILE.read_text().count('[[package]]')} locked) "
 
 
 def _uv_environment() -> dict[str, str]:
