@@ -1,9 +1,38 @@
 """The addresses of the site."""
 
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+from django.views.static import serve
+from drf_spectacular.views import SpectacularAPIView
+
+from config.views import api_docs, api_not_found, health
 
 urlpatterns = [
+    path("healthz", health, name="health"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("settings/", include("accounts.urls")),
+    path("language/", set_language, name="set_language"),
+    path("beacon/", include("counting.urls")),
+    path("sponsors/", include("sponsors.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs/", api_docs, name="api-docs"),
+    path("api/v1/", include("feed.api.urls")),
+    path("api/<path:rest>", api_not_found),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(
+            url=staticfiles_storage.url("favicon.ico"), permanent=True
+        ),
+    ),
+    path("", include("feed.urls")),
 ]
+
+if settings.SERVES_MEDIA:
+    urlpatterns.append(
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})
+    )

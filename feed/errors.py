@@ -21,9 +21,14 @@ class NotAllowedError(FeedError):
         super().__init__(message or _("You may not do this."))
 
 
-class ImageRefusedError(FeedError):
-    """An upload that is not an image, or larger than we take; the message names the limit."""
-
-
 class NotPossibleError(FeedError):
     """The deed does not fit the state of the thing, such as a reply to a deleted comment."""
+
+
+class BadCursorError(FeedError):
+    """A position in a list that we did not write, or that belongs to another list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This link into the list is broken. Start again at its first page.")
+        )

@@ -1,0 +1,1 @@
+"""The feed for programs, under /api/v1/."""

@@ -17,3 +17,11 @@ class CommentCursorPagination(CursorPagination):
     ordering = ("created_at", "id")
     page_size_query_param = "page_size"
     max_page_size = 100
+
+
+class NameCursorPagination(CursorPagination):
+    """Keyset pages in the order of names."""
+
+    ordering = ("name", "id")
+    page_size_query_param = "page_size"
+    max_page_size = 100

@@ -18,7 +18,11 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     if response is None:
         return None
     status = HTTPStatus(response.status_code)
-    problem: dict[str, Any] = {"type": "about:blank", "title": status.phrase, "status": int(status)}
+    problem: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+    }
     problem |= _details(response.data)
     response.data = problem
     response.content_type = "application/problem+json"

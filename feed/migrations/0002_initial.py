@@ -10,194 +10,699 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('feed', '0001_extensions'),
+        ("feed", "0001_extensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('post_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='posts')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=60, unique=True, verbose_name="name"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=60, unique=True, verbose_name="slug"),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="description"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="position"
+                    ),
+                ),
+                (
+                    "post_count",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="posts"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ('position', 'name'),
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ("position", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('slug', models.CharField(editable=False, max_length=80, verbose_name='slug')),
-                ('body', models.TextField(blank=True, max_length=50000, verbose_name='text')),
-                ('body_html', models.TextField(blank=True, editable=False)),
-                ('excerpt', models.CharField(blank=True, max_length=300, verbose_name='excerpt')),
-                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch')], default='en', max_length=5, verbose_name='language')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('held', 'held for moderators'), ('hidden', 'hidden by moderators')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('view_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='views')),
-                ('comment_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='comments')),
-                ('hotness', models.FloatField(default=0.0, editable=False)),
-                ('is_featured', models.BooleanField(default=False, editable=False, verbose_name='featured')),
-                ('held_reasons', models.JSONField(default=list, editable=False, verbose_name='reasons')),
-                ('read_more_due', models.BooleanField(default=False, editable=False)),
-                ('search', models.GeneratedField(db_persist=True, expression=models.Case(models.When(language=models.Value('en'), then=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('excerpt', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('body', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english'))), models.When(language=models.Value('nl'), then=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='dutch', weight='A'), '||', django.contrib.postgres.search.SearchVector('excerpt', config='dutch', weight='B'), django.contrib.postgres.search.SearchConfig('dutch')), '||', django.contrib.postgres.search.SearchVector('body', config='dutch', weight='C'), django.contrib.postgres.search.SearchConfig('dutch'))), default=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='simple', weight='A'), '||', django.contrib.postgres.search.SearchVector('excerpt', config='simple', weight='B'), django.contrib.postgres.search.SearchConfig('simple')), '||', django.contrib.postgres.search.SearchVector('body', config='simple', weight='C'), django.contrib.postgres.search.SearchConfig('simple'))), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='feed.category', verbose_name='category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "slug",
+                    models.CharField(
+                        editable=False, max_length=80, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(blank=True, max_length=50000, verbose_name="text"),
+                ),
+                ("body_html", models.TextField(blank=True, editable=False)),
+                (
+                    "excerpt",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="excerpt"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("nl", "Dutch")],
+                        default="en",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("held", "held for moderators"),
+                            ("hidden", "hidden by moderators"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="published"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="last change",
+                    ),
+                ),
+                (
+                    "view_count",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="views"
+                    ),
+                ),
+                (
+                    "comment_count",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="comments"
+                    ),
+                ),
+                ("hotness", models.FloatField(default=0.0, editable=False)),
+                (
+                    "is_featured",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="featured"
+                    ),
+                ),
+                (
+                    "held_reasons",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="reasons"
+                    ),
+                ),
+                ("read_more_due", models.BooleanField(default=False, editable=False)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                language=models.Value("en"),
+                                then=django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.CombinedSearchVector(
+                                        django.contrib.postgres.search.SearchVector(
+                                            "title", config="english", weight="A"
+                                        ),
+                                        "||",
+                                        django.contrib.postgres.search.SearchVector(
+                                            "excerpt", config="english", weight="B"
+                                        ),
+                                        django.contrib.postgres.search.SearchConfig(
+                                            "english"
+                                        ),
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "body", config="english", weight="C"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig(
+                                        "english"
+                                    ),
+                                ),
+                            ),
+                            models.When(
+                                language=models.Value("nl"),
+                                then=django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.CombinedSearchVector(
+                                        django.contrib.postgres.search.SearchVector(
+                                            "title", config="dutch", weight="A"
+                                        ),
+                                        "||",
+                                        django.contrib.postgres.search.SearchVector(
+                                            "excerpt", config="dutch", weight="B"
+                                        ),
+                                        django.contrib.postgres.search.SearchConfig(
+                                            "dutch"
+                                        ),
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "body", config="dutch", weight="C"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig(
+                                        "dutch"
+                                    ),
+                                ),
+                            ),
+                            default=django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        "title", config="simple", weight="A"
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "excerpt", config="simple", weight="B"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig(
+                                        "simple"
+                                    ),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "body", config="simple", weight="C"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("simple"),
+                            ),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="feed.category",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='slug')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
-                ('post_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='posts')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=40, unique=True, verbose_name="name"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=40, unique=True, verbose_name="slug"),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="description"
+                    ),
+                ),
+                (
+                    "post_count",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="posts"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'ordering': ('name',),
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(height_field='height', upload_to='images/', verbose_name='file', width_field='width')),
-                ('width', models.PositiveIntegerField(default=0, editable=False, verbose_name='width')),
-                ('height', models.PositiveIntegerField(default=0, editable=False, verbose_name='height')),
-                ('renditions', models.JSONField(default=list, editable=False, verbose_name='renditions')),
-                ('alt', models.CharField(blank=True, max_length=250, verbose_name='description for those who cannot see it')),
-                ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
-                ('credit', models.CharField(blank=True, max_length=100, verbose_name='credit')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ImageField(
+                        height_field="height",
+                        upload_to="images/",
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "width",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="width"
+                    ),
+                ),
+                (
+                    "height",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="height"
+                    ),
+                ),
+                (
+                    "renditions",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="renditions"
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        max_length=250,
+                        verbose_name="description for those who cannot see it",
+                    ),
+                ),
+                (
+                    "caption",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(blank=True, max_length=100, verbose_name="credit"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'image',
-                'verbose_name_plural': 'images',
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
             },
         ),
         migrations.CreateModel(
-            name='ReadMoreList',
+            name="ReadMoreList",
             fields=[
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='read_more', serialize=False, to='feed.post')),
-                ('items', models.JSONField(default=list, verbose_name='items')),
-                ('engine', models.CharField(max_length=40, verbose_name='engine')),
-                ('built_at', models.DateTimeField(db_index=True, verbose_name='built')),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="read_more",
+                        serialize=False,
+                        to="feed.post",
+                    ),
+                ),
+                ("items", models.JSONField(default=list, verbose_name="items")),
+                ("engine", models.CharField(max_length=40, verbose_name="engine")),
+                ("built_at", models.DateTimeField(db_index=True, verbose_name="built")),
             ],
             options={
-                'verbose_name': 'Read More list',
-                'verbose_name_plural': 'Read More lists',
+                "verbose_name": "Read More list",
+                "verbose_name_plural": "Read More lists",
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='lead_image',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='feed.image', verbose_name='lead image'),
+            model_name="post",
+            name="lead_image",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="feed.image",
+                verbose_name="lead image",
+            ),
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Broadsheet', max_length=60, verbose_name='name')),
-                ('tagline', models.CharField(blank=True, max_length=120, verbose_name='tagline')),
-                ('description', models.CharField(blank=True, help_text='For search engines and link previews.', max_length=300, verbose_name='description')),
-                ('about', models.TextField(blank=True, help_text='Shown in the footer.', max_length=2000, verbose_name='about this site')),
-                ('google_verification', models.CharField(blank=True, max_length=120, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9_.=-]{1,120}\\Z', 'Paste only the token: letters, digits and . _ = - (no quotes, no HTML).')], verbose_name='Google: token of the meta tag')),
-                ('google_verification_file', models.CharField(blank=True, help_text='Served at this address with the content that Google expects.', max_length=60, validators=[django.core.validators.RegexValidator('^google[0-9a-z]{8,40}\\.html\\Z', "Paste the file's name, such as google0123456789abcdef.html.")], verbose_name='Google: name of the verification file')),
-                ('bing_verification', models.CharField(blank=True, help_text='Served as a meta tag and as BingSiteAuth.xml.', max_length=120, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9_.=-]{1,120}\\Z', 'Paste only the token: letters, digits and . _ = - (no quotes, no HTML).')], verbose_name='Bing: token')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        default="Broadsheet", max_length=60, verbose_name="name"
+                    ),
+                ),
+                (
+                    "tagline",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="tagline"
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="For search engines and link previews.",
+                        max_length=300,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "about",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown in the footer.",
+                        max_length=2000,
+                        verbose_name="about this site",
+                    ),
+                ),
+                (
+                    "google_verification",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9_.=-]{1,120}\\Z",
+                                "Paste only the token: letters, digits and . _ = - (no quotes, no HTML).",
+                            )
+                        ],
+                        verbose_name="Google: token of the meta tag",
+                    ),
+                ),
+                (
+                    "google_verification_file",
+                    models.CharField(
+                        blank=True,
+                        help_text="Served at this address with the content that Google expects.",
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^google[0-9a-z]{8,40}\\.html\\Z",
+                                "Paste the file's name, such as google0123456789abcdef.html.",
+                            )
+                        ],
+                        verbose_name="Google: name of the verification file",
+                    ),
+                ),
+                (
+                    "bing_verification",
+                    models.CharField(
+                        blank=True,
+                        help_text="Served as a meta tag and as BingSiteAuth.xml.",
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9_.=-]{1,120}\\Z",
+                                "Paste only the token: letters, digits and . _ = - (no quotes, no HTML).",
+                            )
+                        ],
+                        verbose_name="Bing: token",
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed"),
+                ),
             ],
             options={
-                'verbose_name': 'site settings',
-                'verbose_name_plural': 'site settings',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='feed_one_site_settings')],
+                "verbose_name": "site settings",
+                "verbose_name_plural": "site settings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="feed_one_site_settings"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='tags',
-            field=models.ManyToManyField(blank=True, related_name='posts', to='feed.tag', verbose_name='tags'),
+            model_name="post",
+            name="tags",
+            field=models.ManyToManyField(
+                blank=True, related_name="posts", to="feed.tag", verbose_name="tags"
+            ),
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(max_length=10000, verbose_name='comment')),
-                ('body_html', models.TextField(editable=False)),
-                ('status', models.CharField(choices=[('published', 'published'), ('held', 'held for moderators'), ('hidden', 'hidden by moderators'), ('deleted', 'deleted by its author')], default='published', editable=False, max_length=10, verbose_name='status')),
-                ('held_reasons', models.JSONField(default=list, editable=False, verbose_name='reasons')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='feed.comment', verbose_name='reply to')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='feed.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("body", models.TextField(max_length=10000, verbose_name="comment")),
+                ("body_html", models.TextField(editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("held", "held for moderators"),
+                            ("hidden", "hidden by moderators"),
+                            ("deleted", "deleted by its author"),
+                        ],
+                        default="published",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "held_reasons",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="reasons"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="written"),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="edited"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="feed.comment",
+                        verbose_name="reply to",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="feed.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'indexes': [models.Index(models.F('post'), models.F('created_at'), models.F('id'), name='feed_comment_thread'), models.Index(models.F('author'), models.OrderBy(models.F('id'), descending=True), name='feed_comment_author'), models.Index(models.F('id'), condition=models.Q(('status', 'held')), name='feed_comment_held')],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "indexes": [
+                    models.Index(
+                        models.F("post"),
+                        models.F("created_at"),
+                        models.F("id"),
+                        name="feed_comment_thread",
+                    ),
+                    models.Index(
+                        models.F("author"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="feed_comment_author",
+                    ),
+                    models.Index(
+                        models.F("id"),
+                        condition=models.Q(("status", "held")),
+                        name="feed_comment_held",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='feed_post_latest'),
+            model_name="post",
+            index=models.Index(
+                models.OrderBy(models.F("published_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("status", "published")),
+                name="feed_post_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.OrderBy(models.F('hotness'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='feed_post_hot'),
+            model_name="post",
+            index=models.Index(
+                models.OrderBy(models.F("hotness"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("status", "published")),
+                name="feed_post_hot",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('category'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='feed_post_cat_latest'),
+            model_name="post",
+            index=models.Index(
+                models.F("category"),
+                models.OrderBy(models.F("published_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("status", "published")),
+                name="feed_post_cat_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('category'), models.OrderBy(models.F('hotness'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='feed_post_cat_hot'),
+            model_name="post",
+            index=models.Index(
+                models.F("category"),
+                models.OrderBy(models.F("hotness"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("status", "published")),
+                name="feed_post_cat_hot",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('author'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='feed_post_author'),
+            model_name="post",
+            index=models.Index(
+                models.F("author"),
+                models.OrderBy(models.F("published_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("status", "published")),
+                name="feed_post_author",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('author'), models.OrderBy(models.F('edited_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='feed_post_mine'),
+            model_name="post",
+            index=models.Index(
+                models.F("author"),
+                models.OrderBy(models.F("edited_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="feed_post_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('id'), condition=models.Q(('status', 'held')), name='feed_post_held'),
+            model_name="post",
+            index=models.Index(
+                models.F("id"),
+                condition=models.Q(("status", "held")),
+                name="feed_post_held",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('id'), condition=models.Q(('read_more_due', True)), name='feed_post_read_more'),
+            model_name="post",
+            index=models.Index(
+                models.F("id"),
+                condition=models.Q(("read_more_due", True)),
+                name="feed_post_read_more",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='feed_post_search'),
+            model_name="post",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="feed_post_search"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='feed_post_published_has_date'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", False),
+                    models.Q(("status", "published"), _negated=True),
+                    _connector="OR",
+                ),
+                name="feed_post_published_has_date",
+            ),
         ),
     ]

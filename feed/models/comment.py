@@ -37,7 +37,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if user.is_authenticated and user.is_moderator:
             return self
         live = Q(status=CommentStatus.PUBLISHED, post__status="published")
-        return self.filter(live | Q(author=user)) if user.is_authenticated else self.filter(live)
+        return (
+            self.filter(live | Q(author=user))
+            if user.is_authenticated
+            else self.filter(live)
+        )
 
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")
@@ -46,17 +50,31 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A reader's answer to a post or to another comment of the same post."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="comments", verbose_name=_("post")
+    )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="comments", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="comments",
+        verbose_name=_("author"),
     )
     parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("reply to"),
     )
     body = models.TextField(_("comment"), max_length=COMMENT_LENGTH)
     body_html = models.TextField(editable=False)
     status = models.CharField(
-        _("status"), max_length=10, choices=CommentStatus, default=CommentStatus.PUBLISHED, editable=False
+        _("status"),
+        max_length=10,
+        choices=CommentStatus,
+        default=CommentStatus.PUBLISHED,
+        editable=False,
     )
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
@@ -68,7 +86,9 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         indexes = (
-            models.Index(F("post"), F("created_at"), F("id"), name="feed_comment_thread"),
+            models.Index(
+                F("post"), F("created_at"), F("id"), name="feed_comment_thread"
+            ),
             models.Index(F("author"), F("id").desc(), name="feed_comment_author"),
             models.Index(F("id"), name="feed_comment_held", condition=Q(status="held")),
         )

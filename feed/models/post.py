@@ -83,29 +83,49 @@ class Post(models.Model):
     """
 
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="posts",
+        verbose_name=_("author"),
     )
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="posts", verbose_name=_("category")
     )
-    tags = models.ManyToManyField(Tag, related_name="posts", blank=True, verbose_name=_("tags"))
+    tags = models.ManyToManyField(
+        Tag, related_name="posts", blank=True, verbose_name=_("tags")
+    )
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     slug = models.CharField(_("slug"), max_length=80, editable=False)
     body = models.TextField(_("text"), max_length=BODY_LENGTH, blank=True)
     body_html = models.TextField(editable=False, blank=True)
     excerpt = models.CharField(_("excerpt"), max_length=300, blank=True)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="en"
+    )
     status = models.CharField(
-        _("status"), max_length=10, choices=PostStatus, default=PostStatus.DRAFT, editable=False
+        _("status"),
+        max_length=10,
+        choices=PostStatus,
+        default=PostStatus.DRAFT,
+        editable=False,
     )
     lead_image = models.ForeignKey(
-        Image, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lead image")
+        Image,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead image"),
     )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    edited_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(
+        _("last change"), default=timezone.now, editable=False
+    )
     view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
-    comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    comment_count = models.PositiveIntegerField(
+        _("comments"), default=0, editable=False
+    )
     hotness = models.FloatField(default=0.0, editable=False)
     is_featured = models.BooleanField(_("featured"), default=False, editable=False)
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
@@ -123,30 +143,55 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         constraints = (
             models.CheckConstraint(
-                condition=Q(published_at__isnull=False) | ~Q(status=PostStatus.PUBLISHED),
+                condition=Q(published_at__isnull=False)
+                | ~Q(status=PostStatus.PUBLISHED),
                 name="feed_post_published_has_date",
             ),
         )
         indexes = (
             models.Index(
-                F("published_at").desc(), F("id").desc(), name="feed_post_latest", condition=Q(status="published")
-            ),
-            models.Index(F("hotness").desc(), F("id").desc(), name="feed_post_hot", condition=Q(status="published")),
-            models.Index(
-                F("category"), F("published_at").desc(), F("id").desc(),
-                name="feed_post_cat_latest", condition=Q(status="published"),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="feed_post_latest",
+                condition=Q(status="published"),
             ),
             models.Index(
-                F("category"), F("hotness").desc(), F("id").desc(),
-                name="feed_post_cat_hot", condition=Q(status="published"),
+                F("hotness").desc(),
+                F("id").desc(),
+                name="feed_post_hot",
+                condition=Q(status="published"),
             ),
             models.Index(
-                F("author"), F("published_at").desc(), F("id").desc(),
-                name="feed_post_author", condition=Q(status="published"),
+                F("category"),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="feed_post_cat_latest",
+                condition=Q(status="published"),
             ),
-            models.Index(F("author"), F("edited_at").desc(), F("id").desc(), name="feed_post_mine"),
+            models.Index(
+                F("category"),
+                F("hotness").desc(),
+                F("id").desc(),
+                name="feed_post_cat_hot",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                F("author"),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="feed_post_author",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                F("author"),
+                F("edited_at").desc(),
+                F("id").desc(),
+                name="feed_post_mine",
+            ),
             models.Index(F("id"), name="feed_post_held", condition=Q(status="held")),
-            models.Index(F("id"), name="feed_post_read_more", condition=Q(read_more_due=True)),
+            models.Index(
+                F("id"), name="feed_post_read_more", condition=Q(read_more_due=True)
+            ),
             GinIndex(fields=["search"], name="feed_post_search"),
         )
 

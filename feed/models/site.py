@@ -7,9 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 _token = RegexValidator(
-    r"^[A-Za-z0-9_.=-]{1,120}\Z", _("Paste only the token: letters, digits and . _ = - (no quotes, no HTML).")
+    r"^[A-Za-z0-9_.=-]{1,120}\Z",
+    _("Paste only the token: letters, digits and . _ = - (no quotes, no HTML)."),
 )
-_file = RegexValidator(r"^google[0-9a-z]{8,40}\.html\Z", _("Paste the file's name, such as google0123456789abcdef.html."))
+_file = RegexValidator(
+    r"^google[0-9a-z]{8,40}\.html\Z",
+    _("Paste the file's name, such as google0123456789abcdef.html."),
+)
 
 
 class SiteSettings(models.Model):
@@ -20,18 +24,35 @@ class SiteSettings(models.Model):
     name = models.CharField(_("name"), max_length=60, default="Broadsheet")
     tagline = models.CharField(_("tagline"), max_length=120, blank=True)
     description = models.CharField(
-        _("description"), max_length=300, blank=True, help_text=_("For search engines and link previews.")
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("For search engines and link previews."),
     )
-    about = models.TextField(_("about this site"), max_length=2000, blank=True, help_text=_("Shown in the footer."))
+    about = models.TextField(
+        _("about this site"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Shown in the footer."),
+    )
     google_verification = models.CharField(
-        _("Google: token of the meta tag"), max_length=120, blank=True, validators=[_token]
+        _("Google: token of the meta tag"),
+        max_length=120,
+        blank=True,
+        validators=[_token],
     )
     google_verification_file = models.CharField(
-        _("Google: name of the verification file"), max_length=60, blank=True, validators=[_file],
+        _("Google: name of the verification file"),
+        max_length=60,
+        blank=True,
+        validators=[_file],
         help_text=_("Served at this address with the content that Google expects."),
     )
     bing_verification = models.CharField(
-        _("Bing: token"), max_length=120, blank=True, validators=[_token],
+        _("Bing: token"),
+        max_length=120,
+        blank=True,
+        validators=[_token],
         help_text=_("Served as a meta tag and as BingSiteAuth.xml."),
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -39,7 +60,11 @@ class SiteSettings(models.Model):
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
-        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="feed_one_site_settings"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(pk=1), name="feed_one_site_settings"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,1 @@
+"""Which posts stand under a post. `refresh` is the only door to the database; the rest is pure."""

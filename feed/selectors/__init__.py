@@ -1,0 +1,1 @@
+"""The data for one screen each; nothing here writes."""

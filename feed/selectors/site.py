@@ -5,7 +5,9 @@ from feed.models import Category, SiteSettings
 
 def site_settings() -> SiteSettings:
     """The one row, or the defaults where nobody has saved it yet."""
-    return SiteSettings.objects.filter(pk=SiteSettings.ONLY).first() or SiteSettings(pk=SiteSettings.ONLY)
+    return SiteSettings.objects.filter(pk=SiteSettings.ONLY).first() or SiteSettings(
+        pk=SiteSettings.ONLY
+    )
 
 
 def all_categories() -> list[Category]:

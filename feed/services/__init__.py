@@ -1,0 +1,1 @@
+"""The deeds of the feed; one use case per public function."""

@@ -1,0 +1,1 @@
+"""Whether a text may appear at once."""

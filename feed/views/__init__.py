@@ -1,0 +1,1 @@
+"""Pages: parse, authorise through `access`, call one service or selector, render."""

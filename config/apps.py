@@ -1,0 +1,11 @@
+"""The wiring as an app, so that every process that has Django has our Celery application too."""
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    name = "config"
+
+    def ready(self) -> None:
+        """Tasks enqueued by a request, a command or a test go through our application."""
+        import config.celery  # noqa: F401, PLC0415  (models are loaded only now)

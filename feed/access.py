@@ -1,0 +1,107 @@
+"""The doors: every row that a visitor names by an address is fetched here, through a permission."""
+
+from typing import TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from feed.errors import NotAllowedError, NotFoundError
+from feed.models import Category, Comment, Image, Post, Tag
+
+# Beyond this no row exists, and PostgreSQL would refuse the number.
+MAX_PK = 2**63 - 1
+
+Visitor = User | AnonymousUser
+Row = TypeVar("Row")
+
+
+def post_for(visitor: Visitor, pk: int) -> Post:
+    """The post with its author, category, image and tags.
+
+    Raises:
+        NotFoundError: there is none, or this visitor may not see it.
+    """
+    posts = Post.objects.visible_to(visitor).select_related(
+        "author", "category", "lead_image"
+    )
+    post = posts.filter(pk=pk).first() if pk <= MAX_PK else None
+    if post is None:
+        raise NotFoundError
+    return post
+
+
+def editable_post_for(member: User, pk: int) -> Post:
+    """A post that this member may change: one's own, or any for a moderator.
+
+    Raises:
+        NotFoundError, NotAllowedError: it cannot be seen; it can be seen but not changed.
+    """
+    post = post_for(member, pk)
+    if not may_edit_post(member, post):
+        raise NotAllowedError
+    return post
+
+
+def may_edit_post(visitor: Visitor, post: Post) -> bool:
+    """A hidden post is evidence: only moderators change it."""
+    if not visitor.is_authenticated:
+        return False
+    return visitor.is_moderator or (post.author_id == visitor.pk and not post.is_hidden)
+
+
+def comment_for(visitor: Visitor, pk: int) -> Comment:
+    """The comment with its post and author.
+
+    Raises:
+        NotFoundError: there is none, or this visitor may not see it or its post.
+    """
+    comments = Comment.objects.visible_to(visitor).select_related("post", "author")
+    comment = comments.filter(pk=pk).first() if pk <= MAX_PK else None
+    if comment is None:
+        raise NotFoundError
+    post_for(visitor, comment.post_id)
+    return comment
+
+
+def editable_comment_for(member: User, pk: int) -> Comment:
+    """A comment that this member may change: one's own while it stands.
+
+    Raises:
+        NotFoundError, NotAllowedError: it cannot be seen; it can be seen but not changed.
+    """
+    comment = comment_for(member, pk)
+    if comment.author_id != member.pk or not (comment.is_live or comment.is_held):
+        raise NotAllowedError
+    return comment
+
+
+def category_named(slug: str) -> Category:
+    """Raises NotFoundError."""
+    return _first_or_not_found(Category.objects.filter(slug=slug).first())
+
+
+def tag_named(slug: str) -> Tag:
+    """Raises NotFoundError."""
+    return _first_or_not_found(Tag.objects.filter(slug=slug).first())
+
+
+def member_named(username: str) -> User:
+    """An active member, whatever the case of the letters. Raises NotFoundError."""
+    return _first_or_not_found(
+        User.objects.filter(username__iexact=username, is_active=True).first()
+    )
+
+
+def image_for(member: User, pk: int, *, post: Post | None) -> Image:
+    """A picture that this member may put above `post`: an own one, or the one that is there. Raises NotFoundError."""
+    if post is not None and post.lead_image is not None and post.lead_image_id == pk:
+        return post.lead_image
+    return _first_or_not_found(
+        Image.objects.filter(owner=member, pk=pk).first() if pk <= MAX_PK else None
+    )
+
+
+def _first_or_not_found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFoundError
+    return row

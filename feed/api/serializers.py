@@ -1,0 +1,103 @@
+"""Shape of what the API answers."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from accounts.models import User
+from feed.models import Category, Comment, Image, Post, Tag
+
+
+class MemberSerializer(serializers.ModelSerializer[User]):
+    """A member as every reader sees one."""
+
+    name = serializers.CharField(read_only=True)
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["username", "name", "bio", "url"]
+
+
+class CategorySerializer(serializers.ModelSerializer[Category]):
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = Category
+        fields: ClassVar = ["slug", "name", "description", "post_count", "url"]
+
+
+class TagSerializer(serializers.ModelSerializer[Tag]):
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = Tag
+        fields: ClassVar = ["slug", "name", "description", "post_count", "url"]
+
+
+class ImageSerializer(serializers.ModelSerializer[Image]):
+    url = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Image
+        fields: ClassVar = ["url", "width", "height", "alt", "caption", "credit"]
+
+
+class PostSerializer(serializers.ModelSerializer[Post]):
+    """A post in a list."""
+
+    author = MemberSerializer(read_only=True)
+    category = CategorySerializer(read_only=True)
+    tags = serializers.SlugRelatedField[Tag](
+        slug_field="slug", many=True, read_only=True
+    )
+    lead_image = ImageSerializer(read_only=True, allow_null=True)
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = Post
+        fields: ClassVar = [
+            "id", "title", "excerpt", "url", "language", "author", "category", "tags", "lead_image",
+            "published_at", "edited_at", "view_count", "comment_count",
+        ]  # fmt: skip
+
+
+class PostDetailSerializer(PostSerializer):
+    """A post with its text and its recommendations."""
+
+    read_more = serializers.SerializerMethodField()
+
+    class Meta(PostSerializer.Meta):
+        fields: ClassVar = [
+            *PostSerializer.Meta.fields,
+            "body",
+            "body_html",
+            "read_more",
+        ]
+
+    def get_read_more(self, _post: Post) -> list[dict[str, Any]]:
+        """Recommended posts, best first, at most five."""
+        found: list[Post] = self.context.get("read_more", [])
+        return [
+            {"id": post.pk, "title": post.title, "url": post.get_absolute_url()}
+            for post in found
+        ]
+
+
+class CommentSerializer(serializers.ModelSerializer[Comment]):
+    author = MemberSerializer(read_only=True)
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = Comment
+        fields: ClassVar = [
+            "id",
+            "post",
+            "parent",
+            "author",
+            "body",
+            "body_html",
+            "created_at",
+            "edited_at",
+            "url",
+        ]

@@ -1,0 +1,81 @@
+"""Read-only endpoints."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from feed import access
+from feed.api.pagination import (
+    CommentCursorPagination,
+    NameCursorPagination,
+    PostCursorPagination,
+)
+from feed.api.serializers import (
+    CategorySerializer,
+    CommentSerializer,
+    PostDetailSerializer,
+    PostSerializer,
+    TagSerializer,
+)
+from feed.models import Category, Comment, Post, Tag
+from feed.selectors.posts import read_more
+
+
+class PostFilter(filters.FilterSet):
+    """`category`, `tag` and `author` are slugs and a username; `language` is a code such as nl."""
+
+    category = filters.CharFilter(field_name="category__slug")
+    tag = filters.CharFilter(field_name="tags__slug")
+    author = filters.CharFilter(field_name="author__username", lookup_expr="iexact")
+    language = filters.CharFilter(field_name="language")
+
+
+class PostViewSet(ReadOnlyModelViewSet[Post]):
+    """Published posts, newest first."""
+
+    filterset_class = PostFilter
+    pagination_class = PostCursorPagination
+    lookup_value_converter = "int"
+
+    def get_queryset(self) -> QuerySet[Post]:
+        return Post.objects.live().with_cards().prefetch_related("tags")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Post]]:
+        return PostDetailSerializer if self.action == "retrieve" else PostSerializer
+
+    def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> Response:
+        post = access.post_for(request.user, int(kwargs["pk"]))
+        context = {**self.get_serializer_context(), "read_more": read_more(post)}
+        return Response(PostDetailSerializer(post, context=context).data)
+
+    @action(detail=True, pagination_class=CommentCursorPagination, filterset_class=None)
+    def comments(self, request: Request, pk: int) -> Response:
+        """The post's comments, oldest first; `parent` is the comment that one answers."""
+        post = access.post_for(request.user, int(pk))
+        thread = Comment.objects.live().filter(post=post).select_related("author")
+        page = self.paginator.paginate_queryset(thread, request, view=self)  # type: ignore[union-attr]
+        return self.get_paginated_response(CommentSerializer(page, many=True).data)
+
+
+class CategoryViewSet(ReadOnlyModelViewSet[Category]):
+    """Categories, by name."""
+
+    queryset = Category.objects.all()
+    serializer_class = CategorySerializer
+    pagination_class = NameCursorPagination
+    lookup_field = "slug"
+
+
+class TagViewSet(ReadOnlyModelViewSet[Tag]):
+    """Tags, by name."""
+
+    queryset = Tag.objects.all()
+    serializer_class = TagSerializer
+    pagination_class = NameCursorPagination
+    lookup_field = "slug"

@@ -1,0 +1,135 @@
+"""Shape of what people type; nothing here writes."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from feed.models import Category, Image, Post
+from feed.models.comment import COMMENT_LENGTH
+from feed.models.post import BODY_LENGTH, TITLE_LENGTH
+from feed.services.publishing import PostDraft
+from feed.services.tagging import MAX_TAGS, NAME_LENGTH
+from feed.text.plain import excerpt_of, one_line
+
+
+class PostForm(forms.Form):
+    """A post as its author writes it. `image_pk` carries a picture that was already taken over."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=BODY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 20}),
+        required=False,
+    )
+    excerpt = forms.CharField(
+        label=_("Excerpt"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Shown in lists. Left empty, it is taken from the beginning of the text."
+        ),
+    )
+    category = forms.ModelChoiceField(
+        label=_("Category"), queryset=Category.objects.all()
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        max_length=300,
+        required=False,
+        help_text=_("Up to five, separated by commas."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    image = forms.FileField(
+        label=_("Lead image"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or GIF, at most 10 MB."),
+    )
+    image_pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    image_alt = forms.CharField(
+        label=_("What the image shows"),
+        max_length=250,
+        required=False,
+        help_text=_("For readers who cannot see it."),
+    )
+    image_caption = forms.CharField(label=_("Caption"), max_length=300, required=False)
+    image_credit = forms.CharField(label=_("Credit"), max_length=100, required=False)
+    remove_image = forms.BooleanField(label=_("Remove the lead image"), required=False)
+
+    IMAGE_FIELDS: ClassVar[tuple[str, ...]] = (
+        "image_alt",
+        "image_caption",
+        "image_credit",
+    )
+
+    def clean_title(self) -> str:
+        title = one_line(self.cleaned_data["title"])
+        if not title:
+            raise forms.ValidationError(_("Write a title of visible characters."))
+        return title
+
+    def clean_tags(self) -> tuple[str, ...]:
+        names = tuple(
+            name for name in map(one_line, self.cleaned_data["tags"].split(",")) if name
+        )
+        if len(names) > MAX_TAGS:
+            raise forms.ValidationError(
+                _("Choose five tags at most; there are %(count)s."),
+                params={"count": len(names)},
+            )
+        if any(len(name) > NAME_LENGTH for name in names):
+            raise forms.ValidationError(
+                _("A tag has %(limit)s characters at most."),
+                params={"limit": NAME_LENGTH},
+            )
+        return names
+
+    def draft(self, *, lead_image: Image | None) -> PostDraft:
+        """What the services take. Call it on a valid form."""
+        data = self.cleaned_data
+        return PostDraft(
+            title=data["title"],
+            body=data["body"],
+            category=data["category"],
+            tags=data["tags"],
+            language=data["language"],
+            excerpt=data["excerpt"],
+            lead_image=lead_image,
+        )
+
+
+def initial_of(post: Post) -> dict[str, Any]:
+    """What the form shows when an existing post is opened in it; an excerpt that we cut is left to be cut again."""
+    image = post.lead_image
+    return {
+        "title": post.title,
+        "body": post.body,
+        "excerpt": "" if post.excerpt == excerpt_of(post.body_html) else post.excerpt,
+        "category": post.category_id,
+        "tags": ", ".join(tag.name for tag in post.tags.all()),
+        "language": post.language,
+        "image_pk": image.pk if image else None,
+        "image_alt": image.alt if image else "",
+        "image_caption": image.caption if image else "",
+        "image_credit": image.credit if image else "",
+    }
+
+
+class CommentForm(forms.Form):
+    """An answer. `parent` is the comment that is answered, if it is one."""
+
+    body = forms.CharField(
+        label=_("Comment"),
+        max_length=COMMENT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if not one_line(body):
+            raise forms.ValidationError(_("Write something first."))
+        return body

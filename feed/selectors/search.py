@@ -1,0 +1,63 @@
+"""Full-text search over titles and bodies, in the language of each post."""
+
+from typing import Final
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, FloatField, Q, Value
+from django.db.models.functions import Cast
+from functools import reduce
+from operator import or_
+
+from feed.models import Post
+from feed.models.search import CONFIGURATIONS, PLAIN
+from feed.selectors.pages import Order, Page, read_page
+from feed.text.plain import one_line
+
+MAX_QUERY_LENGTH: Final = 200
+# Ranking reads each match; beyond the newest thousand nobody looks for the best.
+RANKED: Final = 1000
+RELEVANCE: Final = Order("search", "relevance", float)
+
+
+def clean_query(text: str) -> str:
+    """What is searched for: one line of at most MAX_QUERY_LENGTH characters."""
+    return one_line(text)[:MAX_QUERY_LENGTH]
+
+
+def search_posts(query: str, *, cursor: str | None) -> Page[Post]:
+    """Live posts that match in their own language, best first among the newest RANKED matches.
+
+    `query` has the syntax of web search engines: words, "phrases", -exclusions, or; nothing in it is an error.
+    """
+    matches = [
+        Q(language=language, search=_parsed(query, config))
+        for language, config in CONFIGURATIONS.items()
+    ]
+    others = ~Q(language__in=CONFIGURATIONS) & Q(search=_parsed(query, PLAIN))
+    newest = (
+        Post.objects.live()
+        .filter(reduce(or_, matches, others))
+        .latest_first()
+        .values("pk")[:RANKED]
+    )
+    ranked = (
+        Post.objects.live()
+        .filter(pk__in=newest)
+        .with_cards()
+        .annotate(relevance=_relevance(query))
+    )
+    scope = Order(f"{RELEVANCE.name}:{query[:40]}", RELEVANCE.field, RELEVANCE.kind)
+    return read_page(ranked, order=scope, cursor=cursor)
+
+
+def _parsed(query: str, config: str) -> SearchQuery:
+    return SearchQuery(query, search_type="websearch", config=config)
+
+
+def _relevance(query: str) -> Cast:
+    """Best rank under any configuration, as double precision, so that a cursor holds it exactly."""
+    ranks = [
+        SearchRank(F("search"), _parsed(query, config))
+        for config in (*CONFIGURATIONS.values(), PLAIN)
+    ]
+    return Cast(reduce(lambda one, other: one + other, ranks, Value(0.0)), FloatField())

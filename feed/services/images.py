@@ -1,0 +1,92 @@
+"""Taking over pictures: read, turn upright, strip, shrink, re-encode; the uploaded bytes are never kept."""
+
+from io import BytesIO
+from typing import Final
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from PIL import Image as Pillow
+
+from accounts.images import read_picture
+from accounts.models import User
+from feed.models import Image
+from feed.text.plain import one_line
+
+MAX_BYTES: Final = 10_000_000
+# Wide enough for a phone's list, a phone's article, and a wide screen's article.
+WIDTHS: Final = (480, 960, 1600)
+QUALITY: Final = 80
+
+
+def store_image(
+    *,
+    owner: User,
+    upload: UploadedFile,
+    alt: str = "",
+    caption: str = "",
+    credit: str = "",
+) -> Image:
+    """Keep a picture in up to three widths as WebP.
+
+    Raises:
+        accounts.errors.ImageRefusedError: not an image, or over the limits; the message names them.
+    """
+    return keep_picture(
+        owner=owner,
+        picture=read_picture(upload, max_bytes=MAX_BYTES),
+        alt=alt,
+        caption=caption,
+        credit=credit,
+    )
+
+
+@transaction.atomic
+def keep_picture(
+    *,
+    owner: User,
+    picture: Pillow.Image,
+    alt: str = "",
+    caption: str = "",
+    credit: str = "",
+) -> Image:
+    """Keep an already decoded picture, as `store_image` does."""
+    image = Image(owner=owner)
+    describe_image(image, alt=alt, caption=caption, credit=credit)
+    stem = uuid4().hex
+    for width in _widths(picture):
+        height = max(1, round(picture.height * width / picture.width))
+        name = f"{stem}-{width}.webp"
+        image.file.save(name, _encoded(picture, (width, height)), save=False)
+        image.renditions.append(
+            {"name": image.file.name, "width": width, "height": height}
+        )
+    image.width, image.height = width, height
+    image.save()
+    return image
+
+
+def describe_image(image: Image, *, alt: str, caption: str, credit: str) -> Image:
+    """Set the words that go with a picture; the caller saves."""
+    image.alt, image.caption, image.credit = (
+        one_line(alt),
+        one_line(caption),
+        one_line(credit),
+    )
+    return image
+
+
+def _widths(picture: Pillow.Image) -> list[int]:
+    """Narrowest first; the last is the picture's own width if it is narrower than the widest rendition."""
+    return [width for width in WIDTHS if width < picture.width] + (
+        [picture.width] if picture.width <= WIDTHS[-1] else []
+    )
+
+
+def _encoded(picture: Pillow.Image, size: tuple[int, int]) -> "ContentFile[bytes]":
+    buffer = BytesIO()
+    picture.resize(size, Pillow.Resampling.LANCZOS).save(
+        buffer, "WEBP", quality=QUALITY, method=4
+    )
+    return ContentFile(buffer.getvalue())

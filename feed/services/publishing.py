@@ -1,0 +1,173 @@
+"""Writing, publishing, withdrawing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import TrustLevel, User
+from feed import tasks
+from feed.errors import NotAllowedError
+from feed.models import Category, Image, Post, PostStatus
+from feed.services.ranking import refresh_hotness
+from feed.services.standing import Standing, settle_counts, standing_of
+from feed.services.tagging import set_tags
+from feed.spam.verdict import Action, Submission, Verdict, judge
+from feed.text.markdown import render_article
+from feed.text.plain import excerpt_of, one_line
+
+SLUG_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class PostDraft:
+    """What an author wrote, before we make a post of it.
+
+    `tags`: names as typed, at most five are kept; `excerpt`: "" to have it cut from the body.
+    """
+
+    title: str
+    body: str
+    category: Category
+    tags: tuple[str, ...] = ()
+    language: str = "en"
+    excerpt: str = ""
+    lead_image: Image | None = None
+
+
+@transaction.atomic
+def create_post(*, author: User, draft: PostDraft) -> Post:
+    """Keep a new draft that only its author sees."""
+    post = Post(author=author)
+    _write(post, draft)
+    post.save()
+    set_tags(post, names=draft.tags)
+    return post
+
+
+@transaction.atomic
+def edit_post(post: Post, *, editor: User, draft: PostDraft) -> Post:
+    """Change what a post says. What stood published is judged again, unless a moderator edits."""
+    post, before = _lock(post)
+    _write(post, draft)
+    if post.is_live and not editor.is_moderator:
+        _apply_verdict(post, _verdict(post))
+    post.edited_at = timezone.now()
+    post.save()
+    set_tags(post, names=draft.tags)
+    _settle(post, before)
+    return post
+
+
+@transaction.atomic
+def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Post:
+    """Put a draft before the readers, or before the moderators if it looks like spam.
+
+    A moderator publishes whatever the verdict; that is how a held post is released. Publishing what is
+    already published changes nothing. The first publication sets the date for good.
+
+    Raises:
+        NotAllowedError: moderators hid the post, and the actor is none of them.
+    """
+    post, before = _lock(post)
+    if post.is_live:
+        return post
+    if not actor.is_moderator:
+        if post.is_hidden:
+            raise NotAllowedError
+        _apply_verdict(post, _verdict(post))
+    if not post.is_held or actor.is_moderator:
+        _make_live(post, now or timezone.now())
+    post.save(update_fields=["status", "held_reasons", "published_at", "read_more_due"])
+    _settle(post, before)
+    return post
+
+
+@transaction.atomic
+def unpublish_post(post: Post) -> Post:
+    """Turn a published or held post back into a draft. The date of publication stays."""
+    return _withdraw(post, to=PostStatus.DRAFT)
+
+
+@transaction.atomic
+def hide_post(post: Post) -> Post:
+    """Take a post from its readers; its author still sees it, marked as hidden."""
+    return _withdraw(post, to=PostStatus.HIDDEN)
+
+
+@transaction.atomic
+def feature_post(post: Post, *, is_featured: bool) -> Post:
+    """Put a post at the head of the front page, or no longer."""
+    Post.objects.filter(pk=post.pk).update(is_featured=is_featured)
+    post.is_featured = is_featured
+    return post
+
+
+@transaction.atomic
+def delete_post(post: Post) -> None:
+    """Remove a post with its comments, for good."""
+    post, before = _lock(post)
+    settle_counts(before=before, after=Standing())
+    post.delete()
+
+
+def _lock(post: Post) -> tuple[Post, Standing]:
+    """The row as it stands now, locked, and where it counts. Locks are taken post, category, tags."""
+    locked = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("author", "category")
+        .get(pk=post.pk)
+    )
+    return locked, standing_of(locked)
+
+
+def _write(post: Post, draft: PostDraft) -> None:
+    post.title = one_line(draft.title)
+    post.slug = (
+        slugify(post.title, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "post"
+    )
+    post.body = draft.body
+    post.body_html = render_article(draft.body)
+    post.excerpt = one_line(draft.excerpt) or excerpt_of(post.body_html)
+    post.category = draft.category
+    post.language = draft.language
+    post.lead_image = draft.lead_image
+
+
+def _verdict(post: Post) -> Verdict:
+    author = post.author
+    has_standing = author.is_moderator or author.trust_level > TrustLevel.NEW
+    return judge(
+        Submission(title=post.title, body=post.body, has_standing=has_standing)
+    )
+
+
+def _apply_verdict(post: Post, verdict: Verdict) -> None:
+    post.held_reasons = list(verdict.reasons)
+    if verdict.action is Action.HOLD:
+        post.status = PostStatus.HELD
+
+
+def _make_live(post: Post, now: datetime) -> None:
+    post.status = PostStatus.PUBLISHED
+    post.published_at = post.published_at or now
+    post.held_reasons = []
+
+
+def _withdraw(post: Post, *, to: PostStatus) -> Post:
+    post, before = _lock(post)
+    post.status = to
+    post.save(update_fields=["status"])
+    _settle(post, before)
+    return post
+
+
+def _settle(post: Post, before: Standing) -> None:
+    """Bring totals, rank and Read More into line with what the post is now."""
+    settle_counts(before=before, after=standing_of(post))
+    if post.is_live:
+        refresh_hotness(post.pk)
+        Post.objects.filter(pk=post.pk).update(read_more_due=True)
+        tasks.build_read_more.delay_on_commit(post.pk)

@@ -1,0 +1,23 @@
+"""Work behind the scenes; each task is one call into an engine, safe to run twice and at once."""
+
+from celery import shared_task
+
+from feed.read_more import refresh
+
+
+@shared_task
+def build_read_more(post_pk: int) -> None:
+    """Build the list under one post, and those of the posts that it now belongs under."""
+    refresh.refresh_post(post_pk)
+
+
+@shared_task
+def sweep_read_more() -> int:
+    """Build the lists that a lost message left undone; returns how many."""
+    return refresh.refresh_due()
+
+
+@shared_task
+def renew_read_more() -> int:
+    """Build aged lists again; returns how many."""
+    return refresh.refresh_aged()

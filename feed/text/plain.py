@@ -1,0 +1,67 @@
+"""Plain words: titles, excerpts, and the place where a long text may be interrupted."""
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+import nh3
+
+EXCERPT_LENGTH: Final = 220
+# Marks that reorder or hide what stands around them have no place in a single line of text.
+BIDI_CONTROLS: Final = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\u200b"
+)
+_TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
+_VOID: Final = frozenset({"br", "hr", "img", "input"})
+
+
+def one_line(text: str) -> str:
+    """`text` in Unicode's composed form, without control and reordering marks, its white space folded."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = (mark for mark in composed if mark not in BIDI_CONTROLS)
+    return " ".join(
+        "".join(
+            " " if unicodedata.category(mark) == "Cc" else mark for mark in kept
+        ).split()
+    )
+
+
+def excerpt_of(body_html: str, *, length: int = EXCERPT_LENGTH) -> str:
+    """The first `length` characters of sanitised HTML as plain text, cut at a word and marked with an ellipsis."""
+    spaced = re.sub(r"</(p|li|h[2-6]|blockquote|td|th|pre)>", " ", body_html)
+    text = one_line(html.unescape(nh3.clean(spaced, tags=set())))
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space else cut).rstrip(" ,;:–—-") + "…"
+
+
+def split_after_paragraph(
+    body_html: str, *, paragraph: int, following: int = 2
+) -> tuple[str, str]:
+    """Cut sanitised HTML after its n-th outermost paragraph, for a slot in the running text.
+
+    Returns:
+        The two halves; the second is empty where fewer than `following` outermost paragraphs would come
+        after the cut, because a slot just above the end serves nobody.
+    """
+    ends = _outer_paragraph_ends(body_html)
+    if len(ends) < paragraph + following:
+        return body_html, ""
+    cut = ends[paragraph - 1]
+    return body_html[:cut], body_html[cut:]
+
+
+def _outer_paragraph_ends(body_html: str) -> list[int]:
+    depth = 0
+    ends: list[int] = []
+    for tag in _TAG.finditer(body_html):
+        closing, name = tag.groups()
+        if name in _VOID:
+            continue
+        depth += -1 if closing else 1
+        if closing and depth == 0 and name == "p":
+            ends.append(tag.end())
+    return ends

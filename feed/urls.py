@@ -1,0 +1,43 @@
+"""Addresses of the feed."""
+
+from django.urls import path, re_path
+
+from feed.selectors.feeds import Tab
+from feed.views import comments, listings, posts, site, writing
+
+app_name = "feed"
+HOT = {"tab": Tab.HOT}
+
+urlpatterns = [
+    path("", listings.latest, name="latest"),
+    path("hot/", listings.hot, name="hot"),
+    path("categories/", listings.categories, name="categories"),
+    path("categories/<slug:slug>/", listings.category, name="category"),
+    path("categories/<slug:slug>/hot/", listings.category, HOT, name="category-hot"),
+    path("tags/<slug:slug>/", listings.tag, name="tag"),
+    path("tags/<slug:slug>/hot/", listings.tag, HOT, name="tag-hot"),
+    path("search/", listings.search_results, name="search"),
+    path("members/<str:username>/", listings.member, name="member"),
+    path("write/", writing.create, name="post-create"),
+    path("write/mine/", writing.my_posts, name="my-posts"),
+    path("write/preview/", writing.preview, name="preview"),
+    path("write/images/", writing.upload_image, name="image-upload"),
+    path("posts/<int:pk>/edit/", writing.edit, name="post-edit"),
+    path("posts/<int:pk>/publish/", writing.publish, name="post-publish"),
+    path("posts/<int:pk>/unpublish/", writing.unpublish, name="post-unpublish"),
+    path("posts/<int:pk>/delete/", writing.delete, name="post-delete"),
+    path("posts/<int:pk>/comments/", comments.create, name="comment-create"),
+    path("posts/<int:pk>/", posts.post_detail),
+    path("posts/<int:pk>/<str:slug>/", posts.post_detail, name="post"),
+    path("comments/<int:pk>/", comments.comment, name="comment"),
+    path("comments/<int:pk>/edit/", comments.edit, name="comment-edit"),
+    path("comments/<int:pk>/delete/", comments.delete, name="comment-delete"),
+    path("robots.txt", site.robots, name="robots"),
+    path("BingSiteAuth.xml", site.bing_verification, name="bing-verification"),
+    re_path(
+        r"^(?P<name>google[0-9a-z]+\.html)\Z",
+        site.google_verification,
+        name="google-verification",
+    ),
+    path("_components/", site.components, name="components"),
+]

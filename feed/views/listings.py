@@ -1,0 +1,108 @@
+"""Pages that list posts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from feed import access
+from feed.models import Category, Tag
+from feed.selectors import feeds, members, search
+from feed.selectors.feeds import Tab
+
+
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    return _front(request, Tab.LATEST)
+
+
+@require_safe
+def hot(request: HttpRequest) -> HttpResponse:
+    return _front(request, Tab.HOT)
+
+
+@require_safe
+def category(request: HttpRequest, slug: str, tab: Tab = Tab.LATEST) -> HttpResponse:
+    found = access.category_named(slug)
+    page = feeds.category_page(found, tab=tab, cursor=_cursor(request))
+    return render(
+        request,
+        "feed/feed.html",
+        {
+            "page": page,
+            "heading": found.name,
+            "category": found,
+            "tab": tab,
+            "tabs": _tabs(found),
+        },
+    )
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, tab: Tab = Tab.LATEST) -> HttpResponse:
+    found = access.tag_named(slug)
+    page = feeds.tag_page(found, tab=tab, cursor=_cursor(request))
+    return render(
+        request,
+        "feed/feed.html",
+        {
+            "page": page,
+            "heading": found.name,
+            "tag": found,
+            "tab": tab,
+            "tabs": _tabs(found),
+        },
+    )
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    return render(request, "feed/categories.html")
+
+
+@require_safe
+def search_results(request: HttpRequest) -> HttpResponse:
+    query = search.clean_query(request.GET.get("q", ""))
+    results = search.search_posts(query, cursor=_cursor(request)) if query else None
+    return render(request, "feed/search.html", {"query": query, "results": results})
+
+
+@require_safe
+def member(request: HttpRequest, username: str) -> HttpResponse:
+    found = access.member_named(username)
+    page = feeds.member_page(found, cursor=_cursor(request))
+    return render(
+        request,
+        "feed/member_detail.html",
+        {"member": found, "page": page, "stats": members.member_stats(found)},
+    )
+
+
+def _front(request: HttpRequest, tab: Tab) -> HttpResponse:
+    front = feeds.front_page(tab=tab, cursor=_cursor(request))
+    heading = _("Latest") if tab is Tab.LATEST else _("Hot")
+    tabs = [(each.value, each.label, reverse(f"feed:{each.value}")) for each in Tab]
+    return render(
+        request,
+        "feed/feed.html",
+        {
+            "page": front.page,
+            "featured": front.featured,
+            "heading": heading,
+            "tab": tab,
+            "tabs": tabs,
+        },
+    )
+
+
+def _tabs(found: Category | Tag) -> list[tuple[str, object, str]]:
+    kind = found._meta.model_name
+    return [
+        (Tab.LATEST.value, Tab.LATEST.label, found.get_absolute_url()),
+        (Tab.HOT.value, Tab.HOT.label, reverse(f"feed:{kind}-hot", args=[found.slug])),
+    ]
+
+
+def _cursor(request: HttpRequest) -> str | None:
+    return request.GET.get("after") or None

@@ -1,0 +1,36 @@
+"""The article page."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from feed import access
+from feed.forms import CommentForm
+from feed.models import Post
+from feed.selectors.posts import post_page
+
+
+@require_safe
+def post_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """The page of a post; an address whose words are not the title's is corrected."""
+    post = access.post_for(request.user, pk)
+    if slug != post.slug:
+        return HttpResponsePermanentRedirect(post.get_absolute_url())
+    return render_post(request, post, comment_form=CommentForm())
+
+
+def render_post(
+    request: HttpRequest, post: Post, *, comment_form: CommentForm, status: int = 200
+) -> HttpResponse:
+    """The article page, with the comment form as it stands (a refused one comes back filled in)."""
+    page = post_page(post, visitor=request.user)
+    context = {
+        "post": page.post,
+        "tags": page.tags,
+        "body_parts": page.body_parts,
+        "comments": page.comments,
+        "comment_form": comment_form,
+        "read_more": page.read_more,
+        "can_edit": page.can_edit,
+    }
+    return render(request, "feed/post_detail.html", context, status=status)
