@@ -30,7 +30,14 @@ def kind(value: str) -> str:
 
 
 def flag(value: str) -> bool:
-    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "0": False,
+        "false": False,
+        "no": False,
+    }
     if value.lower() not in words:
         raise ValueError("write true or false")
     return words[value.lower()]
@@ -52,8 +59,14 @@ def path(value: str) -> Path:
 
 def site_url(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        raise ValueError("write an address such as https://news.example.org, without a path")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path not in ("", "/")
+    ):
+        raise ValueError(
+            "write an address such as https://news.example.org, without a path"
+        )
     return value.rstrip("/")
 
 
@@ -74,20 +87,84 @@ class Variable:
 
 
 VARIABLES: tuple[Variable, ...] = (
-    Variable("BROADSHEET_ENV", kind, "production", "development, test or production; `dev` and `test` set it"),
-    Variable("BROADSHEET_SECRET_KEY", secret, None, "signs sessions and tokens; required in production"),
-    Variable("BROADSHEET_BASE_URL", site_url, None, "public address of the site; required in production"),
-    Variable("BROADSHEET_ALLOWED_HOSTS", words, (), "further host names that the site answers to, by commas"),
-    Variable("BROADSHEET_TRUSTED_PROXIES", count, 0, "reverse proxies in front, counted from the right of X-Forwarded-For"),
-    Variable("BROADSHEET_MEDIA_ROOT", path, ROOT / "var" / "media", "where uploaded images are kept"),
-    Variable("BROADSHEET_REDIS_PREFIX", text, "broadsheet", "first part of every Redis key"),
-    Variable("BROADSHEET_MAIL_FROM", text, "Broadsheet <noreply@localhost>", "sender of the site's mail"),
-    Variable("BROADSHEET_DB_POOL_SIZE", count, 8, "most PostgreSQL connections of one web process"),
-    Variable("BROADSHEET_INSECURE_HTTP", flag, False, "production without HTTPS, for a trial on a private network"),
-    Variable("BROADSHEET_NO_BOOTSTRAP", flag, False, "manage.py leaves the Python environment alone"),
-    Variable("DATABASE_URL", text, None, "PostgreSQL 15 or newer with pgvector; embedded when absent"),
-    Variable("REDIS_URL", text, None, "Redis 7 or Valkey 8 or newer; embedded when absent"),
-    Variable("EMAIL_URL", text, None, "mail server, such as smtp+tls://user:password@mail.example.org:587"),
+    Variable(
+        "BROADSHEET_ENV",
+        kind,
+        "production",
+        "development, test or production; `dev` and `test` set it",
+    ),
+    Variable(
+        "BROADSHEET_SECRET_KEY",
+        secret,
+        None,
+        "signs sessions and tokens; required in production",
+    ),
+    Variable(
+        "BROADSHEET_BASE_URL",
+        site_url,
+        None,
+        "public address of the site; required in production",
+    ),
+    Variable(
+        "BROADSHEET_ALLOWED_HOSTS",
+        words,
+        (),
+        "further host names that the site answers to, by commas",
+    ),
+    Variable(
+        "BROADSHEET_TRUSTED_PROXIES",
+        count,
+        0,
+        "reverse proxies in front, counted from the right of X-Forwarded-For",
+    ),
+    Variable(
+        "BROADSHEET_MEDIA_ROOT",
+        path,
+        ROOT / "var" / "media",
+        "where uploaded images are kept",
+    ),
+    Variable(
+        "BROADSHEET_REDIS_PREFIX", text, "broadsheet", "first part of every Redis key"
+    ),
+    Variable(
+        "BROADSHEET_MAIL_FROM",
+        text,
+        "Broadsheet <noreply@localhost>",
+        "sender of the site's mail",
+    ),
+    Variable(
+        "BROADSHEET_DB_POOL_SIZE",
+        count,
+        8,
+        "most PostgreSQL connections of one web process",
+    ),
+    Variable(
+        "BROADSHEET_INSECURE_HTTP",
+        flag,
+        False,
+        "production without HTTPS, for a trial on a private network",
+    ),
+    Variable(
+        "BROADSHEET_NO_BOOTSTRAP",
+        flag,
+        False,
+        "manage.py leaves the Python environment alone",
+    ),
+    Variable(
+        "DATABASE_URL",
+        text,
+        None,
+        "PostgreSQL 15 or newer with pgvector; embedded when absent",
+    ),
+    Variable(
+        "REDIS_URL", text, None, "Redis 7 or Valkey 8 or newer; embedded when absent"
+    ),
+    Variable(
+        "EMAIL_URL",
+        text,
+        None,
+        "mail server, such as smtp+tls://user:password@mail.example.org:587",
+    ),
     Variable("PORT", count, 8000, "port of `manage.py dev`"),
 )
 
@@ -101,13 +178,21 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     _refuse_unknown(environ)
     values = {variable.name: _value(variable, environ) for variable in VARIABLES}
     if values["BROADSHEET_ENV"] == "production":
-        _require(values, "BROADSHEET_SECRET_KEY", "BROADSHEET_BASE_URL", "DATABASE_URL", "REDIS_URL")
+        _require(
+            values,
+            "BROADSHEET_SECRET_KEY",
+            "BROADSHEET_BASE_URL",
+            "DATABASE_URL",
+            "REDIS_URL",
+        )
     return values
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
     known = {variable.name for variable in VARIABLES}
-    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    unknown = sorted(
+        name for name in environ if name.startswith(PREFIX) and name not in known
+    )
     if unknown:
         raise SettingsError(
             f"{', '.join(unknown)}: no setting has this name. Known: {', '.join(sorted(known))}."

@@ -22,7 +22,12 @@ def refuse_oversized(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > MAX_BODY_BYTES:
-            return render(request, "413.html", {"limit_mb": MAX_BODY_BYTES // 1_000_000}, status=413)
+            return render(
+                request,
+                "413.html",
+                {"limit_mb": MAX_BODY_BYTES // 1_000_000},
+                status=413,
+            )
         return get_response(request)
 
     return middleware
@@ -47,7 +52,10 @@ def _holds_nul(request: HttpRequest) -> bool:
     if request.method == "POST" and request.content_type in FORM_TYPES:
         forms.append(request.POST)
     return "\0" in request.path or any(
-        "\0" in text for form in forms for key, values in form.lists() for text in (key, *values)
+        "\0" in text
+        for form in forms
+        for key, values in form.lists()
+        for text in (key, *values)
     )
 
 
