@@ -5,6 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from config.redis import Client, events
+from config.testing.browser import assert_accessible as assert_accessible
+from config.testing.browser import browser as browser
+from config.testing.browser import browser_context as browser_context
+from config.testing.browser import live_site as live_site
+from config.testing.browser import page as page
+from config.testing.browser import page_without_scripts as page_without_scripts
+from config.testing.browser import problems as problems
 from config.testing.database import django_db_setup as django_db_setup
 
 

@@ -6,6 +6,7 @@ from collections.abc import Generator
 import pytest
 
 from config.engines.errors import EngineError
+from config.testing.chromium import HOW_TO_GET_ONE
 from config.testing.servers import ThrowAway, worker_environ
 
 SKIP_SERVERS = frozenset(("--help", "-h", "--version", "-V", "--markers", "--fixtures"))
@@ -40,3 +41,11 @@ def _start_servers(config: pytest.Config) -> None:
     except EngineError as error:
         raise pytest.UsageError(str(error)) from error
     config.pluginmanager.register(RunsServers(servers), "broadsheet-servers")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that the browser tests were left out: a green run without them proves less."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if HOW_TO_GET_ONE in str(report.longrepr)]
+    if skipped:
+        line = f"!! {len(skipped)} browser tests were SKIPPED. {HOW_TO_GET_ONE} !!"
+        terminalreporter.write_line(line, red=True, bold=True)

@@ -1,0 +1,103 @@
+"""Fixtures that drive a real Chromium against the site as it is really served.
+
+A page fails its test for any console error, broken content policy, uncaught exception or request to
+another host: a test that expects one removes it from `problems`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from config.testing.chromium import HOW_TO_GET_ONE, chromium_flags, find_chromium
+
+TIMEOUT_MS = 10_000
+LOCAL_SCHEMES = ("data", "blob", "about")
+
+AssertAccessible = Callable[[Page], None]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for each worker; without one the test is skipped, and in CI it fails."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the test's thread
+    with sync_playwright() as playwright:
+        executable = find_chromium(Path(playwright.chromium.executable_path))
+        if executable is None:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_ONE)
+        chromium = playwright.chromium.launch(executable_path=executable, args=chromium_flags())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def live_site(live_server: LiveServer, settings: Settings) -> str:
+    """Address of the site, served with its static files and this worker's database; no slash at its end."""
+    settings.BASE_URL = live_server.url
+    return str(live_server.url)
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the browser so far, in words."""
+    return []
+
+
+@pytest.fixture
+def browser_context(browser: Browser, live_site: str, problems: list[str]) -> Iterator[BrowserContext]:
+    """A fresh browser profile in English at the live site."""
+    with browser.new_context(base_url=live_site, locale="en-GB") as context:
+        watch(context, live_site, problems)
+        yield context
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Page:
+    """A tab in a fresh profile."""
+    return browser_context.new_page()
+
+
+@pytest.fixture
+def page_without_scripts(browser: Browser, live_site: str, problems: list[str]) -> Iterator[Page]:
+    """A tab in a fresh profile that runs no JavaScript."""
+    with browser.new_context(base_url=live_site, locale="en-GB", java_script_enabled=False) as context:
+        watch(context, live_site, problems)
+        yield context.new_page()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> AssertAccessible:
+    """Call with a page: fails, with axe-core's report, if it breaks an accessibility rule."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        result = axe.run(page)
+        assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
+
+    return check
+
+
+def watch(context: BrowserContext, site: str, problems: list[str]) -> None:
+    """Note down everything that a page of ours must not do, from now on."""
+    context.set_default_timeout(TIMEOUT_MS)
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def note_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in LOCAL_SCHEMES and parts.netloc != urlsplit(site).netloc:
+            problems.append(f"request to another host: {request.url}")
+
+    context.on("console", note_console)
+    context.on("weberror", lambda error: problems.append(f"uncaught: {error.error}"))
+    context.on("request", note_request)

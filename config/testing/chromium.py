@@ -1,0 +1,45 @@
+"""Find a Chromium for the browser tests, and say what to do where there is none."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ON_MACOS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+HOW_TO_GET_ONE = (
+    "No Chromium found: apt-get install chromium (macOS: brew install --cask chromium), "
+    "or .venv/bin/playwright install chromium, or name one: CHROMIUM=/path/to/chromium"
+)
+FLAGS = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium(bundled: Path) -> Path | None:
+    """The browser to use: CHROMIUM, else Playwright's own (`bundled`), else the system's; None if there is none.
+
+    Raises:
+        FileNotFoundError: CHROMIUM names no file.
+    """
+    named = os.environ.get("CHROMIUM")
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            raise FileNotFoundError(f"CHROMIUM={named}: no such program")
+        return Path(found)
+    on_path = (Path(found) for found in map(shutil.which, ON_PATH) if found)
+    on_macos = (Path(app) for app in ON_MACOS if sys.platform == "darwin")
+    return next((path for path in (bundled, *on_path, *on_macos) if path.exists()), None)
+
+
+def chromium_flags() -> list[str]:
+    """Quiet flags, and no sandbox for root, which Chromium refuses to run with one."""
+    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
