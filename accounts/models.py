@@ -1,6 +1,6 @@
 """Members of the site."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
@@ -24,19 +24,8 @@ class TrustLevel(models.IntegerChoices):
     LEADER = 4, _("leader")
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    def active(self) -> Self:
-        return self.filter(is_active=True)
-
-    def named(self, username: str) -> Self:
-        """Usernames are compared without regard to case."""
-        return self.filter(username__iexact=username)
-
-
-class MemberManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class MemberManager(UserManager["User"]):
     """Creates members as Django does; usernames are looked up without regard to case."""
-
-    use_in_migrations = False
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)

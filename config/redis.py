@@ -1,17 +1,13 @@
 """The Redis client and the prefix of its keys. A leaf: imports nothing of ours."""
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import redis
 from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-if TYPE_CHECKING:
-    Client = redis.Redis[bytes]
-else:
-    Client = redis.Redis
+Client = redis.Redis
 
 SOCKET_TIMEOUT_SECONDS = 0.5
 

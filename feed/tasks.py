@@ -2,22 +2,23 @@
 
 from celery import shared_task
 
+from config.tasks import HintTask
 from feed.read_more import refresh
 
 
-@shared_task
+@shared_task(base=HintTask)
 def build_read_more(post_pk: int) -> None:
     """Build the list under one post, and those of the posts that it now belongs under."""
     refresh.refresh_post(post_pk)
 
 
-@shared_task
+@shared_task(base=HintTask)
 def sweep_read_more() -> int:
     """Build the lists that a lost message left undone; returns how many."""
     return refresh.refresh_due()
 
 
-@shared_task
+@shared_task(base=HintTask)
 def renew_read_more() -> int:
     """Build aged lists again; returns how many."""
     return refresh.refresh_aged()

@@ -23,10 +23,8 @@ def make_member(username: str = "", **fields: Any) -> User:
     found = User.objects.filter(username=username).first()
     if found:
         return found
-    fields = {
-        "email": f"{username}@example.org",
-        "trust_level": TrustLevel.MEMBER,
-    } | fields
+    fields.setdefault("email", f"{username}@example.org")
+    fields.setdefault("trust_level", TrustLevel.MEMBER)
     return User.objects.create_user(username, password=PASSWORD, **fields)
 
 

@@ -34,11 +34,11 @@ class Image(models.Model):
         verbose_name_plural = _("images")
 
     def __str__(self) -> str:
-        return self.alt or self.file.name
+        return self.alt or str(self.file.name)
 
     @property
     def url(self) -> str:
-        return self.file.url
+        return str(self.file.url)
 
     @property
     def thumbnail_url(self) -> str:
@@ -53,4 +53,4 @@ class Image(models.Model):
         )
 
     def _url(self, rendition: dict[str, Any]) -> str:
-        return self.file.storage.url(rendition["name"])
+        return str(self.file.storage.url(rendition["name"]))

@@ -1,12 +1,12 @@
 """Full-text search over titles and bodies, in the language of each post."""
 
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, FloatField, Q, Value
-from django.db.models.functions import Cast
-from functools import reduce
-from operator import or_
+from django.db.models import F, FloatField, Q
+from django.db.models.functions import Cast, Greatest
 
 from feed.models import Post
 from feed.models.search import CONFIGURATIONS, PLAIN
@@ -56,8 +56,7 @@ def _parsed(query: str, config: str) -> SearchQuery:
 
 def _relevance(query: str) -> Cast:
     """Best rank under any configuration, as double precision, so that a cursor holds it exactly."""
-    ranks = [
-        SearchRank(F("search"), _parsed(query, config))
-        for config in (*CONFIGURATIONS.values(), PLAIN)
-    ]
-    return Cast(reduce(lambda one, other: one + other, ranks, Value(0.0)), FloatField())
+    configs = (*CONFIGURATIONS.values(), PLAIN)
+    return Cast(
+        Greatest(*(SearchRank(F("search"), _parsed(query, each)) for each in configs)), FloatField()
+    )

@@ -1,7 +1,7 @@
 """Taking over pictures: read, turn upright, strip, shrink, re-encode; the uploaded bytes are never kept."""
 
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -23,7 +23,7 @@ QUALITY: Final = 80
 def store_image(
     *,
     owner: User,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     alt: str = "",
     caption: str = "",
     credit: str = "",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from feed.errors import NotFoundError
@@ -48,8 +49,6 @@ def bing_verification(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every component of the design in each state; only outside production."""
-    from django.shortcuts import render  # noqa: PLC0415
-
     if not settings.SERVES_MEDIA:
         raise NotFoundError
     return render(request, "components/index.html")

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -110,7 +111,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def upload_image(request: HttpRequest) -> HttpResponse:
     """Take a picture for the running text; answers JSON for the editor."""
     upload = request.FILES.get("image")
-    if upload is None:
+    if not isinstance(upload, UploadedFile):
         return JsonResponse({"error": _("Choose an image first.")}, status=400)
     try:
         image = images.store_image(
@@ -137,7 +138,7 @@ def _take_image(
         name.removeprefix("image_"): str(form.data.get(name, ""))[:300]
         for name in form.IMAGE_FIELDS
     }
-    upload = request.FILES.get("image")
+    upload = form.cleaned_data.get("image")
     if form.cleaned_data.get("remove_image") and upload is None:
         return None
     if upload is not None:
@@ -154,7 +155,7 @@ def _take_image(
 def _store(request: HttpRequest, form: PostForm, words: dict[str, str]) -> Image | None:
     try:
         image = images.store_image(
-            owner=_member(request), upload=request.FILES["image"], **words
+            owner=_member(request), upload=form.cleaned_data["image"], **words
         )
     except ImageRefusedError as error:
         form.add_error("image", str(error))
