@@ -11,7 +11,7 @@ from config import bootstrap
 
 def main() -> int:
     bootstrap.enter_environment(sys.argv)
-    from config import commands  # noqa: PLC0415  (parses only inside the environment just entered)
+    from config import commands
 
     return commands.main(sys.argv)
 

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -29,7 +30,12 @@ UV_VERSION = "0.13.9"
 MIN_UV = (0, 9)  # older ones do not read our lock file
 DEFAULT_GROUP = "local"
 GROUPS_FOR = {"test": {"test"}}  # beyond the default group
-RUNTIME = ("django", "celery", "granian", "psycopg")  # all there: a production image, or one's own environment
+RUNTIME = (
+    "django",
+    "celery",
+    "granian",
+    "psycopg",
+)  # all there: a production image, or one's own environment
 
 
 class BootstrapError(Exception):
@@ -97,7 +103,7 @@ def _holds(groups: set[str]) -> bool:
     return stamp["lock"] == _lock_digest() and groups <= set(stamp["groups"])
 
 
-def _read_stamp() -> dict:
+def _read_stamp() -> dict[str, Any]:
     """{"lock": SHA-256 of the lock file, "groups": names}, both empty when there is no environment yet."""
     try:
         stamp = json.loads(STAMP.read_text())
@@ -114,7 +120,9 @@ def _sync(groups: set[str]) -> None:
     uv = _find_uv()
     digest = _lock_digest()
     count = LOCK_FILE.read_text().count("[[package]]")
-    _say(f"Installing what is missing of {count} packages from uv.lock into {VENV.name}; the first time takes a while …")
+    _say(
+        f"Installing what is missing of {count} packages from uv.lock into {VENV.name}; the first time takes a while …"
+    )
     command = [uv, "sync", "--locked", "--inexact", "--no-progress"]
     if sys.stderr.isatty():
         command.remove("--no-progress")
@@ -130,7 +138,9 @@ def _uv_environment() -> dict[str, str]:
     environ = dict(os.environ)
     environ.pop("VIRTUAL_ENV", None)
     environ["UV_PROJECT_ENVIRONMENT"] = str(VENV)
-    environ.setdefault("UV_SYSTEM_CERTS", "1")  # a company's own certificate authority is known to the system only
+    environ.setdefault(
+        "UV_SYSTEM_CERTS", "1"
+    )  # a company's own certificate authority is known to the system only
     environ.setdefault("UV_PYTHON_DOWNLOADS", "never")
     return environ
 
@@ -152,7 +162,9 @@ def _find_uv() -> str:
 def _uv_version(uv: str) -> tuple[int, ...]:
     """(major, minor), or () when the program does not run."""
     try:
-        answer = subprocess.run([uv, "--version"], capture_output=True, text=True, check=False).stdout
+        answer = subprocess.run(
+            [uv, "--version"], capture_output=True, text=True, check=False
+        ).stdout
     except OSError:
         return ()
     found = re.match(r"uv (\d+)\.(\d+)", answer)
@@ -168,7 +180,9 @@ def _find_pip() -> list[str]:
             "neither pip nor venv is installed: apt-get install python3-venv (or python3-pip), and start again."
         )
     if subprocess.run([sys.executable, "-m", "venv", str(LOCAL / "pip")], check=False).returncode:
-        raise BootstrapError("venv does not work here: apt-get install python3-venv, and start again.")
+        raise BootstrapError(
+            "venv does not work here: apt-get install python3-venv, and start again."
+        )
     return [str(LOCAL / "pip" / "bin" / "python"), "-m", "pip"]
 
 

@@ -9,10 +9,7 @@ from config.bootstrap import ROOT
 from config.engines.errors import EngineError
 
 VAR = ROOT / "var"
-OURS = {
-    "dev": "config.dev.command",
-    "test": "config.testing.command",
-}
+OURS = {"dev": "config.dev.command", "test": "config.testing.command"}
 NEED_NO_SERVER = frozenset(
     (
         "", "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages",
@@ -42,7 +39,7 @@ def _run_django(command: str, argv: list[str]) -> int:
     has_both = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
     if has_both or command in NEED_NO_SERVER or {"--help", "-h"} & set(argv):
         return _execute(argv)
-    from config.engines.ownership import servers_for_command  # noqa: PLC0415  (absent in a production image)
+    from config.engines.ownership import servers_for_command
 
     with servers_for_command(VAR, os.environ, _say) as urls:
         os.environ.update(urls)
@@ -50,7 +47,7 @@ def _run_django(command: str, argv: list[str]) -> int:
 
 
 def _execute(argv: list[str]) -> int:
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  (`dev` must stay small)
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line(argv)
     return 0

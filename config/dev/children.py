@@ -12,7 +12,6 @@ from pathlib import Path
 
 import psutil
 
-from config.bootstrap import ROOT
 from config.engines import process
 
 FIRST_DELAY_SECONDS = 0.5
@@ -42,7 +41,7 @@ class Child:
         """Start it; the file descriptor to read its output from."""
         output, target = os.pipe()
         try:
-            self.process = process.spawn(self.command, output=target, environ=environ, folder=ROOT)
+            self.process = process.spawn(self.command, output=target, environ=environ)
         finally:
             os.close(target)
         self._began_at = time.monotonic()
@@ -95,7 +94,9 @@ class PidFile:
     def write(self, children: list[Child]) -> None:
         pids = [child.process.pid for child in children if child.process is not None]
         with suppress(psutil.NoSuchProcess):
-            self.file.write_text(json.dumps([[pid, psutil.Process(pid).create_time()] for pid in pids]))
+            self.file.write_text(
+                json.dumps([[pid, psutil.Process(pid).create_time()] for pid in pids])
+            )
 
     def stop_leftovers(self) -> int:
         """End the processes written down, if they still are the same ones; how many there were."""
@@ -111,7 +112,10 @@ class PidFile:
 
     def _read(self) -> list[tuple[int, float]]:
         try:
-            return [(int(pid), float(created_at)) for pid, created_at in json.loads(self.file.read_text())]
+            return [
+                (int(pid), float(created_at))
+                for pid, created_at in json.loads(self.file.read_text())
+            ]
         except (OSError, ValueError, TypeError):
             return []
 
@@ -120,7 +124,9 @@ def _same_process(pid: int, created_at: float) -> psutil.Process | None:
     """The process, unless its number has been given to another one since."""
     try:
         found = psutil.Process(pid)
-        is_same = abs(found.create_time() - created_at) < 1 and found.status() != psutil.STATUS_ZOMBIE
+        is_same = (
+            abs(found.create_time() - created_at) < 1 and found.status() != psutil.STATUS_ZOMBIE
+        )
     except psutil.NoSuchProcess:
         return None
     return found if is_same else None

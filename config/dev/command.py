@@ -32,6 +32,7 @@ class StopRequested(BaseException):
 def main(arguments: list[str]) -> int:
     """Run the site; 0 when it was asked to stop, 1 when it could not be started."""
     options = _parse(arguments)
+    os.chdir(ROOT)  # our programs find the code and the settings from there
     for number in STOP_SIGNALS:
         signal.signal(number, _request_stop)
     try:
@@ -50,7 +51,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         description="Run the whole site on this machine: PORT chooses the port (8000), "
         "DATABASE_URL and REDIS_URL name servers to use in place of private ones.",
     )
-    parser.add_argument("--reload", action="store_true", help="start web server and worker again when code changes")
+    parser.add_argument(
+        "--reload", action="store_true", help="start web server and worker again when code changes"
+    )
     return parser.parse_args(arguments)
 
 
@@ -75,7 +78,7 @@ def _run(*, reloads: bool) -> Never:
         servers = steps.start_servers(VAR, environ, until=until_stopped)
         environ |= servers.environ
         steps.compile_translations(ROOT / "locale")
-        members = steps.prepare_database(environ, report=VAR / "prepared.json", root=ROOT)
+        members = steps.prepare_database(environ, report=VAR / "prepared.json")
         programs = site_programs(port=port, var=VAR, reloads=reloads)
         supervisor = Supervisor(programs, servers=servers, environ=environ, pids=pids)
         until_stopped.callback(supervisor.stop)
@@ -84,9 +87,11 @@ def _run(*, reloads: bool) -> Never:
 
 def _welcome(url: str, members: Sequence[str], began_at: float) -> None:
     console.step(f"Ready after {time.monotonic() - began_at:.1f} s")
-    console.say(f"\n  Broadsheet   {url}\n  Admin        {url}/admin/\n  API          {url}/api/v1/docs/")
+    console.say(
+        f"\n  Broadsheet   {url}\n  Admin        {url}/admin/\n  API          {url}/api/v1/docs/"
+    )
     if members:
-        from demo.accounts import DEMO_ACCOUNTS  # noqa: PLC0415  (a site of one's own need not have it)
+        from demo.accounts import DEMO_ACCOUNTS
 
         console.say("\n  Demo accounts")
         for username, password, role in DEMO_ACCOUNTS:

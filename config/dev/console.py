@@ -61,4 +61,6 @@ class Bar:
     def _draw(self) -> None:
         if sys.stdout.isatty():
             filled = BAR_WIDTH * self.done // max(self.total, 1)
-            _write(f"\r  {self.label} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {self.done}/{self.total}\033[K")
+            _write(
+                f"\r  {self.label} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {self.done}/{self.total}\033[K"
+            )

@@ -53,11 +53,13 @@ def _migrate() -> None:
 def _members() -> list[str]:
     """Which of the demo accounts exist here: a site of one's own has none."""
     try:
-        from demo.accounts import DEMO_ACCOUNTS  # noqa: PLC0415
+        from demo.accounts import DEMO_ACCOUNTS
     except ModuleNotFoundError:
         return []
     names = [username for username, _, _ in DEMO_ACCOUNTS]
-    return list(get_user_model().objects.filter(username__in=names).values_list("username", flat=True))
+    return list(
+        get_user_model().objects.filter(username__in=names).values_list("username", flat=True)
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,13 @@ TASK_THREADS = 4
 
 def site_programs(*, port: int, var: Path, reloads: bool) -> tuple[Program, ...]:
     """Web server, task worker and schedule; with `reloads` the first two start again when code changes."""
-    worker = _celery("worker", "--pool=threads", f"--concurrency={TASK_THREADS}", "--without-gossip", "--without-mingle")
+    worker = _celery(
+        "worker",
+        "--pool=threads",
+        f"--concurrency={TASK_THREADS}",
+        "--without-gossip",
+        "--without-mingle",
+    )
     beat = _celery("beat", f"--schedule={var / 'beat'}", "--pidfile=")
     return (
         Program("web", (*_granian(port), *(_web_reload(var) if reloads else ()))),
@@ -37,10 +43,30 @@ def _web_reload(var: Path) -> tuple[str, ...]:
 
 
 def _celery(*arguments: str) -> tuple[str, ...]:
-    quiet = ("-W", "ignore:You're running the worker with superuser")  # in a container there is nobody else
-    return (sys.executable, *quiet, "-m", "celery", "--quiet", "--app=config.celery", *arguments, "--loglevel=WARNING")
+    quiet = (
+        "-W",
+        "ignore:You're running the worker with superuser",
+    )  # in a container there is nobody else
+    return (
+        sys.executable,
+        *quiet,
+        "-m",
+        "celery",
+        "--quiet",
+        "--app=config.celery",
+        *arguments,
+        "--loglevel=WARNING",
+    )
 
 
 def _watched(command: tuple[str, ...]) -> tuple[str, ...]:
     paths = [str(ROOT / name) for name in CODE]
-    return (sys.executable, "-m", "watchfiles", "--filter=python", "--target-type=command", shlex.join(command), *paths)
+    return (
+        sys.executable,
+        "-m",
+        "watchfiles",
+        "--filter=python",
+        "--target-type=command",
+        shlex.join(command),
+        *paths,
+    )

@@ -37,12 +37,16 @@ def claim(var: Path, *, url: str, until: ExitStack) -> None:
         var.mkdir(parents=True, exist_ok=True)
         lock = until.enter_context((var / "dev.lock").open("a+"))
     except OSError as error:
-        raise DevError(f"{var} cannot be written ({error.strerror}): the site keeps its data there.") from error
+        raise DevError(
+            f"{var} cannot be written ({error.strerror}): the site keeps its data there."
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.seek(0)
-        raise DevError(f"the site runs already: {lock.read().strip() or 'it is starting'}.") from None
+        raise DevError(
+            f"the site runs already: {lock.read().strip() or 'it is starting'}."
+        ) from None
     lock.truncate(0)
     lock.write(f"{url}, process {os.getpid()}")
     lock.flush()
@@ -67,10 +71,14 @@ def require_port(port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
     except PermissionError:
-        raise DevError(f"port {port} needs root: choose one above 1023, such as PORT=8000.") from None
+        raise DevError(
+            f"port {port} needs root: choose one above 1023, such as PORT=8000."
+        ) from None
     except OSError:
         hint = f"PORT={port % PORTS[-1] + 1} python3 manage.py dev"
-        raise DevError(f"port {port} is in use by another program; stop that, or choose another: {hint}") from None
+        raise DevError(
+            f"port {port} is in use by another program; stop that, or choose another: {hint}"
+        ) from None
 
 
 def require_servers(environ: Mapping[str, str]) -> None:
@@ -122,14 +130,14 @@ def compile_translations(locale: Path) -> None:
         console.step(f"Compiled {count} translations")
 
 
-def prepare_database(environ: Mapping[str, str], *, report: Path, root: Path) -> list[str]:
+def prepare_database(environ: Mapping[str, str], *, report: Path) -> list[str]:
     """Migrate and fill the database in a process of its own; the demo accounts that exist afterwards.
 
     Raises:
         DevError: it failed; what it said stands above.
     """
     command = [sys.executable, "-m", "config.dev.prepare", str(report)]
-    preparing = process.spawn(command, output=sys.stdout.fileno(), environ=environ, folder=root)
+    preparing = process.spawn(command, output=sys.stdout.fileno(), environ=environ)
     try:
         if preparing.wait():
             raise DevError("the database could not be prepared; the reason stands above.")

@@ -12,7 +12,9 @@ from config.engines.errors import EngineError
 from config.engines.private import Server, Servers
 
 TICK_SECONDS = 0.2
-CHILDREN_PATIENCE_SECONDS = 6.0  # with the servers' own few seconds, below the ten that are promised
+CHILDREN_PATIENCE_SECONDS = (
+    6.0  # with the servers' own few seconds, below the ten that are promised
+)
 READY_PATH = "/healthz"
 READY_POLL_SECONDS = 0.4
 READY_PATIENCE_SECONDS = 60.0
@@ -23,7 +25,12 @@ class Supervisor:
     """All that runs, and what is done when a part of it dies."""
 
     def __init__(
-        self, programs: Sequence[Program], *, servers: Servers, environ: Mapping[str, str], pids: PidFile
+        self,
+        programs: Sequence[Program],
+        *,
+        servers: Servers,
+        environ: Mapping[str, str],
+        pids: PidFile,
     ) -> None:
         self.children = [Child(program) for program in programs]
         self.servers = servers
@@ -59,9 +66,15 @@ class Supervisor:
                 self.pids.write(self.children)
 
     def _tend_server(self, server: Server) -> None:
-        if server.process is None or server.process.poll() is None or time.monotonic() < self._server_due_at:
+        if (
+            server.process is None
+            or server.process.poll() is None
+            or time.monotonic() < self._server_due_at
+        ):
             return
-        console.warn(f"{server.name} stopped ({describe_end(server.process.returncode)}); it is started again.")
+        console.warn(
+            f"{server.name} stopped ({describe_end(server.process.returncode)}); it is started again."
+        )
         try:
             server.start()
         except EngineError as error:
@@ -87,7 +100,9 @@ class Waiting:
         self.is_over = answers(self.port)
         if not self.is_over and now > self._complains_at:
             self._complains_at = float("inf")
-            console.warn(f"The site does not answer {READY_PATH}; what it says stands above. Trying on.")
+            console.warn(
+                f"The site does not answer {READY_PATH}; what it says stands above. Trying on."
+            )
         return self.is_over
 
 

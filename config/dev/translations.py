@@ -17,8 +17,8 @@ def _is_stale(source: Path) -> bool:
 
 
 def _compile(source: Path) -> None:
-    from babel.messages.mofile import write_mo  # noqa: PLC0415  (large, and needed only after a change)
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
 
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)

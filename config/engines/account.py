@@ -37,12 +37,16 @@ class Account:
 
     def can_run(self, command: Sequence[str]) -> bool:
         try:
-            done = subprocess.run(command, capture_output=True, cwd="/", check=False, **self.identity)
+            done = subprocess.run(
+                command, capture_output=True, cwd="/", check=False, **self.identity
+            )
         except PermissionError as error:
             # either the program cannot be reached or we may not change the account at all
             if error.filename is not None:
                 return False
-            raise EngineError(f"root may not become {self.name} here, and PostgreSQL refuses root.") from error
+            raise EngineError(
+                f"root may not become {self.name} here, and PostgreSQL refuses root."
+            ) from error
         except OSError:
             return False
         return done.returncode == 0
@@ -59,4 +63,6 @@ def server_account() -> Account | None:
             continue
         if entry.pw_uid != 0:
             return Account(name, entry.pw_uid, entry.pw_gid)
-    raise EngineError("PostgreSQL refuses root, and there is no account `nobody` to run it: start as another user.")
+    raise EngineError(
+        "PostgreSQL refuses root, and there is no account `nobody` to run it: start as another user."
+    )

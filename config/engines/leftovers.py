@@ -15,7 +15,9 @@ def find_leftover(pid_file: Path, *, marker: str) -> psutil.Process | None:
     """
     try:
         process = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
-        if process.status() == psutil.STATUS_ZOMBIE or not any(marker in part for part in process.cmdline()):
+        if process.status() == psutil.STATUS_ZOMBIE or not any(
+            marker in part for part in process.cmdline()
+        ):
             return None
     except (OSError, ValueError, psutil.Error):
         return None

@@ -20,7 +20,9 @@ POLL_SECONDS = 0.1
 
 
 @contextmanager
-def servers_for_command(var: Path, environ: Mapping[str, str], say: Say) -> Iterator[dict[str, str]]:
+def servers_for_command(
+    var: Path, environ: Mapping[str, str], say: Say
+) -> Iterator[dict[str, str]]:
     """Addresses of the servers that `environ` does not name: those of a running site, or started for now.
 
     Raises:
@@ -61,7 +63,9 @@ def own_or_read(var: Path) -> tuple[IO[str] | None, dict[str, str]]:
         if urls:
             return None, urls
         time.sleep(POLL_SECONDS)
-    raise EngineError("another command is starting the database and does not get ready: stop it and try again.")
+    raise EngineError(
+        "another command is starting the database and does not get ready: stop it and try again."
+    )
 
 
 def try_to_own(var: Path) -> IO[str] | None:

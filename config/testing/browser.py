@@ -11,7 +11,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -26,7 +33,9 @@ AssertAccessible = Callable[[Page], None]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for each worker; without one the test is skipped, and in CI it fails."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the test's thread
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # Playwright keeps an event loop in the test's thread
+    )
     with sync_playwright() as playwright:
         executable = find_chromium(Path(playwright.chromium.executable_path))
         if executable is None:
@@ -50,7 +59,9 @@ def problems() -> list[str]:
 
 
 @pytest.fixture
-def browser_context(browser: Browser, live_site: str, problems: list[str]) -> Iterator[BrowserContext]:
+def browser_context(
+    browser: Browser, live_site: str, problems: list[str]
+) -> Iterator[BrowserContext]:
     """A fresh browser profile in English at the live site."""
     with browser.new_context(base_url=live_site, locale="en-GB") as context:
         watch(context, live_site, problems)
@@ -67,7 +78,9 @@ def page(browser_context: BrowserContext) -> Page:
 @pytest.fixture
 def page_without_scripts(browser: Browser, live_site: str, problems: list[str]) -> Iterator[Page]:
     """A tab in a fresh profile that runs no JavaScript."""
-    with browser.new_context(base_url=live_site, locale="en-GB", java_script_enabled=False) as context:
+    with browser.new_context(
+        base_url=live_site, locale="en-GB", java_script_enabled=False
+    ) as context:
         watch(context, live_site, problems)
         yield context.new_page()
     assert not problems, "\n".join(problems)

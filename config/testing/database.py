@@ -20,7 +20,9 @@ from pytest_django import DjangoDbBlocker
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Take the place of pytest-django's fixture, which would migrate once for each worker."""
     with django_db_blocker.unblock():
-        copy_database(url=os.environ["TEST_DATABASE_URL"], name=str(connection.settings_dict["NAME"]))
+        copy_database(
+            url=os.environ["TEST_DATABASE_URL"], name=str(connection.settings_dict["NAME"])
+        )
 
 
 def copy_database(*, url: str, name: str) -> None:
@@ -33,7 +35,9 @@ def copy_database(*, url: str, name: str) -> None:
         if not _exists(server, template):
             _drop_old(server, prefix=template.removesuffix(_run_mark()))
             _make_template(server, template)
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         server.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
 
@@ -50,12 +54,17 @@ def _lock() -> Iterator[None]:
 
 
 def _exists(server: psycopg.Connection, name: str) -> bool:
-    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+    return (
+        server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        is not None
+    )
 
 
 def _drop_old(server: psycopg.Connection, *, prefix: str) -> None:
     """Drop templates of earlier runs on a server that outlives them."""
-    found = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+    found = server.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
+    )
     for (name,) in found.fetchall():
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -63,10 +72,14 @@ def _drop_old(server: psycopg.Connection, *, prefix: str) -> None:
 def _make_template(server: psycopg.Connection, name: str) -> None:
     """Migrate a new database under a temporary name: a failed one is never taken for a template."""
     unfinished = sql.Identifier(f"{name}_unfinished")
-    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(unfinished))
+    server.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(unfinished)
+    )
     with _connected_to(f"{name}_unfinished"):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-    server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(unfinished, sql.Identifier(name)))
+    server.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(unfinished, sql.Identifier(name))
+    )
 
 
 @contextmanager
@@ -78,5 +91,5 @@ def _connected_to(name: str) -> Iterator[None]:
         yield
     finally:
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
         connection.settings_dict["NAME"] = own_name

@@ -45,7 +45,11 @@ def _start_servers(config: pytest.Config) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly that the browser tests were left out: a green run without them proves less."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if HOW_TO_GET_ONE in str(report.longrepr)]
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if HOW_TO_GET_ONE in str(report.longrepr)
+    ]
     if skipped:
         line = f"!! {len(skipped)} browser tests were SKIPPED. {HOW_TO_GET_ONE} !!"
         terminalreporter.write_line(line, red=True, bold=True)

@@ -47,7 +47,9 @@ class ThrowAway:
             "TEST_DATABASE_URL": Postgres(places, keeps_data=False),
             "TEST_REDIS_URL": Valkey(places, keeps_data=False, databases=REDIS_DATABASES),
         }
-        return {variable: server for variable, server in servers.items() if not os.environ.get(variable)}
+        return {
+            variable: server for variable, server in servers.items() if not os.environ.get(variable)
+        }
 
 
 def worker_environ(worker: str) -> dict[str, str]:
