@@ -121,6 +121,8 @@ _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
     "pool": {"min_size": 1, "max_size": env["BROADSHEET_DB_POOL_SIZE"], "timeout": 5},
     "connect_timeout": 2,
 }
+if not env["DATABASE_URL"]:  # commands such as makemigrations, which need no server, must not wait for one
+    _database = {"ENGINE": "django.db.backends.dummy"}
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
