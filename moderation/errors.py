@@ -1,0 +1,18 @@
+"""What can go wrong when deciding; `str()` is a sentence for the moderator."""
+
+from django.utils.translation import gettext as _
+
+
+class ModerationError(Exception):
+    """Base of the errors of moderation."""
+
+
+class DecisionIsFinalError(ModerationError):
+    """A recorded decision is never changed or deleted; it is answered by another one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A decision that is recorded stays as it is."))
+
+
+class NotYoursToDecideError(ModerationError):
+    """The actor may not decide about this subject: oneself, or another member of the staff."""

@@ -1,0 +1,111 @@
+"""What was decided, by whom, and why."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from moderation.errors import DecisionIsFinalError
+
+LABEL_LENGTH = 200
+NOTE_LENGTH = 500
+
+
+class Verb(models.TextChoices):
+    """What a decision does to its subject."""
+
+    RELEASE = "release", _("released")
+    HIDE = "hide", _("hidden")
+    RESTORE = "restore", _("restored")
+    FEATURE = "feature", _("featured")
+    UNFEATURE = "unfeature", _("no longer featured")
+    SUSPEND = "suspend", _("suspended")
+    REINSTATE = "reinstate", _("reinstated")
+
+
+class Reason(models.TextChoices):
+    """Why; the author is told this."""
+
+    SPAM = "spam", _("spam or hidden advertising")
+    ABUSE = "abuse", _("abuse or harassment")
+    ILLEGAL = "illegal", _("against the law")
+    PRIVACY = "privacy", _("someone’s private data")
+    COPYRIGHT = "copyright", _("someone else’s work")
+    OFF_TOPIC = "off_topic", _("off topic or a duplicate")
+    IN_ORDER = "in_order", _("in order")
+    EDITORIAL = "editorial", _("editorial choice")
+    OTHER = "other", _("other, see the note")
+
+
+class SubjectKind(models.TextChoices):
+    """What a decision can be about."""
+
+    POST = "post", _("post")
+    COMMENT = "comment", _("comment")
+    MEMBER = "member", _("member")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def about(self, kind: SubjectKind, pk: int) -> "DecisionQuerySet":
+        return self.filter(subject_kind=kind, subject_pk=pk)
+
+    def newest_first(self) -> "DecisionQuerySet":
+        return self.order_by("-created_at", "-pk")
+
+    def update(self, **_fields: Any) -> NoReturn:
+        raise DecisionIsFinalError
+
+    def delete(self) -> NoReturn:
+        raise DecisionIsFinalError
+
+
+class Decision(models.Model):
+    """A moderator's or a rule's act on a subject; append-only, which a trigger in PostgreSQL also holds.
+
+    `actor`: None for a rule; who has decided cannot be deleted, only suspended. The subject is named by kind
+    and key, because the decision outlives it; `subject_label`: how it was called at that time.
+    `evidence`: what the subject said and was just before the decision.
+    """
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="decisions",
+        verbose_name=_("decided by"),
+    )
+    verb = models.CharField(_("decision"), max_length=12, choices=Verb)
+    subject_kind = models.CharField(_("kind"), max_length=10, choices=SubjectKind)
+    subject_pk = models.BigIntegerField(_("number"))
+    subject_label = models.CharField(_("about"), max_length=LABEL_LENGTH)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason)
+    note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True)
+    evidence = models.JSONField(_("evidence"), default=dict)
+    created_at = models.DateTimeField(_("decided"), auto_now_add=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        default_permissions = ("view",)
+        indexes = (
+            models.Index(F("created_at").desc(), F("id").desc(), name="moderation_newest"),
+            models.Index(
+                F("subject_kind"), F("subject_pk"), F("id").desc(), name="moderation_subject"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_kind_display()} {self.subject_pk}: {self.get_verb_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert, never update."""
+        if self.pk is not None:
+            raise DecisionIsFinalError
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise DecisionIsFinalError

@@ -1,0 +1,28 @@
+"""The deeds of moderators: each is a decision on record and its effect, in one transaction.
+
+Each deed returns its decision, or None where it was so already or does not apply to the subject's state, so
+that doing it twice, or two moderators doing it at once, decides once.
+"""
+
+from moderation.services.comments import hide_comment, release_comment, restore_comment
+from moderation.services.members import reinstate_member, suspend_member
+from moderation.services.posts import (
+    feature_post,
+    hide_post,
+    release_post,
+    restore_post,
+    unfeature_post,
+)
+
+__all__ = [
+    "feature_post",
+    "hide_comment",
+    "hide_post",
+    "reinstate_member",
+    "release_comment",
+    "release_post",
+    "restore_comment",
+    "restore_post",
+    "suspend_member",
+    "unfeature_post",
+]

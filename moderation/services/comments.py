@@ -1,0 +1,84 @@
+"""Decisions about comments."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from accounts.models import User
+from feed.models import Comment, CommentStatus
+from feed.services import commenting
+from moderation.models import LABEL_LENGTH, Decision, Reason, SubjectKind, Verb
+from moderation.services.records import Ruling, Subject, record
+
+
+def release_comment(
+    *, comment: Comment, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """Publish a held comment. None if it is not held."""
+    return _decide(
+        Verb.RELEASE,
+        comment=comment,
+        ruling=Ruling(actor, reason, note),
+        moves_from={CommentStatus.HELD},
+        effect=commenting.publish_comment,
+    )
+
+
+def hide_comment(
+    *, comment: Comment, actor: User | None, reason: Reason, note: str = ""
+) -> Decision | None:
+    """Take a comment from its readers, or keep a held one from them. None for any other."""
+    return _decide(
+        Verb.HIDE,
+        comment=comment,
+        ruling=Ruling(actor, reason, note),
+        moves_from={CommentStatus.PUBLISHED, CommentStatus.HELD},
+        effect=commenting.hide_comment,
+    )
+
+
+def restore_comment(
+    *, comment: Comment, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """Bring a hidden comment back. None if it is not hidden."""
+    return _decide(
+        Verb.RESTORE,
+        comment=comment,
+        ruling=Ruling(actor, reason, note),
+        moves_from={CommentStatus.HIDDEN},
+        effect=commenting.publish_comment,
+    )
+
+
+@transaction.atomic
+def _decide(
+    verb: Verb,
+    *,
+    comment: Comment,
+    ruling: Ruling,
+    moves_from: set[CommentStatus],
+    effect: Callable[[Comment], object],
+) -> Decision | None:
+    """Lock, judge, record, act. The comment's row is locked before that of its post."""
+    comments = Comment.objects.select_for_update(of=("self",)).select_related("author")
+    comment = comments.get(pk=comment.pk)
+    if comment.status not in moves_from:
+        return None
+    decision = record(verb, subject=_subject(comment), ruling=ruling)
+    effect(comment)
+    return decision
+
+
+def _subject(comment: Comment) -> Subject:
+    return Subject(
+        kind=SubjectKind.COMMENT,
+        pk=comment.pk,
+        label=" ".join(comment.body.split())[:LABEL_LENGTH],
+        evidence={
+            "author": comment.author.username,
+            "post": comment.post_id,
+            "status": comment.status,
+            "held_reasons": comment.held_reasons,
+            "body": comment.body,
+        },
+    )

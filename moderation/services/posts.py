@@ -1,0 +1,107 @@
+"""Decisions about posts."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from accounts.models import User
+from feed.models import Post
+from feed.services import publishing
+from moderation.models import Decision, Reason, SubjectKind, Verb
+from moderation.services.records import Ruling, Subject, record
+
+
+def release_post(
+    *, post: Post, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """Publish a held post. None if it is not held."""
+    return _decide(
+        Verb.RELEASE,
+        post=post,
+        ruling=Ruling(actor, reason, note),
+        applies=lambda post: post.is_held,
+        effect=lambda post: publishing.publish_post(post, actor=actor),
+    )
+
+
+def hide_post(*, post: Post, actor: User | None, reason: Reason, note: str = "") -> Decision | None:
+    """Take a published post from its readers, or keep a held one from them. None for any other."""
+    return _decide(
+        Verb.HIDE,
+        post=post,
+        ruling=Ruling(actor, reason, note),
+        applies=lambda post: post.is_live or post.is_held,
+        effect=publishing.hide_post,
+    )
+
+
+def restore_post(
+    *, post: Post, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """Bring a hidden post back to its readers. None if it is not hidden."""
+    return _decide(
+        Verb.RESTORE,
+        post=post,
+        ruling=Ruling(actor, reason, note),
+        applies=lambda post: post.is_hidden,
+        effect=lambda post: publishing.publish_post(post, actor=actor),
+    )
+
+
+def feature_post(
+    *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
+) -> Decision | None:
+    """Put a published post at the head of the front page. None if it is there, or not published."""
+    return _decide(
+        Verb.FEATURE,
+        post=post,
+        ruling=Ruling(actor, reason, note),
+        applies=lambda post: post.is_live and not post.is_featured,
+        effect=lambda post: publishing.feature_post(post, is_featured=True),
+    )
+
+
+def unfeature_post(
+    *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
+) -> Decision | None:
+    """Take a post from the head of the front page. None if it is not featured."""
+    return _decide(
+        Verb.UNFEATURE,
+        post=post,
+        ruling=Ruling(actor, reason, note),
+        applies=lambda post: post.is_featured,
+        effect=lambda post: publishing.feature_post(post, is_featured=False),
+    )
+
+
+@transaction.atomic
+def _decide(
+    verb: Verb,
+    *,
+    post: Post,
+    ruling: Ruling,
+    applies: Callable[[Post], bool],
+    effect: Callable[[Post], object],
+) -> Decision | None:
+    """Lock, judge, record, act. The post's row is locked before all that the effect locks."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=post.pk)
+    if not applies(post):
+        return None
+    decision = record(verb, subject=_subject(post), ruling=ruling)
+    effect(post)
+    return decision
+
+
+def _subject(post: Post) -> Subject:
+    return Subject(
+        kind=SubjectKind.POST,
+        pk=post.pk,
+        label=post.title,
+        evidence={
+            "author": post.author.username,
+            "status": post.status,
+            "held_reasons": post.held_reasons,
+            "title": post.title,
+            "body": post.body,
+        },
+    )
