@@ -1,7 +1,34 @@
 """How django-allauth signs members up and in."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.language import remember_language
+from accounts.models import User
+from accounts.names import is_reserved
+from config.http import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Default behaviour until there is something of ours to add."""
+    """Reserved names, the client's true address for the rate limits, and the member's language."""
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002  (allauth's signature)
+        """Refuse what belongs to the site; the pattern and the uniqueness are the model's."""
+        if is_reserved(username):
+            raise ValidationError(_("This name is reserved."), code="reserved")
+        return str(super().clean_username(username, shallow))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that rate limits count by; where a socket gives none, all visitors share one."""
+        return client_address(request) or "unknown"
+
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        """Greet the member in the saved language from the next page on."""
+        response: HttpResponse = super().post_login(request, user, **details)
+        if user.language:
+            remember_language(response, user.language)
+        return response

@@ -7,3 +7,7 @@ class AccountsError(Exception):
 
 class ImageRefusedError(AccountsError):
     """The upload is not a picture that we take; the message names the limit it broke."""
+
+
+class NameRefusedError(AccountsError):
+    """The name could mislead readers or break the line it stands in."""

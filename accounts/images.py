@@ -44,7 +44,9 @@ def read_picture(upload: Upload, *, max_bytes: int) -> Image.Image:
         ImageRefusedError: it breaks a limit, which the message names, or it is no such picture.
     """
     if (upload.size or 0) > max_bytes:
-        raise ImageRefusedError(_("This picture is larger than %(limit)s MB.") % {"limit": max_bytes // 1_000_000})
+        raise ImageRefusedError(
+            _("This picture is larger than %(limit)s MB.") % {"limit": max_bytes // 1_000_000}
+        )
     source = cast("BinaryIO", upload.file)
     source.seek(0)
     try:
@@ -54,7 +56,9 @@ def read_picture(upload: Upload, *, max_bytes: int) -> Image.Image:
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except BROKEN as error:
-        raise ImageRefusedError(_("This is not a JPEG, PNG, WebP or GIF picture that we can read.")) from error
+        raise ImageRefusedError(
+            _("This is not a JPEG, PNG, WebP or GIF picture that we can read.")
+        ) from error
 
 
 def _check_size(picture: Image.Image) -> None:
@@ -62,13 +66,15 @@ def _check_size(picture: Image.Image) -> None:
         raise _too_many_pixels()
     if max(picture.size) > MAX_SIDE_PIXELS:
         raise ImageRefusedError(
-            _("This picture is wider or higher than %(limit)s pixels.") % {"limit": f"{MAX_SIDE_PIXELS:,}"}
+            _("This picture is wider or higher than %(limit)s pixels.")
+            % {"limit": f"{MAX_SIDE_PIXELS:,}"}
         )
 
 
 def _too_many_pixels() -> ImageRefusedError:
     return ImageRefusedError(
-        _("This picture has more than %(limit)s million pixels.") % {"limit": MAX_PIXELS // 1_000_000}
+        _("This picture has more than %(limit)s million pixels.")
+        % {"limit": MAX_PIXELS // 1_000_000}
     )
 
 

@@ -46,7 +46,9 @@ class User(AbstractUser):
         validators=[
             RegexValidator(
                 USERNAME_PATTERN,
-                _("Use 2 to 30 letters (a–z), digits, hyphens and underscores, beginning with a letter or digit."),
+                _(
+                    "Use 2 to 30 letters (a–z), digits, hyphens and underscores, beginning with a letter or digit."
+                ),
             )
         ],
         error_messages={"unique": _("This username is taken.")},
@@ -67,7 +69,9 @@ class User(AbstractUser):
         verbose_name_plural = _("members")
         constraints = (
             models.UniqueConstraint(
-                Lower("username"), name="accounts_username_unique", violation_error_message=_("This username is taken.")
+                Lower("username"),
+                name="accounts_username_unique",
+                violation_error_message=_("This username is taken."),
             ),
         )
 

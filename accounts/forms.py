@@ -1,0 +1,98 @@
+"""What members type about themselves."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from accounts.errors import ImageRefusedError, NameRefusedError
+from accounts.images import read_picture
+from accounts.models import User
+from accounts.names import clean_display_name
+from accounts.services import Profile
+
+MAX_AVATAR_BYTES = 5_000_000
+NAME_LENGTH = 60
+BIO_LENGTH = 500
+
+
+class SettingsForm(forms.Form):
+    """The profile that readers see, and the language of the interface."""
+
+    display_name = forms.CharField(
+        label=_("Name shown"),
+        max_length=NAME_LENGTH,
+        required=False,
+        help_text=_("Left empty, your username is shown."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    bio = forms.CharField(
+        label=_("About you"),
+        max_length=BIO_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    avatar = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        help_text=_("JPEG, PNG, WebP or GIF, at most 5 MB; the middle of it is shown as a square."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+    )
+    remove_avatar = forms.BooleanField(label=_("Remove the picture"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the site"),
+        choices=[("", _("As my browser asks")), *settings.LANGUAGES],
+        required=False,
+    )
+
+    def clean_display_name(self) -> str:
+        try:
+            name = clean_display_name(self.cleaned_data["display_name"])
+        except NameRefusedError as error:
+            raise forms.ValidationError(str(error)) from error
+        if len(name) > NAME_LENGTH:
+            raise forms.ValidationError(
+                _("A name has %(limit)s characters at most."), params={"limit": NAME_LENGTH}
+            )
+        return name
+
+    def clean_bio(self) -> str:
+        lines = unicodedata.normalize("NFC", self.cleaned_data["bio"]).splitlines()
+        return "\n".join(_visible(line).rstrip() for line in lines).strip()
+
+    def clean_avatar(self) -> Image.Image | None:
+        upload = self.cleaned_data["avatar"]
+        if not isinstance(upload, UploadedFile):
+            return None
+        try:
+            return read_picture(upload, max_bytes=MAX_AVATAR_BYTES)
+        except ImageRefusedError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def profile(self) -> Profile:
+        """What the service takes. Call it on a valid form."""
+        data = self.cleaned_data
+        return Profile(
+            display_name=data["display_name"],
+            bio=data["bio"],
+            language=data["language"],
+            avatar=data["avatar"],
+            removes_avatar=data["remove_avatar"],
+        )
+
+
+def initial_of(member: User) -> dict[str, Any]:
+    """What the form shows when it is opened."""
+    return {
+        "display_name": member.display_name,
+        "bio": member.bio,
+        "language": member.language,
+    }
+
+
+def _visible(line: str) -> str:
+    return "".join(mark for mark in line if unicodedata.category(mark) not in {"Cc", "Cs"})

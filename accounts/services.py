@@ -1,0 +1,70 @@
+"""What members do with their own account."""
+
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from typing import Final
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from PIL import Image, ImageOps
+
+from accounts.models import User
+
+AVATAR_SIDE_PIXELS: Final = 256
+AVATAR_QUALITY: Final = 80
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a member tells about himself, checked by the form.
+
+    `language`: a code of settings.LANGUAGES, or "" to negotiate; `avatar`: None leaves the present one,
+    unless `removes_avatar`.
+    """
+
+    display_name: str
+    bio: str
+    language: str
+    avatar: Image.Image | None = None
+    removes_avatar: bool = False
+
+
+@transaction.atomic
+def change_profile(member: User, *, profile: Profile) -> User:
+    """Replace the profile; a picture that is no longer used is deleted after the commit."""
+    member = User.objects.select_for_update().get(pk=member.pk)
+    member.display_name = profile.display_name
+    member.bio = profile.bio
+    member.language = profile.language
+    if profile.avatar or profile.removes_avatar:
+        _replace_avatar(member, profile.avatar)
+    member.save(update_fields=["display_name", "bio", "language", "avatar"])
+    return member
+
+
+def set_active(member: User, *, is_active: bool) -> bool:
+    """Let a member in, or keep the member out from the next request on. False if it was so already."""
+    return bool(
+        User.objects.filter(pk=member.pk).exclude(is_active=is_active).update(is_active=is_active)
+    )
+
+
+def _replace_avatar(member: User, picture: Image.Image | None) -> None:
+    if member.avatar:
+        old = str(member.avatar.name)
+        transaction.on_commit(partial(member.avatar.storage.delete, old), robust=True)
+    if picture is None:
+        member.avatar = ""
+        return
+    member.avatar.save(f"{uuid4().hex}.webp", _square(picture), save=False)
+
+
+def _square(picture: Image.Image) -> "ContentFile[bytes]":
+    side = (AVATAR_SIDE_PIXELS, AVATAR_SIDE_PIXELS)
+    buffer = BytesIO()
+    ImageOps.fit(picture, side, Image.Resampling.LANCZOS).save(
+        buffer, "WEBP", quality=AVATAR_QUALITY
+    )
+    return ContentFile(buffer.getvalue())
