@@ -9,10 +9,15 @@ from config.bootstrap import ROOT
 from config.engines.errors import EngineError
 
 VAR = ROOT / "var"
-OURS = {"dev": "config.dev.command", "test": "config.testing.command"}
+OURS = {
+    "dev": "config.dev.command",
+    "test": "config.testing.command",
+    "lint": "config.testing.lint",
+    "compilemessages": "config.dev.translations",
+}
 NEED_NO_SERVER = frozenset(
     (
-        "", "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages",
+        "", "check", "collectstatic", "diffsettings", "findstatic", "help", "makemessages",
         "makemigrations", "spectacular", "startapp", "version", "--version",
     )
 )  # fmt: skip

@@ -13,6 +13,7 @@ from config.testing.browser import page as page
 from config.testing.browser import page_without_scripts as page_without_scripts
 from config.testing.browser import problems as problems
 from config.testing.database import django_db_setup as django_db_setup
+from config.testing.html import assert_valid_html as assert_valid_html
 
 
 @pytest.fixture

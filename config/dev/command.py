@@ -77,7 +77,7 @@ def _run(*, reloads: bool) -> Never:
         steps.require_servers(environ)
         servers = steps.start_servers(VAR, environ, until=until_stopped)
         environ |= servers.environ
-        steps.compile_translations(ROOT / "locale")
+        steps.compile_translations()
         members = steps.prepare_database(environ, report=VAR / "prepared.json")
         programs = site_programs(port=port, var=VAR, reloads=reloads)
         supervisor = Supervisor(programs, servers=servers, environ=environ, pids=pids)

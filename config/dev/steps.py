@@ -15,7 +15,7 @@ from typing import IO
 from config.dev import console
 from config.dev.children import PidFile, kill_group
 from config.dev.errors import DevError
-from config.dev.translations import compile_stale
+from config.dev.translations import LOCALE, compile_stale
 from config.engines import process
 from config.engines.ownership import try_to_own, write_urls
 from config.engines.private import Servers, plan_servers
@@ -124,8 +124,8 @@ def _own(var: Path) -> IO[str]:
     return lock
 
 
-def compile_translations(locale: Path) -> None:
-    count = compile_stale(locale)
+def compile_translations() -> None:
+    count = compile_stale(LOCALE)
     if count:
         console.step(f"Compiled {count} translations")
 

@@ -7,6 +7,7 @@ import pytest
 
 from config.engines.errors import EngineError
 from config.testing.chromium import HOW_TO_GET_ONE
+from config.testing.html import HOW_TO_GET_IT
 from config.testing.servers import ThrowAway, worker_environ
 
 SKIP_SERVERS = frozenset(("--help", "-h", "--version", "-V", "--markers", "--fixtures"))
@@ -44,12 +45,10 @@ def _start_servers(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly that the browser tests were left out: a green run without them proves less."""
-    skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if HOW_TO_GET_ONE in str(report.longrepr)
-    ]
-    if skipped:
-        line = f"!! {len(skipped)} browser tests were SKIPPED. {HOW_TO_GET_ONE} !!"
-        terminalreporter.write_line(line, red=True, bold=True)
+    """Say loudly what was left out: a green run without it proves less."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for advice in (HOW_TO_GET_ONE, HOW_TO_GET_IT):
+        count = sum(advice in reason for reason in skipped)
+        if count:
+            line = f"!! {count} tests were SKIPPED. {advice} !!"
+            terminalreporter.write_line(line, red=True, bold=True)

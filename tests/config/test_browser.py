@@ -6,6 +6,7 @@ from django.urls import path
 from playwright.sync_api import Page
 
 from config.testing.browser import AssertAccessible
+from config.testing.html import AssertValidHtml
 
 GOOD = "<!doctype html><html lang=en><title>Good</title><main><h1>Good</h1></main></html>"
 BAD = """<!doctype html><html lang=en><title>Bad</title><main><h1>Bad</h1><img src=x></main>
@@ -62,3 +63,10 @@ def test_a_page_without_scripts_runs_none(page_without_scripts: Page, problems: 
     assert page_without_scripts.title() == "Bad"
     assert not any("uncaught" in problem for problem in problems)
     problems.clear()
+
+
+def test_html_that_breaks_the_standard_is_not_valid(assert_valid_html: AssertValidHtml) -> None:
+    assert_valid_html({"good": GOOD})
+
+    with pytest.raises(AssertionError, match="alt"):
+        assert_valid_html({"good": GOOD, "bad": BAD})

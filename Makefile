@@ -1,0 +1,35 @@
+# The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format types imports translate tools
+
+PYTHON ?= python3
+VNU = vnu-jar@26.9.27
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r verb does; do printf '  make %-10s %s\n' "$$verb" "$$does"; done
+
+run: ## run the site, and start it again when code changes
+	$(PYTHON) manage.py dev --reload
+
+test: ## the whole suite
+	$(PYTHON) manage.py test
+
+check: test lint ## everything that must pass before a change lands
+
+lint: ## formatting, linting, templates, types, imports, migrations, deployment settings
+	$(PYTHON) manage.py lint
+
+format: ## format the code and repair what tools can repair
+	$(PYTHON) manage.py lint --fix format ruff templates
+
+types: ## types alone
+	$(PYTHON) manage.py lint types
+
+imports: ## import contracts alone
+	$(PYTHON) manage.py lint imports
+
+translate: ## collect the words to translate (needs GNU gettext)
+	$(PYTHON) manage.py makemessages --all --no-location --ignore=.venv --ignore=var
+
+tools: ## install the HTML checker of the suite (needs npm and Java)
+	npm install --no-save --no-audit --no-fund --silent --prefix .local/tools/vnu $(VNU)

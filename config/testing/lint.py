@@ -1,0 +1,81 @@
+"""`manage.py lint [--fix] [name …]`: every check of the code that is no test, each one row of a table."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.bootstrap import ROOT
+
+BIN = Path(sys.executable).parent
+PRODUCTION = {
+    "BROADSHEET_ENV": "production",
+    "BROADSHEET_SECRET_KEY": "for-the-check-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "BROADSHEET_BASE_URL": "https://news.example.org",
+    "DATABASE_URL": "postgresql://postgres@/broadsheet?host=/nonexistent",
+    "REDIS_URL": "unix:///nonexistent",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One tool: what it is called, what runs, and what repairs what it finds."""
+
+    name: str
+    command: tuple[str, ...]
+    repair: tuple[str, ...] = ()
+    environ: dict[str, str] = field(default_factory=lambda: {"BROADSHEET_ENV": "test"})
+
+
+def checks() -> tuple[Check, ...]:
+    ruff, templates = str(BIN / "ruff"), str(BIN / "djangofmt")
+    django = (sys.executable, "manage.py")
+    return (
+        Check("format", (ruff, "format", "--check"), repair=(ruff, "format")),
+        Check("ruff", (ruff, "check"), repair=(ruff, "check", "--fix")),
+        Check(
+            "templates",
+            (templates, "check", "templates"),
+            repair=(templates, "check", "--fix", "templates"),
+        ),
+        Check("types", (str(BIN / "mypy"),)),
+        Check("imports", (str(BIN / "lint-imports"), "--no-logo")),
+        Check("migrations", (*django, "makemigrations", "--check", "--dry-run")),
+        Check("deploy", (*django, "check", "--deploy", "--fail-level=WARNING"), environ=PRODUCTION),
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks that are named, or all; 1 if one of them found something."""
+    names = [check.name for check in checks()]
+    parser = argparse.ArgumentParser(
+        prog="manage.py lint", description="Check the code: " + ", ".join(names)
+    )
+    parser.add_argument("--fix", action="store_true", help="repair what can be repaired")
+    parser.add_argument("names", nargs="*", metavar="name", help="only these checks")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.names) - set(names):
+        parser.error(f"no such check: {', '.join(sorted(unknown))}")
+    chosen = [check for check in checks() if not options.names or check.name in options.names]
+    return int(not all([run(check, repairs=options.fix) for check in chosen]))
+
+
+def run(check: Check, *, repairs: bool) -> bool:
+    """Whether the check found nothing; says so, with what it found."""
+    began_at = time.monotonic()
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith("BROADSHEET_")
+    } | check.environ
+    if repairs and check.repair:
+        subprocess.run(check.repair, cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        check.command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    took = time.monotonic() - began_at
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="\n")
+    print(f"{'✗' if done.returncode else '✓'} {check.name:<12} {took:5.1f} s", flush=True)
+    return done.returncode == 0
