@@ -8,4 +8,4 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         """Tasks enqueued by a request, a command or a test go through our application."""
-        import config.celery  # noqa: F401, PLC0415  (models are loaded only now)
+        import config.celery  # noqa: F401  (models are loaded only now)

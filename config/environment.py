@@ -59,14 +59,8 @@ def path(value: str) -> Path:
 
 def site_url(value: str) -> str:
     parts = urlsplit(value)
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or parts.path not in ("", "/")
-    ):
-        raise ValueError(
-            "write an address such as https://news.example.org, without a path"
-        )
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("write an address such as https://news.example.org, without a path")
     return value.rstrip("/")
 
 
@@ -123,9 +117,7 @@ VARIABLES: tuple[Variable, ...] = (
         ROOT / "var" / "media",
         "where uploaded images are kept",
     ),
-    Variable(
-        "BROADSHEET_REDIS_PREFIX", text, "broadsheet", "first part of every Redis key"
-    ),
+    Variable("BROADSHEET_REDIS_PREFIX", text, "broadsheet", "first part of every Redis key"),
     Variable(
         "BROADSHEET_MAIL_FROM",
         text,
@@ -156,9 +148,7 @@ VARIABLES: tuple[Variable, ...] = (
         None,
         "PostgreSQL 15 or newer with pgvector; embedded when absent",
     ),
-    Variable(
-        "REDIS_URL", text, None, "Redis 7 or Valkey 8 or newer; embedded when absent"
-    ),
+    Variable("REDIS_URL", text, None, "Redis 7 or Valkey 8 or newer; embedded when absent"),
     Variable(
         "EMAIL_URL",
         text,
@@ -190,9 +180,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
     known = {variable.name for variable in VARIABLES}
-    unknown = sorted(
-        name for name in environ if name.startswith(PREFIX) and name not in known
-    )
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise SettingsError(
             f"{', '.join(unknown)}: no setting has this name. Known: {', '.join(sorted(known))}."

@@ -24,9 +24,7 @@ def client_address(request: HttpRequest) -> str:
     """
     peer = str(request.META.get("REMOTE_ADDR") or "")
     depth: int = settings.TRUSTED_PROXIES
-    hops = [
-        hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")
-    ]
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     candidate = hops[-depth] if 0 < depth <= len(hops) else peer
     try:
         return str(ip_address(candidate))

@@ -7,13 +7,19 @@ from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooB
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from feed.errors import NotAllowedError, NotFoundError
+from feed.errors import FeedError, NotAllowedError, NotFoundError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # One image of 10 MB with the form around it.
 MAX_BODY_BYTES = 12_000_000
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+# The first kind that fits decides.
+RAISED_FOR: tuple[tuple[type[FeedError], type[Exception]], ...] = (
+    (NotFoundError, Http404),
+    (NotAllowedError, PermissionDenied),
+    (FeedError, BadRequest),
+)
 
 
 def refuse_oversized(get_response: GetResponse) -> GetResponse:
@@ -52,10 +58,7 @@ def _holds_nul(request: HttpRequest) -> bool:
     if request.method == "POST" and request.content_type in FORM_TYPES:
         forms.append(request.POST)
     return "\0" in request.path or any(
-        "\0" in text
-        for form in forms
-        for key, values in form.lists()
-        for text in (key, *values)
+        "\0" in text for form in forms for key, values in form.lists() for text in (key, *values)
     )
 
 
@@ -69,11 +72,10 @@ class DomainErrors:
         return self.get_response(request)
 
     def process_exception(self, _request: HttpRequest, error: Exception) -> None:
-        """Re-raise as the exception that Django turns into 404 or 403."""
-        if isinstance(error, NotFoundError):
-            raise Http404(str(error)) from error
-        if isinstance(error, NotAllowedError):
-            raise PermissionDenied(str(error)) from error
+        """Re-raise as the exception that Django turns into 404, 403 or 400."""
+        for kind, raised in RAISED_FOR:
+            if isinstance(error, kind):
+                raise raised(str(error)) from error
 
 
 def admin_content_policy(get_response: GetResponse) -> GetResponse:

@@ -14,9 +14,7 @@ class Entry(TypedDict):
 
 def every(period: timedelta, task: str) -> Entry:
     """A row that expires before its successor comes, so that a stopped worker finds one message, not a heap."""
-    return Entry(
-        task=task, schedule=period, options={"expires": period.total_seconds()}
-    )
+    return Entry(task=task, schedule=period, options={"expires": period.total_seconds()})
 
 
 SCHEDULE: dict[str, Entry] = {

@@ -9,7 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.admin import UNFOLD as UNFOLD
+from config.admin import UNFOLD  # noqa: F401  (a setting)
 from config.environment import ROOT, read_environment
 from config.schedule import SCHEDULE
 
@@ -121,7 +121,9 @@ _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
     "pool": {"min_size": 1, "max_size": env["BROADSHEET_DB_POOL_SIZE"], "timeout": 5},
     "connect_timeout": 2,
 }
-if not env["DATABASE_URL"]:  # commands such as makemigrations, which need no server, must not wait for one
+if not env[
+    "DATABASE_URL"
+]:  # commands such as makemigrations, which need no server, must not wait for one
     _database = {"ENGINE": "django.db.backends.dummy"}
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -238,12 +240,8 @@ else:
 
 # What programs get
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication"
-    ],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.IsAuthenticatedOrReadOnly"
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "feed.api.pagination.PostCursorPagination",
@@ -286,9 +284,7 @@ CELERY_TIMEZONE = "UTC"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO" if IS_PRODUCTION else "WARNING"},
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},

@@ -11,6 +11,8 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.views import api_docs, api_not_found, health
 
+handler400 = "config.views.bad_request"
+
 urlpatterns = [
     path("healthz", health, name="health"),
     path("admin/", admin.site.urls),
@@ -25,14 +27,10 @@ urlpatterns = [
     path("api/<path:rest>", api_not_found),
     path(
         "favicon.ico",
-        RedirectView.as_view(
-            url=staticfiles_storage.url("favicon.ico"), permanent=True
-        ),
+        RedirectView.as_view(url=staticfiles_storage.url("favicon.ico"), permanent=True),
     ),
     path("", include("feed.urls")),
 ]
 
 if settings.SERVES_MEDIA:
-    urlpatterns.append(
-        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -1,9 +1,33 @@
 """Pages of the wiring: health and the API's documentation."""
 
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the API for people. `parameters`: dicts with name, in, schema, description."""
+
+    method: str
+    path: str
+    description: str
+    parameters: tuple[dict[str, Any], ...]
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 400 page; it repeats only messages that are meant for people."""
+    message = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"message": message}, status=400)
 
 
 @never_cache
@@ -15,16 +39,27 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """The API's operations for people, made from the same schema."""
-    return render(request, "api_docs.html")
+    """The API's operations for people, made from the same schema as programs read."""
+    return render(request, "api_docs.html", {"operations": _operations()})
 
 
-def api_not_found(_request: HttpRequest, rest: str = "") -> JsonResponse:  # noqa: ARG001
+def api_not_found(_request: HttpRequest, rest: str = "") -> JsonResponse:
     """An unknown address of the API, as a problem."""
-    problem = {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "code": "not_found",
-    }
+    problem = {"type": "about:blank", "title": "Not Found", "status": 404, "code": "not_found"}
     return JsonResponse(problem, status=404, content_type="application/problem+json")
+
+
+@cache
+def _operations() -> tuple[Operation, ...]:
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return tuple(
+        Operation(
+            method.upper(),
+            path,
+            operation.get("description", ""),
+            tuple(operation.get("parameters", ())),
+        )
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if method in METHODS
+    )

@@ -21,9 +21,7 @@ def post_for(visitor: Visitor, pk: int) -> Post:
     Raises:
         NotFoundError: there is none, or this visitor may not see it.
     """
-    posts = Post.objects.visible_to(visitor).select_related(
-        "author", "category", "lead_image"
-    )
+    posts = Post.objects.visible_to(visitor).select_related("author", "category", "lead_image")
     post = posts.filter(pk=pk).first() if pk <= MAX_PK else None
     if post is None:
         raise NotFoundError

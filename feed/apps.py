@@ -10,6 +10,6 @@ class FeedConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell counting what a view is: one reading of a post by one visitor in half an hour."""
-        from feed.event_kinds import register  # noqa: PLC0415  (models are loaded only now)
+        from feed.event_kinds import register
 
         register()

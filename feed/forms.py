@@ -29,13 +29,9 @@ class PostForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "Shown in lists. Left empty, it is taken from the beginning of the text."
-        ),
+        help_text=_("Shown in lists. Left empty, it is taken from the beginning of the text."),
     )
-    category = forms.ModelChoiceField(
-        label=_("Category"), queryset=Category.objects.all()
-    )
+    category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.all())
     tags = forms.CharField(
         label=_("Tags"),
         max_length=300,
@@ -72,9 +68,7 @@ class PostForm(forms.Form):
         return title
 
     def clean_tags(self) -> tuple[str, ...]:
-        names = tuple(
-            name for name in map(one_line, self.cleaned_data["tags"].split(",")) if name
-        )
+        names = tuple(name for name in map(one_line, self.cleaned_data["tags"].split(",")) if name)
         if len(names) > MAX_TAGS:
             raise forms.ValidationError(
                 _("Choose five tags at most; there are %(count)s."),

@@ -36,9 +36,7 @@ def make_moderator(username: str = "mona") -> User:
 
 def make_category(name: str = "Harbour", **fields: Any) -> Category:
     slug = fields.pop("slug", name.lower().replace(" ", "-"))
-    return Category.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[
-        0
-    ]
+    return Category.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
 
 
 def make_draft(**fields: Any) -> PostDraft:
@@ -51,9 +49,7 @@ def make_draft(**fields: Any) -> PostDraft:
     return PostDraft(**(words | fields))
 
 
-def make_post(
-    *, author: User | None = None, is_published: bool = True, **fields: Any
-) -> Post:
+def make_post(*, author: User | None = None, is_published: bool = True, **fields: Any) -> Post:
     """A post made by the services, published unless told otherwise; `fields` are those of a PostDraft."""
     author = author or make_member("alice")
     post = create_post(author=author, draft=make_draft(**fields))
@@ -88,6 +84,4 @@ def make_upload(
     """A picture as a browser sends it."""
     buffer = BytesIO()
     Pillow.new("RGB", size, (120, 90, 60)).save(buffer, file_format, **options)
-    return SimpleUploadedFile(
-        name, buffer.getvalue(), content_type=f"image/{file_format.lower()}"
-    )
+    return SimpleUploadedFile(name, buffer.getvalue(), content_type=f"image/{file_format.lower()}")

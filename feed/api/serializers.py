@@ -48,9 +48,7 @@ class PostSerializer(serializers.ModelSerializer[Post]):
 
     author = MemberSerializer(read_only=True)
     category = CategorySerializer(read_only=True)
-    tags = serializers.SlugRelatedField[Tag](
-        slug_field="slug", many=True, read_only=True
-    )
+    tags = serializers.SlugRelatedField[Tag](slug_field="slug", many=True, read_only=True)
     lead_image = ImageSerializer(read_only=True, allow_null=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
 
@@ -79,8 +77,7 @@ class PostDetailSerializer(PostSerializer):
         """Recommended posts, best first, at most five."""
         found: list[Post] = self.context.get("read_more", [])
         return [
-            {"id": post.pk, "title": post.title, "url": post.get_absolute_url()}
-            for post in found
+            {"id": post.pk, "title": post.title, "url": post.get_absolute_url()} for post in found
         ]
 
 

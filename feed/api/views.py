@@ -27,7 +27,7 @@ from feed.models import Category, Comment, Post, Tag
 from feed.selectors.posts import read_more
 
 
-class PostFilter(filters.FilterSet):
+class PostFilter(filters.FilterSet):  # type: ignore[misc]
     """`category`, `tag` and `author` are slugs and a username; `language` is a code such as nl."""
 
     category = filters.CharFilter(field_name="category__slug")

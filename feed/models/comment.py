@@ -37,11 +37,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if user.is_authenticated and user.is_moderator:
             return self
         live = Q(status=CommentStatus.PUBLISHED, post__status="published")
-        return (
-            self.filter(live | Q(author=user))
-            if user.is_authenticated
-            else self.filter(live)
-        )
+        return self.filter(live | Q(author=user)) if user.is_authenticated else self.filter(live)
 
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")
@@ -50,9 +46,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A reader's answer to a post or to another comment of the same post."""
 
-    post = models.ForeignKey(
-        Post, models.CASCADE, related_name="comments", verbose_name=_("post")
-    )
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -86,9 +80,7 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         indexes = (
-            models.Index(
-                F("post"), F("created_at"), F("id"), name="feed_comment_thread"
-            ),
+            models.Index(F("post"), F("created_at"), F("id"), name="feed_comment_thread"),
             models.Index(F("author"), F("id").desc(), name="feed_comment_author"),
             models.Index(F("id"), name="feed_comment_held", condition=Q(status="held")),
         )

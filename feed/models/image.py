@@ -13,18 +13,14 @@ class Image(models.Model):
     `file` is the largest rendition; `renditions` lists all as {"name", "width", "height"}, narrowest first.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="images"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="images")
     file = models.ImageField(
         _("file"), upload_to="images/", width_field="width", height_field="height"
     )
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     renditions = models.JSONField(_("renditions"), default=list, editable=False)
-    alt = models.CharField(
-        _("description for those who cannot see it"), max_length=250, blank=True
-    )
+    alt = models.CharField(_("description for those who cannot see it"), max_length=250, blank=True)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(_("credit"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -48,9 +44,7 @@ class Image(models.Model):
     @property
     def srcset(self) -> str:
         """Value of an `srcset` attribute: every rendition with its width."""
-        return ", ".join(
-            f"{self._url(item)} {item['width']}w" for item in self.renditions
-        )
+        return ", ".join(f"{self._url(item)} {item['width']}w" for item in self.renditions)
 
     def _url(self, rendition: dict[str, Any]) -> str:
         return str(self.file.storage.url(rendition["name"]))

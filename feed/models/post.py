@@ -91,9 +91,7 @@ class Post(models.Model):
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="posts", verbose_name=_("category")
     )
-    tags = models.ManyToManyField(
-        Tag, related_name="posts", blank=True, verbose_name=_("tags")
-    )
+    tags = models.ManyToManyField(Tag, related_name="posts", blank=True, verbose_name=_("tags"))
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     slug = models.CharField(_("slug"), max_length=80, editable=False)
     body = models.TextField(_("text"), max_length=BODY_LENGTH, blank=True)
@@ -119,13 +117,9 @@ class Post(models.Model):
     )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    edited_at = models.DateTimeField(
-        _("last change"), default=timezone.now, editable=False
-    )
+    edited_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
     view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
-    comment_count = models.PositiveIntegerField(
-        _("comments"), default=0, editable=False
-    )
+    comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     hotness = models.FloatField(default=0.0, editable=False)
     is_featured = models.BooleanField(_("featured"), default=False, editable=False)
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
@@ -143,8 +137,7 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         constraints = (
             models.CheckConstraint(
-                condition=Q(published_at__isnull=False)
-                | ~Q(status=PostStatus.PUBLISHED),
+                condition=Q(published_at__isnull=False) | ~Q(status=PostStatus.PUBLISHED),
                 name="feed_post_published_has_date",
             ),
         )
@@ -189,9 +182,7 @@ class Post(models.Model):
                 name="feed_post_mine",
             ),
             models.Index(F("id"), name="feed_post_held", condition=Q(status="held")),
-            models.Index(
-                F("id"), name="feed_post_read_more", condition=Q(read_more_due=True)
-            ),
+            models.Index(F("id"), name="feed_post_read_more", condition=Q(read_more_due=True)),
             GinIndex(fields=["search"], name="feed_post_search"),
         )
 

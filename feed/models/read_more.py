@@ -13,9 +13,7 @@ class ReadMoreList(models.Model):
     `engine`: name and version of what built it. Changed only by feed.read_more.refresh.
     """
 
-    post = models.OneToOneField(
-        Post, models.CASCADE, related_name="read_more", primary_key=True
-    )
+    post = models.OneToOneField(Post, models.CASCADE, related_name="read_more", primary_key=True)
     items = models.JSONField(_("items"), default=list)
     engine = models.CharField(_("engine"), max_length=40)
     built_at = models.DateTimeField(_("built"), db_index=True)

@@ -27,9 +27,7 @@ def search_vector(*fields: tuple[str, str]) -> Case:
 
 
 def _weighted(fields: tuple[tuple[str, str], ...], config: str) -> Combinable:
-    first, *rest = (
-        SearchVector(name, weight=weight, config=config) for name, weight in fields
-    )
+    first, *rest = (SearchVector(name, weight=weight, config=config) for name, weight in fields)
     vector: Combinable = first
     for part in rest:
         vector = vector + part

@@ -61,9 +61,7 @@ class SiteSettings(models.Model):
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(pk=1), name="feed_one_site_settings"
-            ),
+            models.CheckConstraint(condition=models.Q(pk=1), name="feed_one_site_settings"),
         )
 
     def __str__(self) -> str:

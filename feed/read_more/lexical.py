@@ -46,13 +46,9 @@ class Pool:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.documents: Final = {document.pk: document for document in documents}
-        counts = Counter(
-            term for document in self.documents.values() for term in document.terms
-        )
+        counts = Counter(term for document in self.documents.values() for term in document.terms)
         total = len(self.documents)
-        rarity = {
-            term: log((1 + total) / (1 + count)) for term, count in counts.items()
-        }
+        rarity = {term: log((1 + total) / (1 + count)) for term, count in counts.items()}
         self._vectors = {
             pk: _unit(document.terms, rarity) for pk, document in self.documents.items()
         }
@@ -68,8 +64,7 @@ class Pool:
         likeness = {other: self.likeness(pk, other) for other in others}
         near = [other for other in others if FLOOR <= likeness[other] <= DUPLICATE]
         scores = {
-            other: likeness[other]
-            * freshness(self.documents[other].published_at, now=now)
+            other: likeness[other] * freshness(self.documents[other].published_at, now=now)
             for other in near
         }
         ranked = sorted(near, key=lambda other: (-scores[other], -other))
@@ -84,9 +79,7 @@ class Pool:
         authors: set[int] = set()
         for pk in ranked:
             author = self.documents[pk].author_pk
-            if author in authors or any(
-                self.likeness(pk, other) > DUPLICATE for other in chosen
-            ):
+            if author in authors or any(self.likeness(pk, other) > DUPLICATE for other in chosen):
                 continue
             chosen.append(pk)
             authors.add(author)
@@ -96,9 +89,7 @@ class Pool:
 
     def _shared(self, one: int, other: int) -> tuple[str, ...]:
         mine, theirs = self._vectors[one], self._vectors[other]
-        weights = {
-            term: mine[term] * theirs[term] for term in mine.keys() & theirs.keys()
-        }
+        weights = {term: mine[term] * theirs[term] for term in mine.keys() & theirs.keys()}
         return tuple(sorted(weights, key=lambda term: (-weights[term], term))[:3])
 
 
@@ -114,12 +105,6 @@ def freshness(published_at: datetime, *, now: datetime) -> float:
 
 
 def _unit(terms: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
-    weighted = {
-        term: weight * rarity[term]
-        for term, weight in terms.items()
-        if rarity[term] > 0
-    }
+    weighted = {term: weight * rarity[term] for term, weight in terms.items() if rarity[term] > 0}
     length = sqrt(sum(weight * weight for weight in weighted.values()))
-    return (
-        {term: weight / length for term, weight in weighted.items()} if length else {}
-    )
+    return {term: weight / length for term, weight in weighted.items()} if length else {}

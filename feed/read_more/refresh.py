@@ -41,9 +41,7 @@ def refresh_post(post_pk: int, *, now: datetime | None = None) -> None:
 def refresh_due(*, now: datetime | None = None) -> int:
     """Build lists that are marked as due, at most `BATCH`; returns how many."""
     pks = list(
-        Post.objects.filter(read_more_due=True)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:BATCH]
+        Post.objects.filter(read_more_due=True).order_by("pk").values_list("pk", flat=True)[:BATCH]
     )
     for pk in pks:
         refresh_post(pk, now=now)
@@ -83,10 +81,7 @@ def _store(lists: dict[int, list[Recommendation]], now: datetime) -> None:
             post_id=pk,
             engine=NAME,
             built_at=now,
-            items=[
-                {"post": item.pk, "score": item.score, "shared": item.shared}
-                for item in items
-            ],
+            items=[{"post": item.pk, "score": item.score, "shared": item.shared} for item in items],
         )
         for pk, items in sorted(lists.items())
     ]
@@ -101,9 +96,7 @@ def _store(lists: dict[int, list[Recommendation]], now: datetime) -> None:
 def _pool_pks(post_pk: int) -> list[int]:
     """The post itself, the newest live posts in its language, and the best matches for its heaviest stems."""
     [document] = _documents([post_pk])
-    heaviest = sorted(document.terms, key=lambda term: (-document.terms[term], term))[
-        :QUERY_TERMS
-    ]
+    heaviest = sorted(document.terms, key=lambda term: (-document.terms[term], term))[:QUERY_TERMS]
     query = " | ".join(f"'{_quoted(term)}'" for term in heaviest) or "''"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -137,9 +130,7 @@ def _documents(pks: Sequence[int]) -> Iterable[Document]:
             [list(pks)],
         )
         for pk, lexeme, occurrences, is_in_title in cursor.fetchall():
-            terms[pk][lexeme] = term_weight(
-                occurrences=occurrences, is_in_title=is_in_title
-            )
+            terms[pk][lexeme] = term_weight(occurrences=occurrences, is_in_title=is_in_title)
     rows = Post.objects.filter(pk__in=pks).values_list(
         "pk", "author_id", "published_at", "created_at"
     )

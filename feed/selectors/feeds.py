@@ -43,9 +43,7 @@ def front_page(*, tab: Tab, cursor: str | None) -> FrontPage:
     page = _page(Post.objects.live(), tab=tab, scope="", cursor=cursor)
     featured = None if cursor else _featured()
     if featured:
-        page = replace(
-            page, rows=[post for post in page.rows if post.pk != featured.pk]
-        )
+        page = replace(page, rows=[post for post in page.rows if post.pk != featured.pk])
     return FrontPage(page=page, featured=featured)
 
 
@@ -59,9 +57,7 @@ def category_page(category: Category, *, tab: Tab, cursor: str | None) -> Page[P
 
 
 def tag_page(tag: Tag, *, tab: Tab, cursor: str | None) -> Page[Post]:
-    return _page(
-        Post.objects.live().tagged(tag), tab=tab, scope=f"t{tag.pk}", cursor=cursor
-    )
+    return _page(Post.objects.live().tagged(tag), tab=tab, scope=f"t{tag.pk}", cursor=cursor)
 
 
 def member_page(member: User, *, cursor: str | None) -> Page[Post]:
@@ -80,15 +76,11 @@ def own_page(member: User, *, cursor: str | None) -> Page[Post]:
     )
 
 
-def _page(
-    posts: PostQuerySet, *, tab: Tab, scope: str, cursor: str | None
-) -> Page[Post]:
+def _page(posts: PostQuerySet, *, tab: Tab, scope: str, cursor: str | None) -> Page[Post]:
     order = ORDERS[tab]
     scoped = replace(order, name=f"{order.name}{scope}")
     return read_page(posts.with_cards(), order=scoped, cursor=cursor, size=PAGE_SIZE)
 
 
 def _featured() -> Post | None:
-    return (
-        Post.objects.live().filter(is_featured=True).with_cards().latest_first().first()
-    )
+    return Post.objects.live().filter(is_featured=True).with_cards().latest_first().first()

@@ -43,9 +43,7 @@ class Cursor:
     is_backward: bool = False
 
     def __str__(self) -> str:
-        value = (
-            self.value.isoformat() if isinstance(self.value, datetime) else self.value
-        )
+        value = self.value.isoformat() if isinstance(self.value, datetime) else self.value
         packed = json.dumps(
             [self.order_name, value, self.pk, int(self.is_backward)],
             separators=(",", ":"),
@@ -94,23 +92,17 @@ def read_page(
     """
     place = Cursor.parse(cursor, order=order) if cursor else None
     is_backward = place is not None and place.is_backward
-    rows = queryset.order_by(
-        *(order.oldest_first if is_backward else order.newest_first)
-    )
+    rows = queryset.order_by(*(order.oldest_first if is_backward else order.newest_first))
     if place:
         rows = rows.filter(_beyond(place, order))
     found = list(rows[: size + 1])
     has_more, shown = len(found) > size, found[:size]
     if is_backward:
         shown.reverse()
-    has_next, has_previous = (
-        (True, has_more) if is_backward else (has_more, place is not None)
-    )
+    has_next, has_previous = (True, has_more) if is_backward else (has_more, place is not None)
     return Page(
         rows=shown,
-        next_cursor=_beside(shown[-1], order, is_backward=False)
-        if shown and has_next
-        else None,
+        next_cursor=_beside(shown[-1], order, is_backward=False) if shown and has_next else None,
         previous_cursor=_beside(shown[0], order, is_backward=True)
         if shown and has_previous
         else None,
@@ -121,9 +113,7 @@ def _beyond(place: Cursor, order: Order) -> Q:
     """The outer bound alone uses the index; the inner one settles ties."""
     sign = "gt" if place.is_backward else "lt"
     outer = Q(**{f"{order.field}__{sign}e": place.value})
-    return outer & (
-        Q(**{f"{order.field}__{sign}": place.value}) | Q(**{f"pk__{sign}": place.pk})
-    )
+    return outer & (Q(**{f"{order.field}__{sign}": place.value}) | Q(**{f"pk__{sign}": place.pk}))
 
 
 def _beside(row: Model, order: Order, *, is_backward: bool) -> str:
@@ -136,11 +126,7 @@ def _parsed(value: Any) -> datetime | float:
         if instant.tzinfo is None:
             raise ValueError("a cursor's instant has a time zone")
         return instant
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not abs(value) < 1e12
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e12:
         raise ValueError("a cursor's value is an instant or a number")
     return float(value)
 

@@ -42,9 +42,7 @@ def post_page(post: Post, *, visitor: Visitor) -> PostPage:
     return PostPage(
         post=post,
         tags=list(post.tags.all()),
-        body_parts=split_after_paragraph(
-            post.body_html, paragraph=SLOT_AFTER_PARAGRAPH
-        ),
+        body_parts=split_after_paragraph(post.body_html, paragraph=SLOT_AFTER_PARAGRAPH),
         comments=comment_tree(post, visitor=visitor),
         read_more=read_more(post),
         can_edit=may_edit_post(visitor, post),
@@ -53,10 +51,7 @@ def post_page(post: Post, *, visitor: Visitor) -> PostPage:
 
 def read_more(post: Post) -> list[Post]:
     """The stored recommendations that are still live, best first; [] where none is good enough."""
-    stored = (
-        ReadMoreList.objects.filter(post=post).values_list("items", flat=True).first()
-        or []
-    )
+    stored = ReadMoreList.objects.filter(post=post).values_list("items", flat=True).first() or []
     pks = [item["post"] for item in stored]
     found = Post.objects.live().with_cards().in_bulk(pks) if pks else {}
     return [found[pk] for pk in pks if pk in found]
@@ -75,9 +70,7 @@ def comment_tree(post: Post, *, visitor: Visitor) -> list[CommentNode]:
     return _pruned(_flattened(roots))
 
 
-def _node(
-    comment: Comment, *, parent: CommentNode | None, reader: User | None
-) -> CommentNode:
+def _node(comment: Comment, *, parent: CommentNode | None, reader: User | None) -> CommentNode:
     is_own = reader is not None and comment.author_id == reader.pk
     may_look = is_own or (reader is not None and reader.is_moderator)
     return CommentNode(

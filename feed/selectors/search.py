@@ -41,10 +41,7 @@ def search_posts(query: str, *, cursor: str | None) -> Page[Post]:
         .values("pk")[:RANKED]
     )
     ranked = (
-        Post.objects.live()
-        .filter(pk__in=newest)
-        .with_cards()
-        .annotate(relevance=_relevance(query))
+        Post.objects.live().filter(pk__in=newest).with_cards().annotate(relevance=_relevance(query))
     )
     scope = Order(f"{RELEVANCE.name}:{query[:40]}", RELEVANCE.field, RELEVANCE.kind)
     return read_page(ranked, order=scope, cursor=cursor)

@@ -14,9 +14,7 @@ from feed.text.markdown import render_comment
 
 
 @transaction.atomic
-def add_comment(
-    *, post: Post, author: User, body: str, parent: Comment | None = None
-) -> Comment:
+def add_comment(*, post: Post, author: User, body: str, parent: Comment | None = None) -> Comment:
     """Answer a post, or a comment of the same post; what looks like spam waits for a moderator.
 
     Raises:
@@ -43,9 +41,7 @@ def edit_comment(comment: Comment, *, body: str) -> Comment:
     was_live = comment.is_live
     _write(comment, body)
     comment.edited_at = timezone.now()
-    comment.save(
-        update_fields=["body", "body_html", "status", "held_reasons", "edited_at"]
-    )
+    comment.save(update_fields=["body", "body_html", "status", "held_reasons", "edited_at"])
     if was_live != comment.is_live:
         _count(comment, step=1 if comment.is_live else -1)
     return comment
@@ -101,7 +97,5 @@ def _write(comment: Comment, body: str) -> None:
 
 
 def _count(comment: Comment, *, step: int) -> None:
-    Post.objects.filter(pk=comment.post_id).update(
-        comment_count=F("comment_count") + step
-    )
+    Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") + step)
     refresh_hotness(comment.post_id)

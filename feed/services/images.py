@@ -59,9 +59,7 @@ def keep_picture(
         height = max(1, round(picture.height * width / picture.width))
         name = f"{stem}-{width}.webp"
         image.file.save(name, _encoded(picture, (width, height)), save=False)
-        image.renditions.append(
-            {"name": image.file.name, "width": width, "height": height}
-        )
+        image.renditions.append({"name": image.file.name, "width": width, "height": height})
     image.width, image.height = width, height
     image.save()
     return image
@@ -86,7 +84,5 @@ def _widths(picture: Pillow.Image) -> list[int]:
 
 def _encoded(picture: Pillow.Image, size: tuple[int, int]) -> "ContentFile[bytes]":
     buffer = BytesIO()
-    picture.resize(size, Pillow.Resampling.LANCZOS).save(
-        buffer, "WEBP", quality=QUALITY, method=4
-    )
+    picture.resize(size, Pillow.Resampling.LANCZOS).save(buffer, "WEBP", quality=QUALITY, method=4)
     return ContentFile(buffer.getvalue())

@@ -125,9 +125,7 @@ def _lock(post: Post) -> tuple[Post, Standing]:
 
 def _write(post: Post, draft: PostDraft) -> None:
     post.title = one_line(draft.title)
-    post.slug = (
-        slugify(post.title, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "post"
-    )
+    post.slug = slugify(post.title, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "post"
     post.body = draft.body
     post.body_html = render_article(draft.body)
     post.excerpt = one_line(draft.excerpt) or excerpt_of(post.body_html)
@@ -139,9 +137,7 @@ def _write(post: Post, draft: PostDraft) -> None:
 def _verdict(post: Post) -> Verdict:
     author = post.author
     has_standing = author.is_moderator or author.trust_level > TrustLevel.NEW
-    return judge(
-        Submission(title=post.title, body=post.body, has_standing=has_standing)
-    )
+    return judge(Submission(title=post.title, body=post.body, has_standing=has_standing))
 
 
 def _apply_verdict(post: Post, verdict: Verdict) -> None:

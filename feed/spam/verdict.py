@@ -46,9 +46,7 @@ class Rule:
 NEWCOMER_LIMIT: Final = 2
 STANDING_LIMIT: Final = 4
 LINK: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
-PHONE: Final = re.compile(
-    r"(?<![\w/.-])\+?\(?\d{1,4}\)?(?:[\s.-]?\(?\d{2,5}\)?){2,4}(?![\w/-])"
-)
+PHONE: Final = re.compile(r"(?<![\w/.-])\+?\(?\d{1,4}\)?(?:[\s.-]?\(?\d{2,5}\)?){2,4}(?![\w/-])")
 CONTACT: Final = re.compile(
     r"\b(whats\s?app|telegram|wa\.me|t\.me|call (us|now)|contact us)\b", re.IGNORECASE
 )
@@ -67,13 +65,8 @@ def _links(submission: Submission) -> int:
 
 
 def _has_phone(submission: Submission) -> bool:
-    numbers = (
-        match.group()
-        for match in PHONE.finditer(f"{submission.title}\n{submission.body}")
-    )
-    return any(
-        sum(mark.isdigit() for mark in number) in DIGITS_IN_PHONE for number in numbers
-    )
+    numbers = (match.group() for match in PHONE.finditer(f"{submission.title}\n{submission.body}"))
+    return any(sum(mark.isdigit() for mark in number) in DIGITS_IN_PHONE for number in numbers)
 
 
 def _pitches(submission: Submission) -> int:
@@ -87,9 +80,7 @@ def _pitches(submission: Submission) -> int:
 
 def _shouts(submission: Submission) -> bool:
     letters = [mark for mark in submission.title if mark.isalpha()]
-    return len(letters) > 12 and sum(mark.isupper() for mark in letters) > 0.7 * len(
-        letters
-    )
+    return len(letters) > 12 and sum(mark.isupper() for mark in letters) > 0.7 * len(letters)
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -99,9 +90,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "bare link",
         2,
-        lambda text: (
-            bool(LINK.match(text.body.strip())) and len(text.body.split()) < 12
-        ),
+        lambda text: bool(LINK.match(text.body.strip())) and len(text.body.split()) < 12,
     ),
     Rule("asks for contact", 1, lambda text: bool(CONTACT.search(text.body))),
     Rule("sales phrase", 1, lambda text: _pitches(text) == 1),

@@ -44,9 +44,7 @@ MAX_NESTING: Final = 20
 
 def render_article(source: str) -> str:
     """HTML of a post's body; headings begin at h2, because the title is the page's h1."""
-    return _clean(
-        _article_parser().render(source), INLINE_TAGS | BLOCK_TAGS | ARTICLE_TAGS
-    )
+    return _clean(_article_parser().render(source), INLINE_TAGS | BLOCK_TAGS | ARTICLE_TAGS)
 
 
 def render_comment(source: str) -> str:
@@ -56,9 +54,7 @@ def render_comment(source: str) -> str:
 
 @cache
 def _article_parser() -> MarkdownIt:
-    parser = MarkdownIt(
-        "commonmark", {"html": False, "linkify": True, "maxNesting": MAX_NESTING}
-    )
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough", "linkify"])
     parser.core.ruler.push("broadsheet_headings", _lower_headings)
     parser.core.ruler.push("broadsheet_images", _keep_own_images)
@@ -85,9 +81,7 @@ def _lower_headings(state: StateCore) -> None:
 def _keep_own_images(state: StateCore) -> None:
     for block in state.tokens:
         if block.children:
-            block.children = [
-                part for child in block.children for part in _image_or_link(child)
-            ]
+            block.children = [part for child in block.children for part in _image_or_link(child)]
 
 
 def _image_or_link(token: Token) -> Sequence[Token]:
@@ -117,10 +111,6 @@ def _clean(html: str, tags: set[str]) -> str:
 
 
 def _refuse_hostless(_tag: str, name: str, value: str) -> str | None:
-    """Drop `//host` and `/\\host`, which look local and lead elsewhere."""
+    """Drop `//host` and its kin with backslashes, which look local and lead elsewhere."""
     is_address = name in ("href", "src")
-    return (
-        None
-        if is_address and value.replace("\\", "/").lstrip().startswith("//")
-        else value
-    )
+    return None if is_address and value.replace("\\", "/").lstrip().startswith("//") else value

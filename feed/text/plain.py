@@ -21,9 +21,7 @@ def one_line(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     kept = (mark for mark in composed if mark not in BIDI_CONTROLS)
     return " ".join(
-        "".join(
-            " " if unicodedata.category(mark) == "Cc" else mark for mark in kept
-        ).split()
+        "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in kept).split()
     )
 
 
@@ -38,9 +36,7 @@ def excerpt_of(body_html: str, *, length: int = EXCERPT_LENGTH) -> str:
     return (head if space else cut).rstrip(" ,;:–—-") + "…"
 
 
-def split_after_paragraph(
-    body_html: str, *, paragraph: int, following: int = 2
-) -> tuple[str, str]:
+def split_after_paragraph(body_html: str, *, paragraph: int, following: int = 2) -> tuple[str, str]:
     """Cut sanitised HTML after its n-th outermost paragraph, for a slot in the running text.
 
     Returns:

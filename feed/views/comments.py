@@ -46,27 +46,21 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own comment."""
-    found = access.editable_comment_for(cast(User, request.user), pk)
+    found = access.editable_comment_for(cast("User", request.user), pk)
     form = CommentForm(request.POST or None, initial={"body": found.body})
     if request.method == "POST" and form.is_valid():
-        return _stored(
-            request, commenting.edit_comment(found, body=form.cleaned_data["body"])
-        )
+        return _stored(request, commenting.edit_comment(found, body=form.cleaned_data["body"]))
     context = {"form": form, "post": found.post, "comment": found}
-    return render(
-        request, "feed/comment_form.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "feed/comment_form.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take one's own comment away."""
-    found = access.editable_comment_for(cast(User, request.user), pk)
+    found = access.editable_comment_for(cast("User", request.user), pk)
     if request.method != "POST":
-        return render(
-            request, "feed/confirm_delete.html", {"comment": found, "post": found.post}
-        )
+        return render(request, "feed/confirm_delete.html", {"comment": found, "post": found.post})
     commenting.delete_comment(found)
     messages.success(request, _("Your comment is deleted."))
     return redirect(f"{found.post.get_absolute_url()}#comments")
@@ -78,7 +72,7 @@ def _added(request: HttpRequest, post: Post, form: CommentForm) -> Comment | Non
         parent = access.comment_for(request.user, parent_pk) if parent_pk else None
         return commenting.add_comment(
             post=post,
-            author=cast(User, request.user),
+            author=cast("User", request.user),
             body=form.cleaned_data["body"],
             parent=parent,
         )
@@ -91,11 +85,7 @@ def _reply_page(
     request: HttpRequest, post: Post, form: CommentForm, *, status: int = 200
 ) -> HttpResponse:
     parent_pk = str(form["parent"].value() or "")
-    parent = (
-        access.comment_for(request.user, int(parent_pk))
-        if parent_pk.isdecimal()
-        else None
-    )
+    parent = access.comment_for(request.user, int(parent_pk)) if parent_pk.isdecimal() else None
     return render(
         request,
         "feed/comment_form.html",

@@ -31,15 +31,11 @@ from feed.text.markdown import render_article
 def create(request: HttpRequest) -> HttpResponse:
     """Write a new post."""
     if request.method != "POST":
-        return _form_page(
-            request, PostForm(initial={"language": request.LANGUAGE_CODE}), None
-        )
+        return _form_page(request, PostForm(initial={"language": request.LANGUAGE_CODE}), None)
     form, lead_image = _read(request, None)
     if not form.is_valid() or _action(request) == "preview":
         return _form_page(request, form, None)
-    post = publishing.create_post(
-        author=_member(request), draft=form.draft(lead_image=lead_image)
-    )
+    post = publishing.create_post(author=_member(request), draft=form.draft(lead_image=lead_image))
     return _done(request, post)
 
 
@@ -54,9 +50,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid() or _action(request) == "preview":
         return _form_page(request, form, post)
     draft = form.draft(lead_image=lead_image)
-    return _done(
-        request, publishing.edit_post(post, editor=_member(request), draft=draft)
-    )
+    return _done(request, publishing.edit_post(post, editor=_member(request), draft=draft))
 
 
 @login_required
@@ -119,9 +113,7 @@ def upload_image(request: HttpRequest) -> HttpResponse:
         )
     except ImageRefusedError as error:
         return JsonResponse({"error": str(error)}, status=400)
-    return JsonResponse(
-        {"url": image.url, "markdown": f"![{image.alt}]({image.url})"}, status=201
-    )
+    return JsonResponse({"url": image.url, "markdown": f"![{image.alt}]({image.url})"}, status=201)
 
 
 def _read(request: HttpRequest, post: Post | None) -> tuple[PostForm, Image | None]:
@@ -131,9 +123,7 @@ def _read(request: HttpRequest, post: Post | None) -> tuple[PostForm, Image | No
     return form, _take_image(request, form, post)
 
 
-def _take_image(
-    request: HttpRequest, form: PostForm, post: Post | None
-) -> Image | None:
+def _take_image(request: HttpRequest, form: PostForm, post: Post | None) -> Image | None:
     words = {
         name.removeprefix("image_"): str(form.data.get(name, ""))[:300]
         for name in form.IMAGE_FIELDS
@@ -145,9 +135,7 @@ def _take_image(
         return _store(request, form, words)
     if not (pk := form.cleaned_data.get("image_pk")):
         return None
-    image = images.describe_image(
-        access.image_for(_member(request), pk, post=post), **words
-    )
+    image = images.describe_image(access.image_for(_member(request), pk, post=post), **words)
     image.save(update_fields=["alt", "caption", "credit"])
     return image
 
@@ -177,9 +165,7 @@ def _form_page(request: HttpRequest, form: PostForm, post: Post | None) -> HttpR
     return render(request, "feed/post_form.html", context, status=status)
 
 
-def _shown_image(
-    request: HttpRequest, form: PostForm, post: Post | None
-) -> Image | None:
+def _shown_image(request: HttpRequest, form: PostForm, post: Post | None) -> Image | None:
     """The picture that the form carries along."""
     pk = str(form["image_pk"].value() or "")
     if not pk.isdecimal():
@@ -192,9 +178,7 @@ def _shown_image(
 
 def _done(request: HttpRequest, post: Post) -> HttpResponse:
     if _action(request) == "publish":
-        return _published(
-            request, publishing.publish_post(post, actor=_member(request))
-        )
+        return _published(request, publishing.publish_post(post, actor=_member(request)))
     if post.is_draft:
         messages.success(request, _("Draft saved."))
         return redirect("feed:post-edit", pk=post.pk)
@@ -217,4 +201,4 @@ def _action(request: HttpRequest) -> str:
 
 
 def _member(request: HttpRequest) -> User:
-    return cast(User, request.user)
+    return cast("User", request.user)

@@ -67,9 +67,7 @@ def test_an_edit_moves_the_count_to_the_new_category_and_tags() -> None:
 def test_an_edit_renders_the_text_and_cuts_the_excerpt_again() -> None:
     post = make_post()
 
-    edited = publishing.edit_post(
-        post, editor=post.author, draft=make_draft(body="Now **bold**.")
-    )
+    edited = publishing.edit_post(post, editor=post.author, draft=make_draft(body="Now **bold**."))
 
     assert edited.body_html == "<p>Now <strong>bold</strong>.</p>\n"
     assert edited.excerpt == "Now bold."
@@ -95,9 +93,7 @@ def test_the_author_cannot_release_a_held_post() -> None:
 
 
 def test_a_moderator_releases_a_held_post() -> None:
-    post = make_post(
-        author=make_member("mallory", trust_level=TrustLevel.NEW), body=PITCH
-    )
+    post = make_post(author=make_member("mallory", trust_level=TrustLevel.NEW), body=PITCH)
 
     released = publishing.publish_post(post, actor=make_moderator())
 
@@ -108,9 +104,7 @@ def test_a_moderator_releases_a_held_post() -> None:
 def test_an_edit_that_adds_a_pitch_takes_a_published_post_back_to_the_queue() -> None:
     post = make_post(author=make_member("mallory", trust_level=TrustLevel.NEW))
 
-    edited = publishing.edit_post(
-        post, editor=post.author, draft=make_draft(body=PITCH)
-    )
+    edited = publishing.edit_post(post, editor=post.author, draft=make_draft(body=PITCH))
 
     assert edited.status == PostStatus.HELD
     assert Category.objects.get(pk=post.category_id).post_count == 0

@@ -46,23 +46,17 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        self.addresses += [
-            value or "" for name, value in attrs if name in ("href", "src")
-        ]
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("render", [render_article, render_comment])
-def test_nothing_that_runs_reaches_the_page(
-    attack: str, render: Callable[[str], str]
-) -> None:
+def test_nothing_that_runs_reaches_the_page(attack: str, render: Callable[[str], str]) -> None:
     seen = Seen(render(attack))
 
     assert seen.tags <= ALLOWED_TAGS
     assert seen.attributes <= {"href", "title", "rel", "src", "alt", "loading", "start"}
-    assert all(
-        address.startswith(("https://", "/media/")) for address in seen.addresses
-    )
+    assert all(address.startswith(("https://", "/media/")) for address in seen.addresses)
 
 
 @given(st.text(max_size=300))
@@ -115,9 +109,7 @@ def test_comments_have_no_headings_and_keep_line_breaks() -> None:
 
 
 def test_an_excerpt_is_plain_text_cut_at_a_word() -> None:
-    excerpt = excerpt_of(
-        "<p>Fish &amp; chips are <em>served</em> today.</p>", length=22
-    )
+    excerpt = excerpt_of("<p>Fish &amp; chips are <em>served</em> today.</p>", length=22)
 
     assert excerpt == "Fish & chips are…"
 
