@@ -1,0 +1,126 @@
+/** What the pages gain from a script; each works without it. The theme comes first, so that it is there before the page is painted. */
+
+const THEME = "theme";
+const root = document.documentElement;
+
+function storedTheme() {
+  try {
+    return localStorage.getItem(THEME);
+  } catch {
+    return null;
+  }
+}
+
+function showTheme(theme) {
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+}
+
+function isDark() {
+  const chosen = root.dataset.theme;
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function offerTheme(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const theme = isDark() ? "light" : "dark";
+    showTheme(theme);
+    try {
+      localStorage.setItem(THEME, theme);
+    } catch {
+      /* private windows keep it for this page only */
+    }
+  });
+}
+
+/** A menu closes on Escape, on a click elsewhere and when another one opens. */
+function closeMenus(except = null) {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) if (menu !== except) menu.open = false;
+}
+
+function offerCopy(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  const label = button.querySelector("[data-label]");
+  const before = label.textContent;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+    label.textContent = button.dataset.done;
+    setTimeout(() => (label.textContent = before), 2000);
+  });
+}
+
+async function fetchPage(url) {
+  const response = await fetch(url, { headers: { Accept: "text/html" } });
+  if (!response.ok || response.redirected) throw new Error(`${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+/** "More" appends the rows of the next page; where that fails, the link is simply followed. */
+async function loadMore(link) {
+  const id = link.dataset.more;
+  link.setAttribute("aria-disabled", "true");
+  try {
+    const page = await fetchPage(link.href);
+    const rows = [...page.getElementById(id).children];
+    const list = document.getElementById(id);
+    list.append(...rows);
+    rows[0]?.querySelector("h2 a, h3 a")?.focus({ preventScroll: true });
+    const next = page.querySelector(`[data-more="${CSS.escape(id)}"]`);
+    if (next) link.replaceWith(next);
+    else link.remove();
+    document.dispatchEvent(new CustomEvent("broadsheet:added", { detail: { rows } }));
+  } catch {
+    location.assign(link.href);
+  }
+}
+
+/** "Reply" opens the form of the reply page under the comment. */
+async function openInline(link) {
+  const home = link.closest("article");
+  const open = home.querySelector(":scope > form");
+  if (open) return open.remove();
+  try {
+    const form = (await fetchPage(link.href)).querySelector(link.dataset.inline);
+    for (const each of form.querySelectorAll("[id]")) each.id += `-${link.hash || Date.now()}`;
+    for (const each of form.querySelectorAll("[for]")) each.htmlFor = form.querySelector("textarea").id;
+    form.removeAttribute("id");
+    form.querySelector("[data-cancel]").addEventListener("click", (event) => {
+      event.preventDefault();
+      form.remove();
+      link.focus();
+    });
+    home.append(form);
+    form.querySelector("textarea").focus();
+  } catch {
+    location.assign(link.href);
+  }
+}
+
+function isPlainClick(event) {
+  return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+}
+
+function wire() {
+  document.querySelectorAll("[data-theme-toggle]").forEach(offerTheme);
+  document.querySelectorAll("[data-copy]").forEach(offerCopy);
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("[data-menu]"));
+    const link = event.target.closest("a[data-more], a[data-inline]");
+    if (!link || !isPlainClick(event)) return;
+    event.preventDefault();
+    if (link.ariaDisabled === "true") return;
+    if (link.dataset.more) loadMore(link);
+    else openInline(link);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.activeElement?.closest("[data-menu]");
+    closeMenus();
+    menu?.querySelector("summary").focus();
+  });
+}
+
+showTheme(storedTheme());
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", wire);
+else wire();
