@@ -1,0 +1,4 @@
+"""Addresses of counting."""
+
+app_name = "counting"
+urlpatterns = []

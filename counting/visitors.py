@@ -1,0 +1,83 @@
+"""Who counts as the same visitor, without a cookie and without keeping who it was.
+
+A visitor's key is a keyed hash of the member, or of the truncated address and the user agent. The key of the hash
+is random, another for each day, kept only in Redis and gone from there after 48 hours: what was hashed with it can
+then be linked to nobody, not even by us.
+"""
+
+import base64
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
+
+from django.http import HttpRequest
+
+from config.http import client_address
+from config.redis import Client, key
+
+SALT_BYTES: Final = 32
+SALT_TTL: Final = timedelta(hours=48)
+IPV4_PREFIX: Final = 24
+IPV6_PREFIX: Final = 48
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever sent a request; `member_pk` is None for those who have not signed in."""
+
+    member_pk: int | None
+    address: str
+    user_agent: str
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """The sender of a request that has passed the session middleware."""
+    return Visitor(
+        member_pk=request.user.pk,
+        address=client_address(request),
+        user_agent=request.headers.get("User-Agent", ""),
+    )
+
+
+def visitor_key(visitor: Visitor, *, salt: bytes) -> str:
+    """22 characters, the same for the same visitor under the same salt."""
+    network = truncated(visitor.address)
+    identity = (
+        f"member\n{visitor.member_pk}" if visitor.member_pk else f"{network}\n{visitor.user_agent}"
+    )
+    digest = hmac.digest(salt, identity.encode(errors="replace"), "sha256")
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
+def truncated(address: str) -> str:
+    """The network of an address: its first 24 bits, or 48 of IPv6; what is no address stays as it is."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    prefix = IPV4_PREFIX if parsed.version == 4 else IPV6_PREFIX
+    return str(ip_network((parsed, prefix), strict=False).network_address)
+
+
+def salt_of(day: date, *, redis: Client) -> bytes:
+    """The salt of a day in UTC; made by the first who asks.
+
+    Key counting:salt:<day>: string of 32 random bytes, expires 48 hours after it was made.
+    """
+    fresh = secrets.token_bytes(SALT_BYTES)
+    kept = redis.set(
+        key("counting", "salt", day.isoformat()), fresh, nx=True, get=True, ex=SALT_TTL
+    )
+    return kept if isinstance(kept, bytes) else fresh
+
+
+def keys_of(visitor: Visitor, *, now: datetime, redis: Client) -> tuple[str, str]:
+    """The visitor's key of today and that of yesterday, which tell the same visitor apart across midnight."""
+    today = now.date()
+    salts = [salt_of(day, redis=redis) for day in (today, today - timedelta(days=1))]
+    return visitor_key(visitor, salt=salts[0]), visitor_key(visitor, salt=salts[1])
