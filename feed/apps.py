@@ -9,7 +9,7 @@ class FeedConfig(AppConfig):
     verbose_name = _("Feed")
 
     def ready(self) -> None:
-        """Tell counting what a view is: one reading of a post by one visitor in half an hour."""
-        from feed.event_kinds import register
+        """Tell counting what a view is."""
+        from feed.event_kinds import register_kinds
 
-        register()
+        register_kinds()

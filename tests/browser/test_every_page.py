@@ -1,0 +1,105 @@
+"""Every kind of page: reachable, accessible in both themes and languages, valid HTML."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from config.testing.browser import AssertAccessible, watch
+from config.testing.html import AssertValidHtml
+from tests.browser.conftest import Newsroom
+
+Path = Callable[[Newsroom], str]
+
+ANYBODY: Final[dict[str, Path]] = {
+    "feed": lambda news: "/",
+    "hot": lambda news: "/hot/",
+    "categories": lambda news: "/categories/",
+    "category": lambda news: "/categories/market/",
+    "empty category": lambda news: "/tags/budget/hot/",
+    "tag": lambda news: "/tags/tram/",
+    "search form": lambda news: "/search/",
+    "search results": lambda news: "/search/?q=tram",
+    "search without results": lambda news: "/search/?q=zebra",
+    "member": lambda news: news.alice.get_absolute_url(),
+    "article": lambda news: news.post.get_absolute_url(),
+    "sign in": lambda news: "/accounts/login/",
+    "sign up": lambda news: "/accounts/signup/",
+    "forgotten password": lambda news: "/accounts/password/reset/",
+    "not found": lambda news: "/nowhere/",
+    "bad request": lambda news: "/?after=junk",
+    "API documentation": lambda news: "/api/v1/docs/",
+    "components": lambda news: "/_components/",
+}
+ALICE: Final[dict[str, Path]] = {
+    "own article": lambda news: news.post.get_absolute_url(),
+    "own draft": lambda news: news.draft.get_absolute_url(),
+    "write": lambda news: "/write/",
+    "edit": lambda news: f"/posts/{news.post.pk}/edit/",
+    "my posts": lambda news: "/write/mine/",
+    "delete": lambda news: f"/posts/{news.post.pk}/delete/",
+    "answer": lambda news: f"/posts/{news.post.pk}/comments/?parent={news.comment.pk}",
+    "settings": lambda news: "/settings/",
+    "change password": lambda news: "/accounts/password/change/",
+    "e-mail addresses": lambda news: "/accounts/email/",
+    "two factors": lambda news: "/accounts/2fa/",
+    "sign out": lambda news: "/accounts/logout/",
+    "not allowed": lambda news: f"/posts/{news.post.pk + 1}/edit/",
+}
+EXPECTED: Final = {"not found": 404, "bad request": 400, "not allowed": 403}
+NO_PAGE_ERRORS: Final = "Failed to load resource"
+PAGES: Final = [*(("", name) for name in ANYBODY), *(("alice", name) for name in ALICE)]
+
+
+@pytest.fixture(params=[("en-GB", "light"), ("nl-NL", "dark")], ids=["English, light", "Dutch, dark"])
+def tab(
+    request: pytest.FixtureRequest, browser: Browser, live_site: str, problems: list[str]
+) -> Iterator[Page]:
+    """A tab of a browser that prefers this language and theme."""
+    locale, scheme = request.param
+    with browser.new_context(base_url=live_site, locale=locale, color_scheme=scheme) as context:
+        watch(context, live_site, problems)
+        yield context.new_page()
+    assert [each for each in problems if NO_PAGE_ERRORS not in each] == []
+
+
+def test_every_page_is_accessible(
+    tab: Page, newsroom: Newsroom, client: Client, assert_accessible: AssertAccessible
+) -> None:
+    for who, name in PAGES:
+        _become(tab.context, client, newsroom if who else None)
+        path = (ALICE if who else ANYBODY)[name](newsroom)
+        response = tab.goto(path)
+        assert response is not None
+        assert response.status == EXPECTED.get(name, 200), name
+        assert tab.locator("h1").count() == 1, name
+        assert_accessible(tab)
+
+
+def _become(context: BrowserContext, client: Client, newsroom: Newsroom | None) -> None:
+    """Sign the browser in as Alice, or out, by the session's cookie."""
+    context.clear_cookies()
+    if newsroom is None:
+        return
+    client.force_login(newsroom.alice)
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}])
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_page_is_valid_html(
+    client: Client, newsroom: Newsroom, language: str, assert_valid_html: AssertValidHtml
+) -> None:
+    pages = {}
+    for who, name in PAGES:
+        client.logout()
+        if who:
+            client.force_login(newsroom.alice)
+        path = (ALICE if who else ANYBODY)[name](newsroom)
+        response = client.get(path, headers={"accept-language": language})
+        assert response.status_code == EXPECTED.get(name, 200), name
+        pages[f"{who} {name}".strip()] = response.content.decode()
+
+    assert_valid_html(pages)
