@@ -23,8 +23,9 @@ from feed.api.serializers import (
     PostSerializer,
     TagSerializer,
 )
-from feed.models import Category, Comment, Post, Tag
+from feed.models import Category, Post, Tag
 from feed.selectors.posts import read_more
+from feed.selectors.public import public_comments, public_posts
 
 
 class PostFilter(filters.FilterSet):  # type: ignore[misc]
@@ -44,7 +45,7 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
     lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Post]:
-        return Post.objects.live().with_cards().prefetch_related("tags")
+        return public_posts()
 
     def get_serializer_class(self) -> type[BaseSerializer[Post]]:
         return PostDetailSerializer if self.action == "retrieve" else PostSerializer
@@ -58,7 +59,7 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
     def comments(self, request: Request, pk: int) -> Response:
         """The post's comments, oldest first; `parent` is the comment that one answers."""
         post = access.post_for(request.user, int(pk))
-        thread = Comment.objects.live().filter(post=post).select_related("author")
+        thread = public_comments(post)
         page = self.paginator.paginate_queryset(thread, request, view=self)  # type: ignore[union-attr]
         return self.get_paginated_response(CommentSerializer(page, many=True).data)
 

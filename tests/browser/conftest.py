@@ -58,14 +58,31 @@ class Newsroom:
 @pytest.fixture
 def newsroom(transactional_db: None) -> Newsroom:
     """A site with a published story, its neighbours, a thread, a draft, a held post and two members."""
-    SiteSettings.objects.create(pk=1, name="The Courant", tagline="News from the river", description="Town news.")
-    alice, mona = make_member("alice", display_name="Alice Quayside", bio="Writes."), make_moderator()
-    harbour, market = make_category("Harbour", description="Ships and quays."), make_category("Market")
+    SiteSettings.objects.create(
+        pk=1, name="The Courant", tagline="News from the river", description="Town news."
+    )
+    alice, mona = (
+        make_member("alice", display_name="Alice Quayside", bio="Writes."),
+        make_moderator(),
+    )
+    harbour, market = (
+        make_category("Harbour", description="Ships and quays."),
+        make_category("Market"),
+    )
     for number in range(24):
         words = f"Soup{number} and onions{number} for everybody{number}."
-        make_post(author=make_member(f"voice{number}"), title=f"Market notes {number}", body=words, category=market)
+        make_post(
+            author=make_member(f"voice{number}"),
+            title=f"Market notes {number}",
+            body=words,
+            category=market,
+        )
     image = images.store_image(
-        owner=alice, upload=make_upload(size=(1200, 800)), alt="A bridge", caption="The bridge.", credit="A. Quayside"
+        owner=alice,
+        upload=make_upload(size=(1200, 800)),
+        alt="A bridge",
+        caption="The bridge.",
+        credit="A. Quayside",
     )
     story = {"category": harbour, "tags": ("tram", "budget"), "body": STORY}
     post = make_post(author=alice, title="Tram line costs more", lead_image=image, **story)
@@ -80,7 +97,10 @@ def newsroom(transactional_db: None) -> Newsroom:
         mona=mona,
         post=post,
         draft=make_post(author=alice, title="Not yet", is_published=False),
-        held=make_post(author=make_member("mallory", trust_level=0), body="Best price, book now: +31 20 555 0123"),
+        held=make_post(
+            author=make_member("mallory", trust_level=0),
+            body="Best price, book now: +31 20 555 0123",
+        ),
         comment=comment,
     )
 

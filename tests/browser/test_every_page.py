@@ -53,7 +53,9 @@ NO_PAGE_ERRORS: Final = "Failed to load resource"
 PAGES: Final = [*(("", name) for name in ANYBODY), *(("alice", name) for name in ALICE)]
 
 
-@pytest.fixture(params=[("en-GB", "light"), ("nl-NL", "dark")], ids=["English, light", "Dutch, dark"])
+@pytest.fixture(
+    params=[("en-GB", "light"), ("nl-NL", "dark")], ids=["English, light", "Dutch, dark"]
+)
 def tab(
     request: pytest.FixtureRequest, browser: Browser, live_site: str, problems: list[str]
 ) -> Iterator[Page]:
@@ -85,7 +87,9 @@ def _become(context: BrowserContext, client: Client, newsroom: Newsroom | None) 
         return
     client.force_login(newsroom.alice)
     session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}])
+    context.add_cookies(
+        [{"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}]
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

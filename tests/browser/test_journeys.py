@@ -132,7 +132,9 @@ def test_preview_shows_what_the_page_will_show(tab: Page, newsroom: Newsroom) ->
     sign_in(tab, "alice")
     tab.goto("/write/")
     tab.locator("input[name=title]").fill("Preview")
-    tab.locator("select[name=category]").select_option(Category.objects.get(slug="harbour").pk.__str__())
+    tab.locator("select[name=category]").select_option(
+        Category.objects.get(slug="harbour").pk.__str__()
+    )
     tab.locator("textarea[name=body]").fill("Some **bold** words")
 
     button = tab.locator("button[name=action][value=preview]").first

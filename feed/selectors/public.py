@@ -1,0 +1,15 @@
+"""What every reader may see, as querysets that the API filters and cuts into pages itself."""
+
+from django.db.models import QuerySet
+
+from feed.models import Comment, Post
+
+
+def public_posts() -> QuerySet[Post]:
+    """Live posts with all that a listing of the API shows."""
+    return Post.objects.live().with_cards().prefetch_related("tags")
+
+
+def public_comments(post: Post) -> QuerySet[Comment]:
+    """Live comments under a post that a door has let through."""
+    return Comment.objects.live().filter(post=post).select_related("author")
