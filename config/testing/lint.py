@@ -60,7 +60,8 @@ def main(arguments: list[str]) -> int:
     if unknown := set(options.names) - set(names):
         parser.error(f"no such check: {', '.join(sorted(unknown))}")
     chosen = [check for check in checks() if not options.names or check.name in options.names]
-    return int(not all([run(check, repairs=options.fix) for check in chosen]))
+    failed = [check.name for check in chosen if not run(check, repairs=options.fix)]
+    return int(bool(failed))
 
 
 def run(check: Check, *, repairs: bool) -> bool:

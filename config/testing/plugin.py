@@ -1,5 +1,6 @@
 """Loaded by `-p` before pytest-django reads the settings: a conftest.py would be too late for that."""
 
+import atexit
 import os
 from collections.abc import Generator
 
@@ -13,35 +14,23 @@ from config.testing.servers import ThrowAway, worker_environ
 SKIP_SERVERS = frozenset(("--help", "-h", "--version", "-V", "--markers", "--fixtures"))
 
 
-class RunsServers:
-    """Registered in the process that started the servers, to stop them at its end."""
-
-    def __init__(self, servers: ThrowAway) -> None:
-        self.servers = servers
-
-    def pytest_unconfigure(self) -> None:
-        self.servers.stop()
-
-
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests(
-    early_config: pytest.Config, args: list[str]
-) -> Generator[None, None, None]:
+def pytest_load_initial_conftests(args: list[str]) -> Generator[None, None, None]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     if worker == "main" and not SKIP_SERVERS & set(args):
-        _start_servers(early_config)
+        _start_servers()
     if os.environ.get("TEST_DATABASE_URL"):
         os.environ.update(worker_environ(worker))
     return (yield)
 
 
-def _start_servers(config: pytest.Config) -> None:
+def _start_servers() -> None:
     try:
         servers = ThrowAway()
+        atexit.register(servers.stop)
         os.environ.update(servers.start())
     except EngineError as error:
         raise pytest.UsageError(str(error)) from error
-    config.pluginmanager.register(RunsServers(servers), "broadsheet-servers")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,7 +21,7 @@ def bad(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(BAD)
 
 
-urlpatterns = [path("good/", good), path("bad/", bad)]
+urlpatterns = [path("good/", good), path("bad/", bad), path("favicon.ico", good)]
 pytestmark = pytest.mark.urls(__name__)
 
 

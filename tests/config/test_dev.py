@@ -1,0 +1,141 @@
+"""The dev command with real processes: what it starts, what it says, what it leaves."""
+
+import os
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.config.conftest import STOP_SECONDS, Checkout, Site, wait_until
+
+pytestmark = [pytest.mark.xdist_group("runner"), pytest.mark.timeout(180)]
+
+NOBODY_LISTENS = "postgresql://postgres:secret@127.0.0.1:9/broadsheet"
+
+
+def test_site_says_where_it_is_and_answers(site: Site) -> None:
+    assert site.is_well()
+    assert f"http://127.0.0.1:{site.checkout.port}\n" in site.output
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signal_stops_everything_in_time(site: Site, number: signal.Signals) -> None:
+    status = site.stop(number)
+
+    assert status == 0
+    assert site.checkout.processes() == []
+
+
+def test_data_survive_a_killed_supervisor(checkout: Checkout, site: Site) -> None:
+    checkout.sql("CREATE TABLE IF NOT EXISTS survivors (name text)")
+    checkout.sql("INSERT INTO survivors VALUES ('Alice')")
+    site.process.kill()
+    site.process.wait()
+
+    again = Site(checkout)
+    again.wait_for("Ready after")
+    survivors = checkout.sql("SELECT count(*) FROM survivors WHERE name = 'Alice'")
+    status = again.stop(signal.SIGTERM)
+
+    assert (survivors, status) == ("1", 0)
+    assert checkout.processes() == []
+
+
+@pytest.mark.parametrize(
+    "marker", ["granian", "--app=config.celery worker", "bin/postgres", "valkey-server"]
+)
+def test_part_that_dies_is_started_again(site: Site, marker: str) -> None:
+    killed = site.checkout.pid(marker)
+    assert killed
+
+    os.kill(killed, signal.SIGKILL)
+    site.wait_for("it is started again.")
+    wait_until(
+        lambda: site.is_well() and site.checkout.pid(marker) not in (killed, None), STOP_SECONDS
+    )
+
+    assert site.is_well()
+    assert site.checkout.pid(marker) not in (killed, None)
+
+
+def test_second_site_in_one_checkout_says_where_the_first_is(site: Site) -> None:
+    second = site.checkout.run("dev")
+
+    assert second.returncode == 1
+    assert second.stderr.splitlines() == [
+        f"broadsheet: the site runs already: http://127.0.0.1:{site.checkout.port}, process {site.process.pid}."
+    ]
+
+
+def test_command_beside_the_site_uses_its_servers(site: Site) -> None:
+    own = site.checkout.pid("bin/postgres")
+
+    assert site.checkout.sql("SELECT 1") == "1"
+    assert site.checkout.pid("bin/postgres") == own
+
+
+def test_command_without_the_site_has_servers_for_as_long_as_it_runs(checkout: Checkout) -> None:
+    assert checkout.sql("SELECT current_setting('server_version_num')::int / 10000") == "18"
+    assert checkout.processes() == []
+
+
+def test_busy_port_is_one_line(checkout: Checkout) -> None:
+    with socket.create_server(("127.0.0.1", checkout.port)):
+        refused = checkout.run("dev")
+
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 1
+    assert f"port {checkout.port} is in use" in refused.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "65536"])
+def test_impossible_port_is_one_line(checkout: Checkout, port: str) -> None:
+    refused = checkout.run("dev", PORT=port)
+
+    assert refused.returncode == 1
+    assert (
+        refused.stderr == f"broadsheet: PORT={port} is no port: write a number from 1 to 65535.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "variable", [("DATABASE_URL", NOBODY_LISTENS), ("REDIS_URL", "redis://:secret@127.0.0.1:9/0")]
+)
+def test_unreachable_server_is_one_line_without_its_password(
+    checkout: Checkout, variable: tuple[str, str]
+) -> None:
+    name, url = variable
+
+    refused = checkout.run("dev", **{name: url})
+
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 1
+    assert refused.stderr.startswith(f"broadsheet: {name} (")
+    assert "secret" not in refused.stderr
+    assert checkout.processes() == []
+
+
+def test_unknown_setting_is_one_line(checkout: Checkout) -> None:
+    refused = checkout.run("dev", BROADSHEET_COLOUR="red")
+
+    assert refused.returncode == 1
+    assert "BROADSHEET_COLOUR" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_place_that_cannot_be_written_is_one_line(checkout: Checkout, tmp_path: Path) -> None:
+    var, aside = checkout.folder / "var", checkout.folder / "var.aside"
+    if var.exists():
+        var.rename(aside)
+    var.write_text("not a folder")
+    try:
+        refused = checkout.run("dev")
+    finally:
+        var.unlink()
+        if aside.exists():
+            aside.rename(var)
+
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 1
+    assert f"{var} cannot be written" in refused.stderr
