@@ -1,0 +1,22 @@
+"""How figures are shown to sponsor managers."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+
+def ctr(*, clicks: int, impressions: int) -> str:
+    """Clicks of impressions in percent, or a dash before the first impression."""
+    if not impressions:
+        return "–"
+    return f"{number_format(100 * clicks / impressions, 2)} %"
+
+
+def progress(delivered: int, *, of: int | None) -> str:
+    """Such as "1,204 of 10,000"; only the first where no quantity was bought."""
+    shown = number_format(delivered, force_grouping=True)
+    if of is None:
+        return shown
+    return _("%(delivered)s of %(bought)s") % {
+        "delivered": shown,
+        "bought": number_format(of, force_grouping=True),
+    }
