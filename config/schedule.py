@@ -20,6 +20,8 @@ def every(period: timedelta, task: str) -> Entry:
 SCHEDULE: dict[str, Entry] = {
     # A reader should see a count at most a quarter of a minute old.
     "counting-drain": every(timedelta(seconds=10), "counting.tasks.drain_all"),
+    # Ids of applied batches are of use for a month; some eight thousand come a day and kind.
+    "counting-forget": every(timedelta(hours=6), "counting.tasks.forget_applied"),
     # A lost message must not cost a post its Read More list; half a minute is soon enough.
     "read-more-missing": every(timedelta(seconds=30), "feed.tasks.sweep_read_more"),
     # New posts make better lists for old ones; lists older than a day are made again, a few at a time.

@@ -1,4 +1,10 @@
 """Addresses of counting."""
 
+from django.urls import path
+
+from counting import views
+
 app_name = "counting"
-urlpatterns = []
+urlpatterns = [
+    path("", views.beacon, name="beacon"),
+]

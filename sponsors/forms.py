@@ -8,24 +8,15 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.errors import ImageRefusedError
 from sponsors.images import read_upload
-from sponsors.models import Creative
 
 
 class CreativeForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A creative; its picture is read by our own narrow decoder, never by Django's field, which tries them all."""
+    """A creative, of the fields that the admin names.
+
+    Its picture is read by our own narrow decoder, never by Django's field, which tries all that Pillow has.
+    """
 
     class Meta:
-        model = Creative
-        fields = (
-            "flight",
-            "headline",
-            "text",
-            "image",
-            "image_alt",
-            "landing_url",
-            "is_live",
-            "is_house",
-        )
         field_classes = {"image": forms.FileField}
 
     def clean_image(self) -> Any:

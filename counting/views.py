@@ -1,0 +1,43 @@
+"""Where browsers report what was really seen."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+from redis.exceptions import RedisError
+
+from config.redis import events
+from counting.beacon import read_beacon
+from counting.classify import circumstances_of
+from counting.errors import BeaconRefusedError
+from counting.services import record_events
+from counting.visitors import visitor_of
+
+RETRY_AFTER_SECONDS = 30
+
+logger = logging.getLogger(__name__)
+
+
+@csrf_exempt  # a beacon cannot carry the form token; read_beacon checks where it comes from
+@never_cache
+@require_POST
+def beacon(request: HttpRequest) -> HttpResponse:
+    """204 once the events are counted; whether they were valid is not for the sender to know."""
+    try:
+        record_events(
+            read_beacon(request),
+            visitor=visitor_of(request),
+            circumstances=circumstances_of(request, now=timezone.now()),
+            redis=events(),
+        )
+    except BeaconRefusedError as error:
+        return HttpResponse(
+            f"{error}\n", status=error.status, content_type="text/plain; charset=utf-8"
+        )
+    except RedisError as error:
+        logger.warning("A beacon was refused: %r", error)
+        return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    return HttpResponse(status=204)

@@ -1,0 +1,106 @@
+// Reports what was really seen: each token of the page once, several in one request.
+// A view: the page was visible for five seconds in all. An impression: at least half of the element
+// was on a visible screen for one second without a break (MRC Viewable Impression Guidelines).
+
+const VIEW_MS = 5000;
+const IMPRESSION_MS = 1000;
+const HALF = 0.5;
+const COLLECT_MS = 1000;
+const MAX_EVENTS = 50;
+
+const url = document.body.dataset.beaconUrl;
+const known = new Set();
+let ready = [];
+let collecting = 0;
+
+function send() {
+  clearTimeout(collecting);
+  collecting = 0;
+  while (ready.length) {
+    const tokens = ready.slice(0, MAX_EVENTS);
+    if (!navigator.sendBeacon(url, JSON.stringify({ tokens }))) return;
+    ready = ready.slice(MAX_EVENTS);
+  }
+}
+
+function report(token) {
+  ready.push(token);
+  collecting ||= setTimeout(send, COLLECT_MS);
+}
+
+// Calls `done` after running for `ms`; `keep`: a stop does not set it back.
+class Stopwatch {
+  constructor(ms, keep, done) {
+    Object.assign(this, { ms, keep, done, since: 0, timer: 0 });
+  }
+  start() {
+    if (this.timer || this.ms === null) return;
+    this.since = performance.now();
+    this.timer = setTimeout(() => {
+      this.ms = null;
+      this.done();
+    }, this.ms);
+  }
+  stop() {
+    if (!this.timer || this.ms === null) return;
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (this.keep) this.ms = Math.max(0, this.ms - (performance.now() - this.since));
+  }
+}
+
+const views = [];
+const impressions = new Map();
+
+const observer = new IntersectionObserver(
+  (entries) => {
+    for (const { target, intersectionRatio } of entries) {
+      const seen = impressions.get(target);
+      seen.inSight = intersectionRatio >= HALF;
+      seen.inSight ? resume() : seen.watch.stop();
+    }
+  },
+  { threshold: [HALF] },
+);
+
+function resume() {
+  if (document.hidden) return;
+  for (const watch of views) watch.start();
+  for (const seen of impressions.values()) if (seen.inSight) seen.watch.start();
+}
+
+function pause() {
+  for (const watch of views) watch.stop();
+  for (const seen of impressions.values()) seen.watch.stop();
+  send();
+}
+
+function isNew(token) {
+  return token && !known.has(token) && known.add(token);
+}
+
+function collect() {
+  for (const element of document.querySelectorAll("[data-beacon-view]")) {
+    const token = element.dataset.beaconView;
+    if (isNew(token)) views.push(new Stopwatch(VIEW_MS, true, () => report(token)));
+  }
+  for (const element of document.querySelectorAll("[data-beacon-impression]")) {
+    const token = element.dataset.beaconImpression;
+    if (!isNew(token)) continue;
+    const done = () => {
+      observer.unobserve(element);
+      report(token);
+    };
+    impressions.set(element, { inSight: false, watch: new Stopwatch(IMPRESSION_MS, false, done) });
+    observer.observe(element);
+  }
+  resume();
+}
+
+if (url && navigator.sendBeacon) {
+  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : resume()));
+  addEventListener("pagehide", pause);
+  addEventListener("pageshow", resume);
+  document.addEventListener("htmx:load", collect);
+  collect();
+}
