@@ -13,10 +13,9 @@ from accounts.images import read_picture
 from accounts.models import User
 from feed.models import Image
 from feed.text.plain import one_line
+from feed.text.renditions import WIDTHS, narrower_names, widest_name
 
 MAX_BYTES: Final = 10_000_000
-# Wide enough for a phone's list, a phone's article, and a wide screen's article.
-WIDTHS: Final = (480, 960, 1600)
 QUALITY: Final = 80
 
 
@@ -54,13 +53,13 @@ def keep_picture(
     """Keep an already decoded picture, as `store_image` does."""
     image = Image(owner=owner)
     describe_image(image, alt=alt, caption=caption, credit=credit)
+    width = min(picture.width, WIDTHS[-1])
+    size = _fitted(picture, width)
     stem = uuid4().hex
-    for width in _widths(picture):
-        height = max(1, round(picture.height * width / picture.width))
-        name = f"{stem}-{width}.webp"
-        image.file.save(name, _encoded(picture, (width, height)), save=False)
-        image.renditions.append({"name": image.file.name, "width": width, "height": height})
-    image.width, image.height = width, height
+    for name, each in narrower_names(stem, width):
+        _add(image, name, picture, _fitted(picture, each))
+    _add(image, widest_name(stem, *size), picture, size)
+    image.width, image.height = size
     image.save()
     return image
 
@@ -75,11 +74,14 @@ def describe_image(image: Image, *, alt: str, caption: str, credit: str) -> Imag
     return image
 
 
-def _widths(picture: Pillow.Image) -> list[int]:
-    """Narrowest first; the last is the picture's own width if it is narrower than the widest rendition."""
-    return [width for width in WIDTHS if width < picture.width] + (
-        [picture.width] if picture.width <= WIDTHS[-1] else []
-    )
+def _fitted(picture: Pillow.Image, width: int) -> tuple[int, int]:
+    return width, max(1, round(picture.height * width / picture.width))
+
+
+def _add(image: Image, name: str, picture: Pillow.Image, size: tuple[int, int]) -> None:
+    """Store one rendition; the last one added is the image's file."""
+    image.file.save(name, _encoded(picture, size), save=False)
+    image.renditions.append({"name": image.file.name, "width": size[0], "height": size[1]})
 
 
 def _encoded(picture: Pillow.Image, size: tuple[int, int]) -> "ContentFile[bytes]":

@@ -55,7 +55,7 @@ def test_nothing_that_runs_reaches_the_page(attack: str, render: Callable[[str],
     seen = Seen(render(attack))
 
     assert seen.tags <= ALLOWED_TAGS
-    assert seen.attributes <= {"href", "title", "rel", "src", "alt", "loading", "start"}
+    assert seen.attributes <= {"href", "title", "rel", "src", "alt", "loading", "decoding", "start"}
     assert all(address.startswith(("https://", "/media/")) for address in seen.addresses)
 
 
@@ -81,7 +81,7 @@ def test_a_picture_from_elsewhere_becomes_a_link() -> None:
 def test_a_picture_of_this_site_is_shown_lazily() -> None:
     html = render_article("![a boat](/media/images/boat.webp)")
 
-    assert '<img src="/media/images/boat.webp" alt="a boat" loading="lazy">' in html
+    assert '<img src="/media/images/boat.webp" alt="a boat" loading="lazy"' in html
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,50 @@ def test_a_text_that_ends_soon_after_the_slot_is_not_cut() -> None:
     html = render_article("one\n\ntwo\n\nthree\n\nfour")
 
     assert split_after_paragraph(html, paragraph=3) == (html, "")
+
+
+def test_code_is_coloured_by_classes_alone() -> None:
+    html = render_article('```python\nprint("<b>")\n```')
+
+    assert '<span class="nb">print</span>' in html
+    assert "&lt;b&gt;" in html
+    assert "style=" not in html
+
+
+@pytest.mark.parametrize("language", ["", "nonsense", '" onclick="x'])
+def test_code_in_an_unknown_language_is_plain(language: str) -> None:
+    html = render_article(f"```{language}\na < b\n```")
+
+    assert "<pre><code>a &lt; b\n</code></pre>" in html
+
+
+def test_footnotes_lead_there_and_back() -> None:
+    html = render_article("Said so.[^1]\n\n[^1]: By the mayor.")
+
+    assert 'href="#fn1"' in html
+    assert '<li id="fn1"' in html
+    assert 'href="#fnref1"' in html
+    assert 'id="fnref1"' in html
+
+
+def test_comments_have_no_footnotes_to_clash_with_others() -> None:
+    assert "id=" not in render_comment("Said so.[^1]\n\n[^1]: By the mayor.")
+
+
+def test_task_lists_are_labelled_boxes_that_cannot_be_ticked() -> None:
+    html = render_article("- [x] dredge\n- [ ] build")
+
+    assert html.count("<label><input ") == 2
+    assert html.count('disabled="disabled"') == 2
+    assert html.count('checked="checked"') == 1
+
+
+def test_a_picture_alone_is_a_figure_with_its_sizes() -> None:
+    address = f"/media/images/{'a' * 32}-1600x900.webp"
+
+    html = render_article(f'![a boat]({address} "The *boat*.")')
+
+    assert html.startswith("<figure><img ")
+    assert 'width="1600"' in html
+    assert f"/media/images/{'a' * 32}-480w.webp 480w" in html
+    assert "<figcaption>The *boat*.</figcaption></figure>" in html

@@ -1,0 +1,123 @@
+"""Sections, keywords, pictures and the site's settings. Posts and comments: moderation.admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.decorators import display
+
+from feed.models import Category, Image, ReadMoreList, SiteSettings, Tag
+from feed.selectors.site import site_settings
+
+
+@admin.register(Category)
+class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
+    """The sections, in editorial order. One that holds posts cannot be deleted."""
+
+    list_display = ("name", "slug", "position", "post_count")
+    list_editable = ("position",)
+    search_fields = ("name", "description")
+    prepopulated_fields = {"slug": ("name",)}
+    fields = ("name", "slug", "description", "position")
+
+    def view_on_site(self, obj: Category) -> str:
+        return obj.get_absolute_url()
+
+
+@admin.register(Tag)
+class TagAdmin(ModelAdmin):  # type: ignore[misc]
+    """The keywords that members made."""
+
+    list_display = ("name", "slug", "post_count")
+    search_fields = ("name",)
+    ordering = ("-post_count", "name")
+    fields = ("name", "slug", "description")
+    show_full_result_count = False
+
+    def view_on_site(self, obj: Tag) -> str:
+        return obj.get_absolute_url()
+
+
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
+    """What is made elsewhere and only looked at here."""
+
+    list_filter_submit = True
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Image)
+class ImageAdmin(ReadOnlyAdmin):
+    """Pictures that members uploaded, with their words."""
+
+    list_display = ("show_picture", "alt", "caption", "credit", "owner", "created_at")
+    list_select_related = ("owner",)
+    list_filter = (("created_at", RangeDateFilter),)
+    search_fields = ("alt", "caption", "credit", "owner__username")
+    ordering = ("-pk",)
+    fields = ("file", "width", "height", "alt", "caption", "credit", "owner", "created_at")
+
+    @display(description=_("picture"))  # type: ignore[untyped-decorator]
+    def show_picture(self, image: Image) -> str:
+        return format_html('<img src="{}" alt="" width="60" loading="lazy">', image.thumbnail_url)
+
+
+@admin.register(ReadMoreList)
+class ReadMoreListAdmin(ReadOnlyAdmin):
+    """What stands under each post, and why."""
+
+    list_display = ("post", "show_count", "engine", "built_at")
+    list_select_related = ("post",)
+    list_filter = (("built_at", RangeDateFilter),)
+    search_fields = ("post__title",)
+    ordering = ("-built_at",)
+    fields = ("post", "items", "engine", "built_at")
+
+    @display(description=_("posts"))  # type: ignore[untyped-decorator]
+    def show_count(self, read_more: ReadMoreList) -> int:
+        return len(read_more.items)
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(ModelAdmin):  # type: ignore[misc]
+    """The one row: its list is its page."""
+
+    fieldsets = (
+        (None, {"fields": ("name", "tagline", "description", "about")}),
+        (
+            _("Proof for search engines"),
+            {"fields": ("google_verification", "google_verification_file", "bing_verification")},
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> SiteSettings | None:
+        """The row, or the defaults where nobody has saved it yet; saving makes it."""
+        return site_settings() if object_id == str(SiteSettings.ONLY) else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return redirect("admin:feed_sitesettings_change", SiteSettings.ONLY)

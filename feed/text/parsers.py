@@ -1,0 +1,129 @@
+"""The Markdown that we read: CommonMark with tables, strikethrough, footnotes and task lists."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from django.conf import settings
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from feed.text.renditions import narrower_names
+
+# Deeper nesting is never meant for readers, and makes parsing slow.
+MAX_NESTING: Final = 20
+# Longer listings are printed plain: colouring them costs more than reading them is worth.
+MAX_COLOURED: Final = 20_000
+OWN_IMAGE: Final = re.compile(
+    r"(?P<stem>images/[0-9a-f]{32})-(?P<width>\d{1,4})x(?P<height>\d{1,5})\.webp"
+)
+SIZES: Final = "(min-width: 48rem) 42rem, 100vw"
+
+
+@cache
+def article_parser() -> MarkdownIt:
+    """For bodies of posts."""
+    options = {"html": False, "linkify": True, "maxNesting": MAX_NESTING, "highlight": coloured}
+    parser = MarkdownIt("commonmark", options)
+    parser.enable(["table", "strikethrough", "linkify"])
+    parser.use(footnote_plugin, inline=False).use(tasklists_plugin, label=True)
+    parser.core.ruler.push("broadsheet_headings", _lower_headings)
+    parser.core.ruler.push("broadsheet_images", _keep_own_images)
+    parser.core.ruler.push("broadsheet_figures", _frame_images)
+    return parser
+
+
+@cache
+def comment_parser() -> MarkdownIt:
+    """For comments: line breaks are kept; no headings, pictures, tables, footnotes."""
+    options = {
+        "html": False,
+        "linkify": True,
+        "breaks": True,
+        "maxNesting": MAX_NESTING,
+        "highlight": coloured,
+    }
+    parser = MarkdownIt("commonmark", options)
+    parser.enable(["strikethrough", "linkify"])
+    parser.disable(["heading", "lheading", "image", "hr"])
+    return parser
+
+
+def coloured(code: str, language: str, _attributes: str) -> str:
+    """Spans with Pygments' short class names; "" (print it plain) for an unknown or no language."""
+    if not language or len(code) > MAX_COLOURED:
+        return ""
+    try:
+        lexer = get_lexer_by_name(language)
+    except ClassNotFound:
+        return ""
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
+
+
+def _lower_headings(state: StateCore) -> None:
+    """The title is the page's h1, so headings of the text begin at h2."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+def _keep_own_images(state: StateCore) -> None:
+    """Pictures of this site get their sizes; one from elsewhere becomes a link to it."""
+    for block in state.tokens:
+        if block.children:
+            block.children = [part for child in block.children for part in _image_or_link(child)]
+
+
+def _image_or_link(token: Token) -> Iterator[Token]:
+    address = str(token.attrs.get("src", ""))
+    if token.type != "image":
+        yield token
+    elif address.startswith(settings.MEDIA_URL) and ".." not in address:
+        token.attrs |= {"loading": "lazy", "decoding": "async"} | _sizes(address)
+        yield token
+    else:
+        yield Token("link_open", "a", 1, attrs={"href": address})
+        yield Token("text", "", 0, content=token.content or address)
+        yield Token("link_close", "a", -1)
+
+
+def _sizes(address: str) -> dict[str, str | int | float]:
+    """Width, height and narrower renditions of a picture of ours, all told by its name."""
+    found = OWN_IMAGE.fullmatch(address.removeprefix(settings.MEDIA_URL))
+    if found is None:
+        return {}
+    width = int(found["width"])
+    narrower = [
+        f"{settings.MEDIA_URL}{name} {each}w" for name, each in narrower_names(found["stem"], width)
+    ]
+    own: dict[str, str | int | float] = {"width": width, "height": int(found["height"])}
+    return own | {"srcset": ", ".join([*narrower, f"{address} {width}w"]), "sizes": SIZES}
+
+
+def _frame_images(state: StateCore) -> None:
+    """A paragraph that is one picture becomes a figure; the picture's title becomes its caption."""
+    tokens = state.tokens
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        children = inline.children or []
+        is_picture = len(children) == 1 and children[0].type == "image"
+        if opening.type == "paragraph_open" and is_picture:
+            opening.tag = closing.tag = "figure"
+            caption = str(children[0].attrs.pop("title", ""))
+            if caption:
+                children += _caption(caption)
+
+
+def _caption(text: str) -> list[Token]:
+    return [
+        Token("figcaption_open", "figcaption", 1),
+        Token("text", "", 0, content=text),
+        Token("figcaption_close", "figcaption", -1),
+    ]
