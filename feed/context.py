@@ -10,7 +10,9 @@ from feed.selectors.site import all_categories, site_settings
 
 def site(_request: HttpRequest) -> dict[str, Any]:
     """The site's settings and its categories; each asked for only where a template uses it."""
+    settings = SimpleLazyObject(site_settings)
     return {
-        "site": SimpleLazyObject(site_settings),
+        "site": settings,
+        "site_settings": settings,  # allauth's views put a Site of their own under "site"
         "categories": SimpleLazyObject(all_categories),
     }

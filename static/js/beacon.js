@@ -1,6 +1,6 @@
 // Reports what was really seen: each token of the page once, several in one request.
-// A view: the page was visible for five seconds in all. An impression: at least half of the element
-// was on a visible screen for one second without a break (MRC Viewable Impression Guidelines).
+// View: the page was visible for five seconds in all. Impression: half of the element was on a
+// visible screen for one second without a break (MRC Viewable Impression Guidelines).
 
 const VIEW_MS = 5000;
 const IMPRESSION_MS = 1000;
@@ -87,11 +87,8 @@ function collect() {
   for (const element of document.querySelectorAll("[data-beacon-impression]")) {
     const token = element.dataset.beaconImpression;
     if (!isNew(token)) continue;
-    const done = () => {
-      observer.unobserve(element);
-      report(token);
-    };
-    impressions.set(element, { inSight: false, watch: new Stopwatch(IMPRESSION_MS, false, done) });
+    const watch = new Stopwatch(IMPRESSION_MS, false, () => report(token));
+    impressions.set(element, { inSight: false, watch });
     observer.observe(element);
   }
   resume();
