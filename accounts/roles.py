@@ -40,7 +40,8 @@ ROLES: Final[dict[str, frozenset[str]]] = {
         f"sponsors.{verb}_{model}"
         for verb in ("add", "change", "view")
         for model in ("sponsor", "campaign", "flight", "creative", "sponsorslot")
-    ),
+    )
+    | {"sponsors.view_creativetotal"},
 }
 
 

@@ -1,0 +1,49 @@
+"""The staff's way in, groups, and members' addresses. Members themselves: moderation.admin.
+
+The admin has no sign-in of its own: the site's, with its throttles and second factor, leads into it.
+"""
+
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from unfold.admin import ModelAdmin
+
+
+def change_password_on_site(_request: HttpRequest, _extra: object = None) -> HttpResponse:
+    return redirect("account_change_password")
+
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.password_change = change_password_on_site  # type: ignore[method-assign, assignment]
+admin.site.unregister([Authenticator, EmailAddress, Group])
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin, ModelAdmin):  # type: ignore[misc]
+    """What each role may do; accounts.roles says how they begin."""
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(ModelAdmin):  # type: ignore[misc]
+    """Whose address is confirmed: for administrators who help members, read-only."""
+
+    list_display = ("email", "user", "verified", "primary")
+    list_filter = ("verified", "primary")
+    list_select_related = ("user",)
+    search_fields = ("email", "user__username")
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
