@@ -1,0 +1,103 @@
+"""The admin's first page: what waits, and the last two weeks in four charts."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import TruncDate
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from counting.models import EventClass, EventTotal
+from feed.models import Comment, Post
+from moderation.selectors import held_counts
+
+DAYS: Final = 14
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its name, and where it leads."""
+
+    title: str
+    value: int
+    link: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One series of days, oldest first, with its sum; `data` is what the chart library reads."""
+
+    title: str
+    total: int
+    data: str
+    days: list[tuple[str, int]]
+
+
+def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add `figures` and `charts`, each only for those who may see what it counts."""
+    since = timezone.now().date() - timedelta(days=DAYS - 1)
+    context |= {"figures": [], "charts": []}
+    if request.user.has_perm("feed.view_post"):
+        context["figures"] += _figures()
+        context["charts"] += [
+            _chart(_("Posts"), _per_day(Post.objects.live(), "published_at", since), since),
+            _chart(_("Comments"), _per_day(Comment.objects.live(), "created_at", since), since),
+            _chart(_("Views"), _events("view", since), since),
+        ]
+    if request.user.has_perm("sponsors.view_flight"):
+        title = _("Sponsors’ impressions")
+        context["charts"].append(_chart(title, _events("impression", since), since))
+    return context
+
+
+def _figures() -> list[Figure]:
+    held = held_counts()
+    query = "?status__exact=held"
+    return [
+        Figure(_("Posts held"), held.posts, reverse("admin:feed_post_changelist") + query),
+        Figure(_("Comments held"), held.comments, reverse("admin:feed_comment_changelist") + query),
+    ]
+
+
+def _per_day(rows: QuerySet[Any], field: str, since: date) -> Mapping[date, int]:
+    start = datetime.combine(since, time.min, tzinfo=UTC)
+    recent = rows.filter(**{f"{field}__gte": start}).order_by()
+    counts = (
+        recent.annotate(day=TruncDate(field, tzinfo=UTC)).values("day").annotate(count=Count("pk"))
+    )
+    return dict(counts.values_list("day", "count"))
+
+
+def _events(kind: str, since: date) -> Mapping[date, int]:
+    valid = EventTotal.objects.filter(
+        kind=kind, event_class=EventClass.VALID, counted_on__gte=since
+    ).order_by()
+    return dict(
+        valid.values("counted_on").annotate(sum=Sum("count")).values_list("counted_on", "sum")
+    )
+
+
+def _chart(title: str, counts: Mapping[date, int], since: date) -> Chart:
+    """Days without a row are shown as 0."""
+    dates = [since + timedelta(days=number) for number in range(DAYS)]
+    labels = [date_format(day, "j M") for day in dates]
+    values = [counts.get(day, 0) for day in dates]
+    dataset = {
+        "label": title,
+        "data": values,
+        "borderColor": "var(--color-primary-600)",
+        "backgroundColor": "var(--color-primary-600)",
+    }
+    return Chart(
+        title=title,
+        total=sum(values),
+        data=json.dumps({"labels": labels, "datasets": [dataset]}),
+        days=list(zip(labels, values, strict=True)),
+    )

@@ -1,0 +1,121 @@
+"""The admin's sidebar: what this person may open, in the order of a working day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from moderation.selectors import held_counts
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link to the list of one model, for those who may see it. `query` narrows the list."""
+
+    title: str
+    icon: str
+    model: str
+    query: str = ""
+    count: int = 0
+
+    def item(self) -> Item:
+        app_label, name = self.model.split(".")
+        address = reverse(f"admin:{app_label}_{name}_changelist")
+        badge = {"badge": str(self.count), "badge_variant": "warning"} if self.count else {}
+        return {"title": self.title, "icon": self.icon, "link": address + self.query, **badge}
+
+    def is_for(self, request: HttpRequest) -> bool:
+        app_label, name = self.model.split(".")
+        user = request.user
+        return user.has_perm(f"{app_label}.view_{name}") or user.has_perm(
+            f"{app_label}.change_{name}"
+        )
+
+
+def navigation(request: HttpRequest) -> list[Item]:
+    """Groups of links; groups without any are left out."""
+    groups = [
+        {"title": title, "separator": True, "items": _items(request, entries)}
+        for title, entries in _groups(request)
+    ]
+    home = {"title": _("Dashboard"), "icon": "dashboard", "link": reverse("admin:index")}
+    return [{"items": [home]}, *(group for group in groups if group["items"])]
+
+
+def account_links(_request: HttpRequest) -> list[Item]:
+    """Links under one's own name."""
+    return [
+        {"title": _("Settings"), "link": reverse("accounts:settings")},
+        {"title": _("Two-factor authentication"), "link": reverse("mfa_index")},
+    ]
+
+
+def _items(request: HttpRequest, entries: list[Entry]) -> list[Item]:
+    return [
+        entry.item() | {"active": _is_active(request, entry)}
+        for entry in entries
+        if entry.is_for(request)
+    ]
+
+
+def _is_active(request: HttpRequest, entry: Entry) -> bool:
+    """A narrowed list is active only while it is narrowed so, and its wide twin only while it is not."""
+    address = entry.item()["link"].partition("?")[0]
+    is_narrowed = "status__exact=held" in request.META.get("QUERY_STRING", "")
+    return request.path.startswith(address) and is_narrowed == bool(entry.query)
+
+
+def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
+    yield _("Waiting"), _waiting(request)
+    yield (
+        _("Newsroom"),
+        [
+            Entry(_("Posts"), "article", "feed.post"),
+            Entry(_("Comments"), "forum", "feed.comment"),
+            Entry(_("Pictures"), "image", "feed.image"),
+            Entry(_("Categories"), "category", "feed.category"),
+            Entry(_("Tags"), "sell", "feed.tag"),
+            Entry(_("Read More"), "auto_stories", "feed.readmorelist"),
+        ],
+    )
+    yield (
+        _("People"),
+        [
+            Entry(_("Members"), "group", "accounts.user"),
+            Entry(_("Decisions"), "gavel", "moderation.decision"),
+        ],
+    )
+    yield (
+        _("Sponsors"),
+        [
+            Entry(_("Sponsors"), "handshake", "sponsors.sponsor"),
+            Entry(_("Campaigns"), "campaign", "sponsors.campaign"),
+            Entry(_("Flights"), "flight_takeoff", "sponsors.flight"),
+            Entry(_("Creatives"), "ad", "sponsors.creative"),
+            Entry(_("Slots"), "view_quilt", "sponsors.sponsorslot"),
+        ],
+    )
+    yield (
+        _("Site"),
+        [
+            Entry(_("Settings"), "tune", "feed.sitesettings"),
+            Entry(_("Roles"), "shield_person", "auth.group"),
+            Entry(_("E-mail addresses"), "alternate_email", "account.emailaddress"),
+        ],
+    )
+
+
+def _waiting(request: HttpRequest) -> list[Entry]:
+    if not request.user.has_perm("feed.view_post"):
+        return []
+    held = held_counts()
+    query = "?status__exact=held"
+    return [
+        Entry(_("Held posts"), "pending_actions", "feed.post", query, held.posts),
+        Entry(_("Held comments"), "mark_chat_unread", "feed.comment", query, held.comments),
+    ]

@@ -1,0 +1,88 @@
+"""The log of decisions: read, searched, never changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.decorators import display
+
+from moderation.models import Decision, Verb
+
+COLOURS = {
+    Verb.RELEASE: "success",
+    Verb.RESTORE: "success",
+    Verb.REINSTATE: "success",
+    Verb.HIDE: "danger",
+    Verb.SUSPEND: "danger",
+    Verb.FEATURE: "info",
+    Verb.UNFEATURE: "info",
+}
+
+
+@admin.register(Decision)
+class DecisionAdmin(ModelAdmin):  # type: ignore[misc]
+    """Who decided what, when and why, with the evidence as it was."""
+
+    list_display = (
+        "created_at",
+        "show_verb",
+        "subject_kind",
+        "subject_label",
+        "reason",
+        "show_actor",
+        "note",
+    )
+    list_filter = (
+        ("verb", ChoicesDropdownFilter),
+        ("subject_kind", ChoicesDropdownFilter),
+        ("reason", ChoicesDropdownFilter),
+        ("created_at", RangeDateFilter),
+    )
+    list_filter_submit = True
+    list_select_related = ("actor",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("subject_label", "note", "actor__username")
+    search_help_text = _("Words of the subject or the note, or a moderator’s username")
+    ordering = ("-created_at", "-pk")
+    fields = (
+        "created_at",
+        "show_verb",
+        "subject_kind",
+        "subject_pk",
+        "subject_label",
+        "reason",
+        "note",
+        "show_actor",
+        "show_evidence",
+    )
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        return Decision.objects.defer("evidence")
+
+    @display(description=_("decision"), ordering="verb", label=COLOURS)  # type: ignore[untyped-decorator]
+    def show_verb(self, decision: Decision) -> tuple[str, str]:
+        return decision.verb, decision.get_verb_display()
+
+    @display(description=_("decided by"), ordering="actor__username")  # type: ignore[untyped-decorator]
+    def show_actor(self, decision: Decision) -> Any:
+        return decision.actor or _("a rule")
+
+    @display(description=_("evidence"))  # type: ignore[untyped-decorator]
+    def show_evidence(self, decision: Decision) -> str:
+        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", decision.evidence.items())

@@ -1,0 +1,123 @@
+"""Members, as moderators and administrators see them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
+from unfold.decorators import display
+
+from accounts.models import User
+from feed.models import Post
+from moderation import services
+from moderation.admin.deeds import DecidingAdmin, Deed
+from moderation.admin.forms import DecisionForm
+from moderation.models import Reason
+from moderation.selectors import review_member
+
+PROFILE = (
+    "username",
+    "display_name",
+    "bio",
+    "trust_level",
+    "is_active",
+    "date_joined",
+    "last_login",
+)
+RIGHTS = ("email", "is_staff", "is_superuser", "groups")
+# What administrators may set here; everything else of a member is the member's own, or a decision.
+EDITABLE = frozenset({"display_name", "bio", "trust_level", "is_staff", "is_superuser", "groups"})
+
+
+@admin.register(User)
+class MemberAdmin(DecidingAdmin):
+    """Moderators read and suspend; administrators also set trust and rights."""
+
+    subject_keyword = "member"
+    deeds = (
+        Deed("suspend", _("Suspend"), "block", services.suspend_member, lambda member: member.is_active),
+        Deed(
+            "reinstate", _("Reinstate"), "undo", services.reinstate_member,
+            lambda member: not member.is_active, Reason.IN_ORDER,
+        ),
+    )  # fmt: skip
+    list_display = (
+        "show_name",
+        "trust_level",
+        "show_post_count",
+        "date_joined",
+        "is_active",
+        "is_staff",
+    )
+    list_filter = (
+        ("trust_level", ChoicesDropdownFilter),
+        ("is_active", BooleanRadioFilter),
+        ("is_staff", BooleanRadioFilter),
+        ("date_joined", RangeDateFilter),
+    )
+    search_fields = ("username", "display_name")
+    search_help_text = _("Username or name shown")
+    ordering = ("-pk",)
+    filter_horizontal = ("groups",)
+    change_form_before_template = "admin/moderation/_member.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Moderators send the form of this page too: its buttons decide, its fields are closed to them."""
+        return self.may_decide(request)
+
+    def may_save(self, request: HttpRequest) -> bool:
+        return _is_administrator(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        is_open = EDITABLE if _is_administrator(request) else frozenset()
+        return tuple(name for name in (*PROFILE, *RIGHTS) if name not in is_open)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        fieldsets: tuple[Any, ...] = ((None, {"fields": PROFILE}),)
+        if _is_administrator(request):
+            fieldsets += ((_("Rights"), {"fields": RIGHTS}),)
+        return (*fieldsets, self.why_fieldset) if self.may_decide(request) else fieldsets
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        counts = (
+            Post.objects.live()
+            .filter(author=OuterRef("pk"))
+            .order_by()
+            .values("author")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return User.objects.annotate(live_post_count=Coalesce(Subquery(counts), 0))
+
+    def save_model(self, request: HttpRequest, obj: User, form: DecisionForm, change: Any) -> None:
+        """Write what an administrator changed, no other column; then decide."""
+        columns = EDITABLE.intersection(form.changed_data) - {"groups"}
+        if _is_administrator(request) and columns:
+            obj.save(update_fields=sorted(columns))
+        super().save_model(request, obj, form, change)
+
+    def view_on_site(self, obj: User) -> str:
+        return obj.get_absolute_url()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["review"] = review_member(kwargs["obj"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @display(description=_("member"), ordering="username", header=True)  # type: ignore[untyped-decorator]
+    def show_name(self, member: User) -> list[Any]:
+        picture = {"path": member.avatar.url} if member.avatar else None
+        return [member.name, member.username, member.name[:1], picture]
+
+    @display(description=_("posts"), ordering="live_post_count")  # type: ignore[untyped-decorator]
+    def show_post_count(self, member: Any) -> int:
+        count: int = member.live_post_count
+        return count
+
+
+def _is_administrator(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated and request.user.is_superuser)
