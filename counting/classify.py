@@ -17,7 +17,7 @@ MAX_CLOCK_SKEW: Final = timedelta(minutes=5)
 # What programs that do not hide call themselves; browsers carry none of these words.
 BOT_WORDS: Final = re.compile(
     r"(?<!cu)bot(?:\b|_)|crawl|spider|slurp|scrap|fetch|archiver|monitor|preview|validator|checker|headless|phantomjs"
-    r"|lighthouse|facebookexternalhit|whatsapp|mediapartners|feedburner|python|curl|wget|libwww|httpie|httpx"
+    r"|lighthouse|facebookexternalhit|whatsapp|mediapartners|feedburner|python|curl|wget|httpie|httpx"
     r"|aiohttp|okhttp|axios|node\b|go-http|java/|apache-http|ruby|perl|php|\+https?://",
     re.IGNORECASE,
 )

@@ -81,7 +81,7 @@ def test_uploaded_picture_is_kept_as_webp_within_the_largest_size(manager: Clien
     manager.post(reverse("admin:sponsors_creative_add"), creative_form(image=upload))
 
     creative = Creative.objects.get()
-    assert creative.image.name.endswith(".webp")
+    assert creative.image.url.endswith(".webp")
     assert (creative.image_width, creative.image_height) == (960, 480)
     with Image.open(creative.image) as kept:
         assert kept.format == "WEBP"

@@ -1,0 +1,54 @@
+"""An event kind of the tests' own, whose counts land in the database."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from config.redis import events
+from counting.kinds import REGISTRY, EventKind
+from tests.counting.reporting import BROWSER, apply_probe
+
+
+@pytest.fixture(autouse=True)
+def probe(monkeypatch: pytest.MonkeyPatch) -> EventKind:
+    """Counts a visitor once per subject in half an hour."""
+    kind = EventKind(name="probe", window=timedelta(minutes=30), apply=apply_probe)
+    monkeypatch.setitem(REGISTRY, "probe", kind)
+    return kind
+
+
+@pytest.fixture
+def browser_client(client: Client) -> Client:
+    """Sends what a browser on one of our own pages sends."""
+    client.defaults.update({"HTTP_USER_AGENT": BROWSER, "HTTP_SEC_FETCH_SITE": "same-origin"})
+    return client
+
+
+@pytest.fixture
+def send(browser_client: Client) -> Any:
+    """Call with tokens and headers; posts them as a browser does, answers the response."""
+
+    def post(*tokens: str, **extra: Any) -> Any:
+        return browser_client.post(
+            reverse("counting:beacon"),
+            json.dumps({"tokens": tokens}),
+            content_type="text/plain;charset=UTF-8",
+            **extra,
+        )
+
+    return post
+
+
+@pytest.fixture
+def redis_down(settings: Settings) -> Iterator[None]:
+    """The events server does not answer."""
+    settings.REDIS_URL = "unix:///nonexistent/redis.sock"
+    events.cache_clear()
+    yield
+    events.cache_clear()
