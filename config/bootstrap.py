@@ -123,9 +123,8 @@ def _sync(groups: set[str]) -> None:
     _say(
         f"Installing what is missing of {count} packages from uv.lock into {VENV.name}; the first time takes a while …"
     )
-    command = [uv, "sync", "--locked", "--inexact", "--no-progress"]
-    if sys.stderr.isatty():
-        command.remove("--no-progress")
+    command = [uv, "sync", "--locked", "--inexact"]
+    command += [] if sys.stderr.isatty() else ["--quiet"]  # on a terminal it shows its own progress
     command += [f"--group={group}" for group in sorted(groups - {DEFAULT_GROUP})]
     command += [] if _is_inside() else ["--python", sys.executable]
     done = subprocess.run(command, cwd=ROOT, env=_uv_environment(), check=False)
@@ -151,8 +150,9 @@ def _find_uv() -> str:
     for candidate in (shutil.which("uv"), own):
         if candidate and _uv_version(candidate) >= MIN_UV:
             return candidate
+    pip = _find_pip()
     _say(f"Installing uv {UV_VERSION} into {tools.relative_to(ROOT)} …")
-    command = [*_find_pip(), "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command = [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--upgrade", "--target", str(tools), f"uv=={UV_VERSION}"]
     if subprocess.run(command, check=False).returncode:
         raise BootstrapError("pip could not install uv; its own message stands above.")

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from config.bootstrap import ROOT
 from config.engines.errors import EngineError
+from config.errors import SettingsError
 
 VAR = ROOT / "var"
 OURS = {
@@ -31,7 +32,7 @@ def main(argv: list[str]) -> int:
             run: Callable[[list[str]], int] = import_module(OURS[command]).main
             return run(argv[2:])
         return _run_django(command, argv)
-    except EngineError as error:
+    except (EngineError, SettingsError) as error:
         print(f"broadsheet: {error}", file=sys.stderr)
         return 1
 

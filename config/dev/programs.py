@@ -38,7 +38,8 @@ def _granian(port: int) -> tuple[str, ...]:
 
 
 def _web_reload(var: Path) -> tuple[str, ...]:
-    paths = [f"--reload-paths={ROOT / name}" for name in (*CODE, "templates", "locale")]
+    folders = [ROOT / name for name in (*CODE, "templates", "locale")]
+    paths = [f"--reload-paths={folder}" for folder in folders if folder.exists()]
     return ("--reload", "--reload-ignore-worker-failure", f"--reload-ignore-paths={var}", *paths)
 
 

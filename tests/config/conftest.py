@@ -1,14 +1,8 @@
-"""A copy of the code of its own, in which the real commands run."""
+"""The site in a checkout of its own."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,114 +10,9 @@ import psutil
 import pytest
 
 from config.bootstrap import ROOT
-from config.dev.supervisor import answers
+from tests.config.checkout import STOP_SECONDS, Checkout, Site, wait_until
 
 LEFT_OUT = (".git", ".venv", ".local", "var", "tests", "node_modules", "*_cache", ".hypothesis")
-START_SECONDS = 90
-STOP_SECONDS = 10
-
-
-class Checkout:
-    """The code in a folder, with a `var` of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = _free_port()
-
-    def environ(self, **more: str) -> dict[str, str]:
-        """A bare environment; the interpreter is the one that runs the tests."""
-        kept = {name: os.environ[name] for name in ("HOME", "PATH") if name in os.environ}
-        return kept | {"BROADSHEET_NO_BOOTSTRAP": "1", "PORT": str(self.port)} | more
-
-    def run(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=self.folder,
-            env=self.environ(**environ),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=START_SECONDS,
-        )
-
-    def sql(self, statement: str) -> str:
-        """What psql would print, through Django's connection."""
-        code = f"from django.db import connection as c; r = c.cursor().execute({statement!r}); "
-        code += "print(r.fetchone()[0] if r.description else 'done')"
-        done = self.run("shell", "--no-imports", "--command", code)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def processes(self) -> list[psutil.Process]:
-        """Everything that runs in or on this checkout, zombies left out."""
-        return [each for each in psutil.process_iter() if self._owns(each)]
-
-    def pid(self, marker: str) -> int | None:
-        """Of the oldest process whose command line contains `marker`."""
-        found = [
-            (each.create_time(), each.pid) for each in self.processes() if _is_called(each, marker)
-        ]
-        return min(found)[1] if found else None
-
-    def _owns(self, process: psutil.Process) -> bool:
-        try:
-            if process.status() == psutil.STATUS_ZOMBIE or process.pid == os.getpid():
-                return False
-            return str(self.folder) in " ".join([process.cwd(), *process.cmdline()])
-        except psutil.Error:
-            return False
-
-
-def _is_called(process: psutil.Process, marker: str) -> bool:
-    try:
-        return marker in " ".join(process.cmdline())
-    except psutil.NoSuchProcess:
-        return False
-
-
-class Site:
-    """`manage.py dev` in a checkout."""
-
-    def __init__(self, checkout: Checkout) -> None:
-        self.checkout = checkout
-        self.log = checkout.folder.with_suffix(".log")
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "dev"],
-                cwd=checkout.folder,
-                env=checkout.environ(),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    @property
-    def output(self) -> str:
-        return self.log.read_text()
-
-    def wait_for(self, text: str) -> None:
-        wait_until(lambda: text in self.output or self.process.poll() is not None, START_SECONDS)
-        assert text in self.output, self.output
-
-    def is_well(self) -> bool:
-        return answers(self.checkout.port)
-
-    def stop(self, number: signal.Signals) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(STOP_SECONDS)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    """Wait for the condition or for the time to pass; the caller asserts what must be true then."""
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.conftest import STOP_SECONDS, Checkout, Site, wait_until
+from tests.config.checkout import STOP_SECONDS, Checkout, Site, wait_until
 
 pytestmark = [pytest.mark.xdist_group("runner"), pytest.mark.timeout(180)]
 
