@@ -69,10 +69,14 @@ def coloured(code: str, language: str, _attributes: str) -> str:
 
 
 def _lower_headings(state: StateCore) -> None:
-    """The title is the page's h1, so headings of the text begin at h2."""
+    """The title is the page's h1, so headings of the text begin at h2 and never skip a level going down."""
+    outline: list[int] = []
     for token in state.tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            outline = [level for level in outline if level < written] + [written]
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+            token.tag = f"h{min(len(outline) + 1, 6)}"
 
 
 def _keep_own_images(state: StateCore) -> None:

@@ -65,9 +65,9 @@ def test_rendering_takes_any_text(source: str) -> None:
 
 
 def test_headings_begin_below_the_title() -> None:
-    html = render_article("# One\n\n###### Six")
+    html = render_article("### Three\n\n###### Six\n\n# One")
 
-    assert html == "<h2>One</h2>\n<h6>Six</h6>\n"
+    assert html == "<h2>Three</h2>\n<h3>Six</h3>\n<h2>One</h2>\n"
 
 
 def test_a_picture_from_elsewhere_becomes_a_link() -> None:
