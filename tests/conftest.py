@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import Settings
 
 from config.redis import Client, events
 from config.testing.browser import assert_accessible as assert_accessible
@@ -23,3 +24,12 @@ def redis() -> Iterator[Client]:
     client.flushdb()
     yield client
     client.flushdb()
+
+
+@pytest.fixture
+def redis_down(settings: Settings) -> Iterator[None]:
+    """The Redis server does not answer."""
+    settings.REDIS_URL = "unix:///nonexistent/redis.sock"
+    events.cache_clear()
+    yield
+    events.cache_clear()

@@ -1,16 +1,13 @@
 """An event kind of the tests' own, whose counts land in the database."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
-from config.redis import events
 from counting.kinds import REGISTRY, EventKind
 from tests.counting.reporting import BROWSER, apply_probe
 
@@ -43,12 +40,3 @@ def send(browser_client: Client) -> Any:
         )
 
     return post
-
-
-@pytest.fixture
-def redis_down(settings: Settings) -> Iterator[None]:
-    """The events server does not answer."""
-    settings.REDIS_URL = "unix:///nonexistent/redis.sock"
-    events.cache_clear()
-    yield
-    events.cache_clear()
