@@ -25,12 +25,12 @@ admin.site.unregister([Authenticator, EmailAddress, Group])
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin, ModelAdmin):  # type: ignore[misc]
+class RoleAdmin(GroupAdmin, ModelAdmin):
     """What each role may do; accounts.roles says how they begin."""
 
 
 @admin.register(EmailAddress)
-class AddressAdmin(ModelAdmin):  # type: ignore[misc]
+class AddressAdmin(ModelAdmin):
     """Whose address is confirmed: for administrators who help members, read-only."""
 
     list_display = ("email", "user", "verified", "primary")

@@ -18,7 +18,7 @@ from feed.selectors.site import site_settings
 
 
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
+class CategoryAdmin(ModelAdmin):
     """The sections, in editorial order. One that holds posts cannot be deleted."""
 
     list_display = ("name", "slug", "position", "post_count")
@@ -32,7 +32,7 @@ class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Tag)
-class TagAdmin(ModelAdmin):  # type: ignore[misc]
+class TagAdmin(ModelAdmin):
     """The keywords that members made."""
 
     list_display = ("name", "slug", "post_count")
@@ -45,7 +45,7 @@ class TagAdmin(ModelAdmin):  # type: ignore[misc]
         return obj.get_absolute_url()
 
 
-class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
+class ReadOnlyAdmin(ModelAdmin):
     """What is made elsewhere and only looked at here."""
 
     list_filter_submit = True
@@ -72,7 +72,7 @@ class ImageAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     fields = ("file", "width", "height", "alt", "caption", "credit", "owner", "created_at")
 
-    @display(description=_("picture"))  # type: ignore[untyped-decorator]
+    @display(description=_("picture"))
     def show_picture(self, image: Image) -> str:
         return format_html('<img src="{}" alt="" width="60" loading="lazy">', image.thumbnail_url)
 
@@ -88,13 +88,13 @@ class ReadMoreListAdmin(ReadOnlyAdmin):
     ordering = ("-built_at",)
     fields = ("post", "items", "engine", "built_at")
 
-    @display(description=_("posts"))  # type: ignore[untyped-decorator]
+    @display(description=_("posts"))
     def show_count(self, read_more: ReadMoreList) -> int:
         return len(read_more.items)
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(ModelAdmin):  # type: ignore[misc]
+class SiteSettingsAdmin(ModelAdmin):
     """The one row: its list is its page."""
 
     fieldsets = (

@@ -103,7 +103,7 @@ class Decision(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert, never update."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise DecisionIsFinalError
         super().save(*args, **kwargs)
 

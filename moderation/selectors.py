@@ -80,7 +80,8 @@ def _record_of(author: User, *, but: int | None) -> AuthorRecord:
             for status in (PostStatus.PUBLISHED, PostStatus.HELD, PostStatus.HIDDEN)
         }
     )
-    recent = posts.exclude(pk=but).exclude(status=PostStatus.DRAFT).only("title", "status", "slug")
+    others = posts.exclude(pk=but) if but else posts
+    recent = others.exclude(status=PostStatus.DRAFT).only("title", "status", "slug")
     return AuthorRecord(
         author=author,
         published_count=counts[PostStatus.PUBLISHED],

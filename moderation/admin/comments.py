@@ -77,19 +77,19 @@ class CommentAdmin(DecidingAdmin):
         context["review"] = review_comment(kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @display(description=_("comment"))  # type: ignore[untyped-decorator]
+    @display(description=_("comment"))
     def show_words(self, comment: Comment) -> str:
         return Truncator(comment.body).chars(80) or "…"
 
-    @display(description=_("post"))  # type: ignore[untyped-decorator]
+    @display(description=_("post"))
     def show_post(self, comment: Comment) -> str:
         title = Truncator(comment.post.title).chars(60)
         return format_html('<a href="{}">{}</a>', comment.post.get_absolute_url(), title)
 
-    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)  # type: ignore[untyped-decorator]
+    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
     def show_status(self, comment: Comment) -> tuple[str, str]:
         return comment.status, comment.get_status_display()
 
-    @display(description=_("held because of"))  # type: ignore[untyped-decorator]
+    @display(description=_("held because of"))
     def show_reasons(self, comment: Comment) -> str:
         return ", ".join(comment.held_reasons)

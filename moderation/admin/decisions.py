@@ -25,7 +25,7 @@ COLOURS = {
 
 
 @admin.register(Decision)
-class DecisionAdmin(ModelAdmin):  # type: ignore[misc]
+class DecisionAdmin(ModelAdmin):
     """Who decided what, when and why, with the evidence as it was."""
 
     list_display = (
@@ -75,14 +75,14 @@ class DecisionAdmin(ModelAdmin):  # type: ignore[misc]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
         return Decision.objects.defer("evidence")
 
-    @display(description=_("decision"), ordering="verb", label=COLOURS)  # type: ignore[untyped-decorator]
+    @display(description=_("decision"), ordering="verb", label=COLOURS)
     def show_verb(self, decision: Decision) -> tuple[str, str]:
         return decision.verb, decision.get_verb_display()
 
-    @display(description=_("decided by"), ordering="actor__username")  # type: ignore[untyped-decorator]
+    @display(description=_("decided by"), ordering="actor__username")
     def show_actor(self, decision: Decision) -> Any:
         return decision.actor or _("a rule")
 
-    @display(description=_("evidence"))  # type: ignore[untyped-decorator]
+    @display(description=_("evidence"))
     def show_evidence(self, decision: Decision) -> str:
         return format_html_join("", "<p><strong>{}</strong><br>{}</p>", decision.evidence.items())

@@ -35,7 +35,7 @@ class Deed:
     reason: Reason | None = None
 
 
-class DecidingAdmin(ModelAdmin):  # type: ignore[misc]
+class DecidingAdmin(ModelAdmin):
     """A page and a list whose only writes are decisions; subclasses say about what."""
 
     deeds: ClassVar[tuple[Deed, ...]] = ()

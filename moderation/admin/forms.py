@@ -31,7 +31,7 @@ class WhyForm(forms.Form):
     note = note_field()
 
 
-class DecisionActionForm(ActionForm):  # type: ignore[misc]
+class DecisionActionForm(ActionForm):
     """The bar under a list: a deed for all that is selected, and why."""
 
     reason = forms.ChoiceField(

@@ -108,12 +108,12 @@ class MemberAdmin(DecidingAdmin):
         context["review"] = review_member(kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @display(description=_("member"), ordering="username", header=True)  # type: ignore[untyped-decorator]
+    @display(description=_("member"), ordering="username", header=True)
     def show_name(self, member: User) -> list[Any]:
         picture = {"path": member.avatar.url} if member.avatar else None
         return [member.name, member.username, member.name[:1], picture]
 
-    @display(description=_("posts"), ordering="live_post_count")  # type: ignore[untyped-decorator]
+    @display(description=_("posts"), ordering="live_post_count")
     def show_post_count(self, member: Any) -> int:
         count: int = member.live_post_count
         return count

@@ -118,10 +118,10 @@ class PostAdmin(DecidingAdmin):
         context["review"] = review_post(kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)  # type: ignore[untyped-decorator]
+    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
     def show_status(self, post: Post) -> tuple[str, str]:
         return post.status, post.get_status_display()
 
-    @display(description=_("held because of"))  # type: ignore[untyped-decorator]
+    @display(description=_("held because of"))
     def show_reasons(self, post: Post) -> str:
         return ", ".join(post.held_reasons)
