@@ -1,9 +1,8 @@
-"""`{% load sponsors %}{% sponsor_slot "article-top" %}`."""
-
-from typing import Any
+"""`{% load sponsors %}{% sponsor_slot "article-top" %}`, or `{% sponsor_slot "feed-inline" as slot %}`."""
 
 from django import template
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from sponsors.page import PageSlots
@@ -11,11 +10,12 @@ from sponsors.page import PageSlots
 register = template.Library()
 
 
-@register.inclusion_tag("sponsors/_slot.html", takes_context=True)
-def sponsor_slot(context: template.Context, code: str) -> dict[str, Any]:
-    """Fill one slot of the page; nothing where nothing runs, and nothing outside of a request."""
+@register.simple_tag(takes_context=True)
+def sponsor_slot(context: template.Context, code: str) -> str:
+    """Fill one slot of the page; "" where nothing runs, and outside of a request."""
     request: HttpRequest | None = context.get("request")
-    return {"filled": _page_slots(request).fill(code) if request else None}
+    filled = _page_slots(request).fill(code) if request else None
+    return render_to_string("sponsors/_slot.html", {"filled": filled}) if filled else ""
 
 
 def _page_slots(request: HttpRequest) -> PageSlots:
