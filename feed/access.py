@@ -6,10 +6,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from feed.errors import NotAllowedError, NotFoundError
-from feed.models import Category, Comment, Image, Post, Tag
+from feed.models import Category, Comment, Image, Post, Revision, Tag
 
 # Beyond this no row exists, and PostgreSQL would refuse the number.
 MAX_PK = 2**63 - 1
+MAX_NUMBER = 2**31 - 1
 
 Visitor = User | AnonymousUser
 Row = TypeVar("Row")
@@ -71,6 +72,11 @@ def editable_comment_for(member: User, pk: int) -> Comment:
     if comment.author_id != member.pk or not (comment.is_live or comment.is_held):
         raise NotAllowedError
     return comment
+
+
+def revision_of(post: Post, number: int) -> Revision:
+    """A revision of a post that a door has let through. Raises NotFoundError."""
+    return _first_or_not_found(post.revisions.filter(number=min(number, MAX_NUMBER)).first())
 
 
 def category_named(slug: str) -> Category:

@@ -22,7 +22,6 @@ class CategoryAdmin(ModelAdmin):
     """The sections, in editorial order. One that holds posts cannot be deleted."""
 
     list_display = ("name", "slug", "position", "post_count")
-    list_editable = ("position",)
     search_fields = ("name", "description")
     prepopulated_fields = {"slug": ("name",)}
     fields = ("name", "slug", "description", "position")

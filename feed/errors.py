@@ -21,6 +21,17 @@ class NotAllowedError(FeedError):
         super().__init__(message or _("You may not do this."))
 
 
+class EditConflictError(FeedError):
+    """Somebody saved the post after this form was opened; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The post was changed while you were writing. Compare, then save again to keep your text."
+            )
+        )
+
+
 class NotPossibleError(FeedError):
     """The deed does not fit the state of the thing, such as a reply to a deleted comment."""
 

@@ -53,6 +53,15 @@ class PostForm(forms.Form):
     )
     image_caption = forms.CharField(label=_("Caption"), max_length=300, required=False)
     image_credit = forms.CharField(label=_("Credit"), max_length=100, required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    correction = forms.CharField(
+        label=_("Correction"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "If the change matters to readers, tell them what was wrong. Shown with the post."
+        ),
+    )
     remove_image = forms.BooleanField(label=_("Remove the lead image"), required=False)
 
     IMAGE_FIELDS: ClassVar[tuple[str, ...]] = (
@@ -105,6 +114,7 @@ def initial_of(post: Post) -> dict[str, Any]:
         "category": post.category_id,
         "tags": ", ".join(tag.name for tag in post.tags.all()),
         "language": post.language,
+        "version": post.version,
         "image_pk": image.pk if image else None,
         "image_alt": image.alt if image else "",
         "image_caption": image.caption if image else "",

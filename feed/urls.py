@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from feed.selectors.feeds import Tab
-from feed.views import comments, listings, posts, site, writing
+from feed.views import comments, history, listings, posts, site, writing
 
 app_name = "feed"
 HOT = {"tab": Tab.HOT}
@@ -26,6 +26,8 @@ urlpatterns = [
     path("posts/<int:pk>/publish/", writing.publish, name="post-publish"),
     path("posts/<int:pk>/unpublish/", writing.unpublish, name="post-unpublish"),
     path("posts/<int:pk>/delete/", writing.delete, name="post-delete"),
+    path("posts/<int:pk>/history/", history.history, name="post-history"),
+    path("posts/<int:pk>/history/<int:number>/purge/", history.purge, name="revision-purge"),
     path("posts/<int:pk>/comments/", comments.create, name="comment-create"),
     path("posts/<int:pk>/", posts.post_detail),
     path("posts/<int:pk>/<str:slug>/", posts.post_detail, name="post"),

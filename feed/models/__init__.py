@@ -5,6 +5,7 @@ from feed.models.comment import Comment, CommentStatus
 from feed.models.image import Image
 from feed.models.post import Post, PostStatus
 from feed.models.read_more import ReadMoreList
+from feed.models.revision import Revision
 from feed.models.site import SiteSettings
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Post",
     "PostStatus",
     "ReadMoreList",
+    "Revision",
     "SiteSettings",
     "Tag",
 ]

@@ -79,6 +79,7 @@ class Post(models.Model):
     `published_at`: public since; set once, also for a post that was held or hidden later; None for a draft.
     `view_count`: changed only by feed.services.counts; `comment_count`, `hotness`: by feed.services.
     `held_reasons`: names of the spam rules that held the post, strongest first.
+    `version`: goes up with each edit, so that a stale form is noticed.
     `read_more_due`: the Read More list must be built; set by services, cleared by feed.read_more.refresh.
     """
 
@@ -123,6 +124,7 @@ class Post(models.Model):
     hotness = models.FloatField(default=0.0, editable=False)
     is_featured = models.BooleanField(_("featured"), default=False, editable=False)
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     read_more_due = models.BooleanField(default=False, editable=False)
     search = models.GeneratedField(
         expression=search_vector(("title", "A"), ("excerpt", "B"), ("body", "C")),

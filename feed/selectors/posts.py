@@ -5,7 +5,8 @@ from typing import Final
 
 from accounts.models import User
 from feed.access import Visitor, may_edit_post
-from feed.models import Comment, Post, ReadMoreList, Tag
+from feed.models import Comment, Post, ReadMoreList, Revision, Tag
+from feed.selectors.history import corrections
 from feed.text.plain import split_after_paragraph
 
 # The paragraph of the running text after which a sponsor's slot may stand.
@@ -34,17 +35,19 @@ class PostPage:
     body_parts: tuple[str, str]
     comments: list[CommentNode]
     read_more: list[Post]
+    corrections: list[Revision]
     can_edit: bool
 
 
 def post_page(post: Post, *, visitor: Visitor) -> PostPage:
-    """The page of a post that `access.post_for` has let through, in four queries more."""
+    """The page of a post that `access.post_for` has let through, in five queries more."""
     return PostPage(
         post=post,
         tags=list(post.tags.all()),
         body_parts=split_after_paragraph(post.body_html, paragraph=SLOT_AFTER_PARAGRAPH),
         comments=comment_tree(post, visitor=visitor),
         read_more=read_more(post),
+        corrections=corrections(post),
         can_edit=may_edit_post(visitor, post),
     )
 

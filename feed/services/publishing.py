@@ -9,9 +9,10 @@ from django.utils.text import slugify
 
 from accounts.models import TrustLevel, User
 from feed import tasks
-from feed.errors import NotAllowedError
+from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Post, PostStatus
 from feed.services.ranking import refresh_hotness
+from feed.services.revisions import record_revision
 from feed.services.standing import Standing, settle_counts, standing_of
 from feed.services.tagging import set_tags
 from feed.spam.verdict import Action, Submission, Verdict, judge
@@ -19,6 +20,10 @@ from feed.text.markdown import render_article
 from feed.text.plain import excerpt_of, one_line
 
 SLUG_LENGTH = 80
+EDITED = (
+    "title", "slug", "body", "body_html", "excerpt", "category", "language", "lead_image",
+    "status", "held_reasons", "edited_at", "version",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,30 @@ def create_post(*, author: User, draft: PostDraft) -> Post:
 
 
 @transaction.atomic
-def edit_post(post: Post, *, editor: User, draft: PostDraft) -> Post:
-    """Change what a post says. What stood published is judged again, unless a moderator edits."""
+def edit_post(
+    post: Post, *, editor: User, draft: PostDraft, version: int | None = None, correction: str = ""
+) -> Post:
+    """Change what a post says. What stood published is judged again, unless a moderator edits.
+
+    Args:
+        version: the post's version that the editor saw; None where nobody can have changed it since.
+        correction: what readers are told about the change; kept only with a published post.
+
+    Raises:
+        EditConflictError: the post has another version by now.
+    """
     post, before = _lock(post)
+    if version not in (None, post.version):
+        raise EditConflictError
     _write(post, draft)
     if post.is_live and not editor.is_moderator:
         _apply_verdict(post, _verdict(post))
     post.edited_at = timezone.now()
-    post.save()
+    post.version += 1
+    post.save(update_fields=EDITED)
     set_tags(post, names=draft.tags)
+    if post.is_live:
+        record_revision(post, editor=editor, correction=correction)
     _settle(post, before)
     return post
 
@@ -80,7 +100,9 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
         _apply_verdict(post, _verdict(post))
     if not post.is_held or actor.is_moderator:
         _make_live(post, now or timezone.now())
-    post.save(update_fields=["status", "held_reasons", "published_at", "read_more_due"])
+    post.save(update_fields=["status", "held_reasons", "published_at"])
+    if post.is_live:
+        record_revision(post, editor=actor)
     _settle(post, before)
     return post
 

@@ -31,6 +31,7 @@ def render_post(
         "comments": page.comments,
         "comment_form": comment_form,
         "read_more": page.read_more,
+        "corrections": page.corrections,
         "can_edit": page.can_edit,
     }
     return render(request, "feed/post_detail.html", context, status=status)

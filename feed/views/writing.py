@@ -17,12 +17,13 @@ from django.views.decorators.http import (
 from accounts.errors import ImageRefusedError
 from accounts.models import User
 from feed import access
-from feed.errors import NotFoundError
+from feed.errors import EditConflictError, NotFoundError
 from feed.forms import PostForm, initial_of
 from feed.models import Image, Post
 from feed.models.post import BODY_LENGTH
 from feed.selectors.feeds import own_page
 from feed.services import images, publishing
+from feed.text.diff import word_diff
 from feed.text.markdown import render_article
 
 
@@ -49,8 +50,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form, lead_image = _read(request, post)
     if not form.is_valid() or _action(request) == "preview":
         return _form_page(request, form, post)
-    draft = form.draft(lead_image=lead_image)
-    return _done(request, publishing.edit_post(post, editor=_member(request), draft=draft))
+    try:
+        edited = publishing.edit_post(
+            post,
+            editor=_member(request),
+            draft=form.draft(lead_image=lead_image),
+            version=form.cleaned_data["version"],
+            correction=form.cleaned_data["correction"],
+        )
+    except EditConflictError as error:
+        return _conflict_page(request, form, access.post_for(_member(request), pk), error)
+    return _done(request, edited)
 
 
 @login_required
@@ -163,6 +173,21 @@ def _form_page(request: HttpRequest, form: PostForm, post: Post | None) -> HttpR
         "image": _shown_image(request, form, post),
     }
     return render(request, "feed/post_form.html", context, status=status)
+
+
+def _conflict_page(
+    request: HttpRequest, form: PostForm, post: Post, error: EditConflictError
+) -> HttpResponse:
+    """The form with the typed words, beside what the post says by now; saving again keeps the typed words."""
+    form.add_error(None, str(error))
+    form.data["version"] = str(post.version)  # type: ignore[index]
+    context = {
+        "form": form,
+        "post": post,
+        "image": _shown_image(request, form, post),
+        "conflict": word_diff(post.body, str(form["body"].value() or "")),
+    }
+    return render(request, "feed/post_form.html", context, status=409)
 
 
 def _shown_image(request: HttpRequest, form: PostForm, post: Post | None) -> Image | None:

@@ -90,7 +90,9 @@ def test_the_page_carries_read_more_with_its_figures(client: Client) -> None:
             body=f"Onion{number} broth{number}",
         )
     post = make_post(title="Tram budget", body=f"{text} Rails, wires and overtime.")
-    other = make_post(author=make_member("bob"), title="Bridge budget", body=f"{text} Steel, bolts and paint.")
+    other = make_post(
+        author=make_member("bob"), title="Bridge budget", body=f"{text} Steel, bolts and paint."
+    )
     refresh.refresh_post(post.pk)
 
     page = client.get(post.get_absolute_url()).content.decode()
