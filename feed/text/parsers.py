@@ -31,9 +31,15 @@ SIZES: Final = "(min-width: 48rem) 42rem, 100vw"
 @cache
 def article_parser() -> MarkdownIt:
     """For bodies of posts."""
-    options = {"html": False, "linkify": True, "maxNesting": MAX_NESTING, "highlight": coloured}
+    options = {
+        "html": False,
+        "linkify": True,
+        "typographer": True,
+        "maxNesting": MAX_NESTING,
+        "highlight": coloured,
+    }
     parser = MarkdownIt("commonmark", options)
-    parser.enable(["table", "strikethrough", "linkify"])
+    parser.enable(["table", "strikethrough", "linkify", "smartquotes"])
     parser.use(footnote_plugin, inline=False).use(tasklists_plugin, label=True)
     parser.core.ruler.push("broadsheet_headings", _lower_headings)
     parser.core.ruler.push("broadsheet_images", _keep_own_images)
