@@ -34,6 +34,7 @@ UNFOLD: dict[str, Any] = {
     "DASHBOARD_CALLBACK": "config.dashboard.fill",
     "COLORS": {"primary": GREEN},
     "BORDER_RADIUS": "4px",
+    "STYLES": ["config.admin.stylesheet"],
     "ACCOUNT": {"navigation": "config.sidebar.account_links"},
     "SIDEBAR": {
         "show_search": True,
@@ -53,6 +54,12 @@ def subheader(_request: "HttpRequest") -> "Promise | str":
     from django.utils.translation import gettext
 
     return gettext("Newsroom")
+
+
+def stylesheet(_request: "HttpRequest") -> str:
+    from django.templatetags.static import static
+
+    return static("css/admin.css")
 
 
 def environment_badge(_request: "HttpRequest") -> "list[Promise | str] | None":

@@ -43,7 +43,7 @@ class Chart:
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add `figures` and `charts`, each only for those who may see what it counts."""
     since = timezone.now().date() - timedelta(days=DAYS - 1)
-    context |= {"figures": [], "charts": []}
+    context |= {"title": _("Dashboard"), "figures": [], "charts": []}
     if request.user.has_perm("feed.view_post"):
         context["figures"] += _figures()
         context["charts"] += [

@@ -98,12 +98,14 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
             Entry(_("Flights"), "flight_takeoff", "sponsors.flight"),
             Entry(_("Creatives"), "ad", "sponsors.creative"),
             Entry(_("Slots"), "view_quilt", "sponsors.sponsorslot"),
+            Entry(_("Delivered"), "bar_chart", "sponsors.creativetotal"),
         ],
     )
     yield (
         _("Site"),
         [
             Entry(_("Settings"), "tune", "feed.sitesettings"),
+            Entry(_("Counted events"), "monitoring", "counting.eventtotal"),
             Entry(_("Roles"), "shield_person", "auth.group"),
             Entry(_("E-mail addresses"), "alternate_email", "account.emailaddress"),
         ],

@@ -66,7 +66,7 @@ class CommentAdmin(DecidingAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         facts = (None, {"fields": FACTS})
-        return (facts, self.why_fieldset) if self.may_decide(request) else (facts,)
+        return (self.why_fieldset, facts) if self.may_decide(request) else (facts,)
 
     def view_on_site(self, obj: Comment) -> str:
         return obj.get_absolute_url()

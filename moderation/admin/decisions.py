@@ -52,7 +52,7 @@ class DecisionAdmin(ModelAdmin):
     ordering = ("-created_at", "-pk")
     fields = (
         "created_at",
-        "show_verb",
+        "verb",
         "subject_kind",
         "subject_pk",
         "subject_label",

@@ -11,6 +11,8 @@ from moderation.models import NOTE_LENGTH, Reason
 
 # The buttons that decide are named so in a form.
 BUTTON = "decide_"
+# The look of the library's own select in the bar.
+BAR_CLASSES = ActionForm.base_fields["action"].widget.attrs["class"]
 CHOICES = [("", _("Reason …")), *Reason.choices]
 
 
@@ -38,21 +40,13 @@ class DecisionActionForm(ActionForm):
         label="",
         choices=CHOICES,
         required=False,
-        widget=forms.Select(
-            {"aria-label": _("Reason"), "class": "rounded-default px-2 text-base-700"}
-        ),
+        widget=UnfoldAdminSelectWidget({"class": BAR_CLASSES, "aria-label": _("Reason")}),
     )
     note = forms.CharField(
         label="",
         max_length=NOTE_LENGTH,
         required=False,
-        widget=forms.TextInput(
-            {
-                "aria-label": _("Note"),
-                "placeholder": _("Note"),
-                "class": "rounded-default px-2 bg-white text-base-700",
-            }
-        ),
+        widget=UnfoldAdminTextInputWidget({"aria-label": _("Note"), "placeholder": _("Note")}),
     )
 
 

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.models import User
 from feed.models import Post
@@ -61,7 +63,6 @@ class MemberAdmin(DecidingAdmin):
     search_fields = ("username", "display_name")
     search_help_text = _("Username or name shown")
     ordering = ("-pk",)
-    filter_horizontal = ("groups",)
     change_form_before_template = "admin/moderation/_member.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -79,7 +80,17 @@ class MemberAdmin(DecidingAdmin):
         fieldsets: tuple[Any, ...] = ((None, {"fields": PROFILE}),)
         if _is_administrator(request):
             fieldsets += ((_("Rights"), {"fields": RIGHTS}),)
-        return (*fieldsets, self.why_fieldset) if self.may_decide(request) else fieldsets
+        return (self.why_fieldset, *fieldsets) if self.may_decide(request) else fieldsets
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> "ModelMultipleChoiceField[Any] | None":
+        """Roles are few: a box to tick for each."""
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
+        field: ModelMultipleChoiceField[Any] | None = super().formfield_for_manytomany(
+            db_field, request, **kwargs
+        )
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         counts = (

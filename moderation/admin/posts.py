@@ -107,7 +107,7 @@ class PostAdmin(DecidingAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         facts = (None, {"fields": FACTS})
-        return (facts, self.why_fieldset) if self.may_decide(request) else (facts,)
+        return (self.why_fieldset, facts) if self.may_decide(request) else (facts,)
 
     def view_on_site(self, obj: Post) -> str:
         return obj.get_absolute_url()

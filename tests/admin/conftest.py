@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import Model
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import SPONSOR_MANAGERS
@@ -27,6 +29,12 @@ PEOPLE: dict[str, Callable[[], User]] = {
     "sponsor manager": make_sponsor_manager,
     "member": lambda: make_member("bob"),
 }
+
+
+def page_of(subject: Model) -> str:
+    """Address of the subject's own page in the admin."""
+    meta = subject._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[subject.pk])
 
 
 @pytest.fixture

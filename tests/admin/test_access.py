@@ -24,7 +24,7 @@ MODERATED = {
     "feed.tag",
     "moderation.decision",
 }
-RESERVED = {"auth.group", "account.emailaddress"}
+RESERVED = {"account.emailaddress", "auth.group", "counting.eventtotal"}
 REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry)
 SOLD = {label for label in REGISTERED if label.startswith("sponsors.")}
 

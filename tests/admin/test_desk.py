@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from feed.models import Comment, Post
 from moderation.models import Decision, Reason, Verb
+from tests.admin.conftest import page_of
 from tests.factories import make_comment, make_member, make_post
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +32,6 @@ def act(client: Client, address: str, deed: str, *subjects: Any, **why: str) -> 
 def press(client: Client, subject: Any, deed: str, **why: str) -> Any:
     """Press a button on the page of the subject."""
     return client.post(page_of(subject), {f"decide_{deed}": "", "reason": "", "note": ""} | why)
-
-
-def page_of(subject: Any) -> str:
-    meta = subject._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[subject.pk])
 
 
 def said(response: Any) -> list[str]:
