@@ -4,6 +4,7 @@
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
+export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r verb does; do printf '  make %-10s %s\n' "$$verb" "$$does"; done
