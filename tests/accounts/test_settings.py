@@ -114,6 +114,27 @@ def test_nul_is_refused(client: Client, alice: User) -> None:
     assert send(client, bio="a\0b").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"display_name=%ED%A0%80&bio=x",
+        b"display_name=%FF%FE",
+        b"bio=%ED%B0%80&language=en",
+        b"\xff\x00=1",
+    ],
+)
+def test_bytes_that_are_no_text_break_nothing(client: Client, alice: User, body: bytes) -> None:
+    response = client.post(PAGE, body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code in {302, 400, 422}
+
+
+def test_a_broken_multipart_form_breaks_nothing(client: Client, alice: User) -> None:
+    response = client.post(PAGE, b"--x\r\nbroken", content_type="multipart/form-data; boundary=y")
+
+    assert response.status_code in {302, 400, 422}
+
+
 def test_ten_megabytes_are_refused(client: Client, alice: User) -> None:
     assert send(client, bio="x" * 10_000_000).status_code == 413
 

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.core.context import request_context
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from accounts.forms import SignUpForm
 from accounts.models import TrustLevel, User
 from tests.factories import PASSWORD, make_member
 
@@ -105,6 +108,23 @@ def test_who_borrows_an_address_does_not_enter_by_it() -> None:
     browser.post("/accounts/login/", {"login": "alice@example.org", "password": PASSWORD})
 
     assert browser.session["_auth_user_id"] == str(alice.pk)
+
+
+def test_of_two_who_take_a_name_at_once_the_second_gets_the_form_back(rf: RequestFactory) -> None:
+    request = rf.post(PAGE)
+    request.user = AnonymousUser()
+    data = {"username": "Alice", "email": "second@example.org", "password1": PASSWORD}
+    with request_context(request):
+        form = SignUpForm(data)
+        assert form.is_valid()
+        make_member("alice")
+
+        user, response = form.try_save(request)
+
+    assert user is None
+    assert response is not None
+    assert response.status_code == 409
+    assert form.errors == {"username": ["This username is taken."]}
 
 
 def test_nul_in_a_field_is_refused(client: Client) -> None:
