@@ -154,7 +154,8 @@ def _find_uv() -> str:
     _say(f"Installing uv {UV_VERSION} into {tools.relative_to(ROOT)} …")
     command = [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--upgrade", "--target", str(tools), f"uv=={UV_VERSION}"]
-    if subprocess.run(command, check=False).returncode:
+    environ = {"PIP_ROOT_USER_ACTION": "ignore", **os.environ}  # a folder of ours, not the system
+    if subprocess.run(command, env=environ, check=False).returncode:
         raise BootstrapError("pip could not install uv; its own message stands above.")
     return own
 
