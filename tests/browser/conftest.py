@@ -86,7 +86,10 @@ def newsroom(transactional_db: None) -> Newsroom:
     )
     story = {"category": harbour, "tags": ("tram", "budget"), "body": STORY}
     post = make_post(author=alice, title="Tram line costs more", lead_image=image, **story)
-    make_post(author=make_member("bob"), title="Bridge budget in trouble", **story)
+    answer = "The bridge over the harbour eats the tram line's million, and the council knows it. Rails rust."
+    make_post(
+        author=make_member("bob"), title="Bridge budget in trouble", **story | {"body": answer}
+    )
     publishing.feature_post(post, is_featured=True)
     comment = make_comment(post=post, body="I saw it *coming*.\n\n> “Nobody”")
     reply = make_comment(parent=comment, author=alice, body="So did I.")
@@ -110,7 +113,7 @@ def sign_in(page: Page, username: str) -> None:
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill(username)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
 
 
