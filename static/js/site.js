@@ -101,7 +101,15 @@ function isPlainClick(event) {
   return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 }
 
+/** On a narrow screen the open section may lie beyond the edge of its row. */
+function showOpenSection() {
+  const open = document.querySelector(".sections [aria-current]");
+  const row = open?.closest("ul");
+  if (row) row.scrollLeft += open.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - open.clientWidth) / 2;
+}
+
 function wire() {
+  showOpenSection();
   document.querySelectorAll("[data-theme-toggle]").forEach(offerTheme);
   document.querySelectorAll("[data-copy]").forEach(offerCopy);
   document.addEventListener("click", (event) => {
