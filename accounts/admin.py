@@ -3,14 +3,17 @@
 The admin has no sign-in of its own: the site's, with its throttles and second factor, leads into it.
 """
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
+from django.core.paginator import InvalidPage
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
@@ -19,6 +22,17 @@ def change_password_on_site(_request: HttpRequest, _extra: object = None) -> Htt
     return redirect("account_change_password")
 
 
+def search_or_not_found(request: HttpRequest, extra: Any = None) -> HttpResponse:
+    """The library's search, which takes any page number for one that exists."""
+    try:
+        found: HttpResponse = search(request, extra)
+    except (InvalidPage, ValueError) as error:
+        raise Http404 from error
+    return found
+
+
+search = admin.site.search  # type: ignore[attr-defined]
+admin.site.search = search_or_not_found  # type: ignore[attr-defined]
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.password_change = change_password_on_site  # type: ignore[method-assign, assignment]
 admin.site.unregister([Authenticator, EmailAddress, Group])

@@ -62,7 +62,8 @@ class CommentAdmin(DecidingAdmin):
     change_form_before_template = "admin/moderation/_comment.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return Comment.objects.defer("body_html", "post__body", "post__body_html", "post__search")
+        comments: QuerySet[Comment] = super().get_queryset(request)
+        return comments.defer("body_html", "post__body", "post__body_html", "post__search")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         facts = (None, {"fields": FACTS})

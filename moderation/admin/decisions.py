@@ -73,7 +73,8 @@ class DecisionAdmin(ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
-        return Decision.objects.defer("evidence")
+        decisions: QuerySet[Decision] = super().get_queryset(request)
+        return decisions.defer("evidence")
 
     @display(description=_("decision"), ordering="verb", label=COLOURS)
     def show_verb(self, decision: Decision) -> tuple[str, str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -79,6 +81,13 @@ class DecidingAdmin(ModelAdmin):
         for deed in self.deeds:
             if f"{BUTTON}{deed.name}" in request.POST:
                 self.decide(request, deed, [obj])
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Answer 400 to a selection that no list of ours offers."""
+        if not all(key.isdecimal() for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest
+        response: HttpResponse | None = super().response_action(request, queryset)
+        return response
 
     def decide(self, request: HttpRequest, deed: Deed, subjects: Iterable[Model]) -> None:
         """Do the deed to each subject, each in its own transaction, and say what came of it."""

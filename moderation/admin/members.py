@@ -101,7 +101,8 @@ class MemberAdmin(DecidingAdmin):
             .annotate(count=Count("pk"))
             .values("count")
         )
-        return User.objects.annotate(live_post_count=Coalesce(Subquery(counts), 0))
+        members: QuerySet[User] = super().get_queryset(request)
+        return members.annotate(live_post_count=Coalesce(Subquery(counts), 0))
 
     def save_model(self, request: HttpRequest, obj: User, form: DecisionForm, change: Any) -> None:
         """Write what an administrator changed, no other column; then decide."""

@@ -88,7 +88,8 @@ class PostAdmin(DecidingAdmin):
     change_form_before_template = "admin/moderation/_post.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        return Post.objects.defer("body", "body_html", "search")
+        posts: QuerySet[Post] = super().get_queryset(request)
+        return posts.defer("body", "body_html", "search")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
