@@ -1,9 +1,5 @@
-"""The demo site: content, images and the command that loads them."""
-
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class DemoConfig(AppConfig):
     name = "demo"
-    verbose_name = _("Demo")

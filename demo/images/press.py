@@ -12,7 +12,9 @@ from typing import Final
 from PIL import Image
 
 from demo.images import palette
+from demo.images.adverts import advert
 from demo.images.canvas import Canvas
+from demo.images.portraits import portrait
 from demo.images.scenes import (
     coast,
     harbour,
@@ -49,40 +51,58 @@ PALETTES: Final = {
     "night": palette.NIGHT,
     "storm": palette.STORM,
 }
+WIDTH, HEIGHT = 1600, 1000
 # A little softer and faster than what members upload: grain costs bytes that nobody sees.
 QUALITY: Final = 70
 EFFORT: Final = 2
 
 
 @dataclass(frozen=True)
-class Order:
-    """One picture. `widths`: of the files wanted, in pixels, narrowest first."""
+class SceneOrder:
+    """A lead image. `widths`: of the files wanted, in pixels, narrowest first."""
 
     scene: str
     palette: str
     seed: int
-    widths: tuple[int, ...] = (1600,)
+    widths: tuple[int, ...] = (WIDTH,)
+
+    def drawn(self) -> Image.Image:
+        """The picture at 1600 × 1000; a pure function of the order."""
+        canvas = Canvas(PALETTES[self.palette])
+        SCENES[self.scene](canvas, Random(f"{self.scene} {self.seed}"))
+        return canvas.finished()
 
 
-def drawn(order: Order) -> Image.Image:
-    """The picture at 1600 × 1000; a pure function of the order."""
-    canvas = Canvas(PALETTES[order.palette])
-    SCENES[order.scene](canvas, Random(f"{order.scene} {order.seed}"))
-    return canvas.finished()
+@dataclass(frozen=True)
+class PortraitOrder:
+    """A member's picture."""
+
+    seed: int
+    widths: tuple[int, ...] = ()
+
+    def drawn(self) -> Image.Image:
+        return portrait(self.seed)
+
+
+@dataclass(frozen=True)
+class AdvertOrder:
+    """A creative's picture; `shape`: one of adverts.SIZES."""
+
+    name: str
+    shape: str
+    widths: tuple[int, ...] = ()
+
+    def drawn(self) -> Image.Image:
+        return advert(self.name, self.shape)
+
+
+Order = SceneOrder | PortraitOrder | AdvertOrder
 
 
 def printed(order: Order) -> tuple[bytes, ...]:
-    """The picture as WebP, one file for each width."""
-    picture = drawn(order)
-    return tuple(encoded(picture, width) for width in order.widths)
-
-
-def encoded(picture: Image.Image, width: int) -> bytes:
-    size = (width, round(picture.height * width / picture.width))
-    small = picture if size == picture.size else picture.resize(size, Image.Resampling.BICUBIC)
-    buffer = BytesIO()
-    small.save(buffer, "WEBP", quality=QUALITY, method=EFFORT)
-    return buffer.getvalue()
+    """The picture as WebP: one file for each width, or one at its own size where none is asked for."""
+    picture = order.drawn()
+    return tuple(_encoded(picture, width) for width in order.widths or (picture.width,))
 
 
 def print_all(orders: Sequence[Order]) -> Iterator[tuple[bytes, ...]]:
@@ -90,3 +110,11 @@ def print_all(orders: Sequence[Order]) -> Iterator[tuple[bytes, ...]]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=cpu_count() or 1, mp_context=context) as workers:
         yield from workers.map(printed, orders)
+
+
+def _encoded(picture: Image.Image, width: int) -> bytes:
+    size = (width, round(picture.height * width / picture.width))
+    small = picture if size == picture.size else picture.resize(size, Image.Resampling.BICUBIC)
+    buffer = BytesIO()
+    small.save(buffer, "WEBP", quality=QUALITY, method=EFFORT)
+    return buffer.getvalue()

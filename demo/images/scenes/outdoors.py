@@ -45,8 +45,7 @@ def _stand(canvas: Canvas, rng: Random) -> None:
             canvas.rect(x - 8, y + 6, 16, 22, coat)
             canvas.circle(x, y, 8, rng.choice(("#e8bd97", "#b57a55", "#8a5a3f", "#f0cfae")))
     for _ in range(150):
-        x, y = rng.uniform(0, 1600), rng.uniform(330, 470)
-        canvas.rect(x, y, 6, 9, rng.choice((ink.water, ink.foam, ink.sun)))
+        canvas.rect(rng.uniform(0, 1600), rng.uniform(330, 470), 6, 9, rng.choice((ink.water, ink.foam, ink.sun)))
     canvas.rect(0, 556, 1600, 12, ink.foam)
 
 

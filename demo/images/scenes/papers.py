@@ -87,8 +87,8 @@ def bells(canvas: Canvas, rng: Random) -> None:
     canvas.shade_rect((0, 0, 1600, 1000), ink.ink, side="bottom", strength=0.85)
     for stave in range(2):
         for wire in range(5):
-            y = 170 + stave * 420 + wire * 64
-            canvas.curve([(-20, y), (420, y + 26), (800, y + 32), (1180, y + 26), (1620, y)], 3, ink.far)
+            top = 170 + stave * 420 + wire * 64
+            canvas.curve([(-20, top), (420, top + 26), (800, top + 32), (1180, top + 26), (1620, top)], 3, ink.far)
     for step in range(17):
         for stave in range(2):
             if rng.random() < 0.86:

@@ -34,8 +34,7 @@ def school(canvas: Canvas, rng: Random) -> None:
     for x, height in ((110, 430), (1500, 470)):
         tree(canvas, x, 850, height, rng)
     for _ in range(13):
-        x = rng.uniform(200, 1400)
-        person(canvas, x, rng.uniform(850, 960), rng.uniform(92, 120), rng.choice((ink.warm, ink.sun, ink.near, ink.leaf, ink.mid)), rng)
+        person(canvas, rng.uniform(200, 1400), rng.uniform(850, 960), rng.uniform(92, 120), rng.choice((ink.warm, ink.sun, ink.near, ink.leaf, ink.mid)), rng)
     person(canvas, 1180, 905, 176, ink.near, rng)
 
 

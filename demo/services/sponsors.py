@@ -1,0 +1,67 @@
+"""Sponsors of the demo site, each with a running flight of wide pictures and one of boxes."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+
+from demo.reading import Content
+from demo.services.pictures import Album
+from sponsors.models import Campaign, Creative, Flight, Sponsor, SponsorSlot
+from sponsors.services.flights import start_flight
+
+# A flight's name, by the shape of its pictures.
+FLIGHTS: Final = {"wide": "In the text", "box": "In the sidebar"}
+BEGAN: Final = timedelta(days=14)
+LASTS: Final = timedelta(days=365)
+
+
+def add_sponsors(content: Content, *, album: Album, now: datetime) -> None:
+    """All sponsors; every slot of the site is booked by each of them."""
+    for row in content.sponsors:
+        sponsor = Sponsor.objects.create(
+            name=row["name"],
+            website=_address(row["website"]),
+            contact_email=row["contact_email"],
+        )
+        campaign = Campaign.objects.create(sponsor=sponsor, name=row["campaign"])
+        for shape in FLIGHTS:
+            _add_flight(row, campaign=campaign, shape=shape, album=album, now=now)
+
+
+def _add_flight(
+    row: Mapping[str, Any], *, campaign: Campaign, shape: str, album: Album, now: datetime
+) -> None:
+    flight = Flight.objects.create(
+        campaign=campaign,
+        name=FLIGHTS[shape],
+        starts_at=now - BEGAN,
+        ends_at=now + LASTS,
+        weight=row.get("weight", 1),
+        cpm_cents=row.get("cpm_cents", 0),
+        quantity=row.get("quantity"),
+    )
+    flight.slots.set(_slots(shape))
+    image = album.file("advert", row.get("art", ""), shape)
+    for words in row["creatives"]:
+        Creative.objects.create(
+            flight=flight,
+            headline=words["headline"],
+            text=words["text"],
+            landing_url=_address(words["landing_url"]),
+            image=image,
+            image_alt=row["image_alt"] if image else "",
+            is_house=row.get("is_house", False),
+        )
+    start_flight(flight, now=now)
+
+
+def _slots(shape: str) -> list[SponsorSlot]:
+    """Slots whose box suits the shape: wide ones are twice as wide as high."""
+    slots = SponsorSlot.objects.order_by("pk")
+    return [slot for slot in slots if (slot.width >= 2 * slot.height) == (shape == "wide")]
+
+
+def _address(text: str) -> str:
+    return text.replace("{site}", settings.BASE_URL)

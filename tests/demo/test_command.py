@@ -1,0 +1,126 @@
+"""`manage.py demo`, as typed."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from accounts.models import User
+from demo.progress import Progress
+from feed.models import Post
+from tests.factories import make_member
+
+pytestmark = pytest.mark.django_db
+
+
+def demo(**options: bool) -> str:
+    said = StringIO()
+    call_command("demo", without_pictures=True, stdout=said, **options)
+    return said.getvalue()
+
+
+def test_loads_and_says_how_much() -> None:
+    said = demo()
+
+    assert said.startswith("✓ Loaded the demo: 92 posts, 481 comments, 23 members, 0 pictures (")
+    assert said.count("\n") == 1
+
+
+def test_a_second_load_is_refused_and_names_the_way_out() -> None:
+    demo()
+
+    with pytest.raises(CommandError, match="demo --reset"):
+        demo()
+
+    assert Post.objects.count() == 92
+
+
+def test_if_empty_loads_into_an_empty_database() -> None:
+    demo(if_empty=True)
+
+    assert Post.objects.live().count() == 72
+
+
+def test_if_empty_leaves_content_alone_and_says_so() -> None:
+    make_member("alice")
+
+    said = demo(if_empty=True)
+
+    assert said == "The database has content; no demo was loaded.\n"
+    assert not Post.objects.exists()
+
+
+def test_reset_starts_over() -> None:
+    demo()
+    User.objects.get(username="pim").delete()
+
+    said = demo(reset=True, yes=True)
+
+    assert "Deleted all content" in said
+    assert Post.objects.count() == 92
+    assert User.objects.filter(username="pim").exists()
+
+
+@pytest.mark.parametrize("answer", ["no", "", "y"])
+def test_reset_deletes_nothing_without_a_clear_yes(
+    monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    make_member("alice")
+    monkeypatch.setattr("builtins.input", lambda _prompt: answer)
+
+    with pytest.raises(CommandError, match="Nothing was deleted"):
+        demo(reset=True)
+
+    assert User.objects.filter(username="alice").exists()
+
+
+def test_reset_goes_on_after_a_clear_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_member("alice")
+    monkeypatch.setattr("builtins.input", lambda _prompt: "Yes")
+
+    demo(reset=True)
+
+    assert not User.objects.filter(username="alice").exists()
+
+
+@pytest.mark.parametrize("options", [{}, {"if_empty": True}, {"reset": True, "yes": True}])
+def test_production_refuses_the_demo(settings: Settings, options: dict[str, bool]) -> None:
+    settings.IS_PRODUCTION = True
+
+    with pytest.raises(CommandError, match="--force"):
+        demo(**options)
+
+    assert not Post.objects.exists()
+
+
+def test_production_takes_the_demo_by_force_and_explains_the_passwords(
+    settings: Settings,
+) -> None:
+    settings.IS_PRODUCTION = True
+
+    assert "changepassword" in demo(force=True)
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_sees_a_bar_that_is_wiped_at_the_end() -> None:
+    screen = Terminal()
+    bar = Progress(screen, "Loading", total=2)
+
+    bar.advance()
+    bar.finish("Done")
+
+    assert "█" * 15 + "░" * 15 + " 1/2" in screen.getvalue()
+    assert screen.getvalue().split("\033[K")[-1].startswith("✓ Done (0.")
+
+
+def test_a_log_file_sees_one_line() -> None:
+    log = StringIO()
+
+    Progress(log, "Loading", total=1).finish("Done")
+
+    assert log.getvalue().count("\n") == 1

@@ -1,0 +1,226 @@
+"""Into an empty database go exactly the rows that the files say, as the site's own services would make them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from accounts.models import User
+from demo.accounts import DEMO_ACCOUNTS
+from demo.errors import NotEmptyError
+from demo.reading import Content, read_content
+from demo.services.clearing import clear
+from demo.services.loading import Loaded, is_empty, load
+from feed.models import Category, Comment, Image, Post, ReadMoreList, SiteSettings, Tag
+from feed.ranking.hotness import hotness
+from moderation.models import Decision
+from sponsors.models import Creative, Sponsor, SponsorSlot
+from sponsors.selectors import running_creatives
+from tests.factories import make_member
+
+pytestmark = pytest.mark.django_db
+CONTENT = read_content().without_pictures()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def loaded(now: datetime) -> Loaded:
+    return load(CONTENT, now=now)
+
+
+@pytest.fixture
+def three_pictures() -> Iterator[Content]:
+    """The words, with one lead image, one face and one sponsor's pictures; their files are deleted afterwards."""
+    full = read_content()
+    first = next(post for post in full.posts if post.picture)
+    yield replace(
+        CONTENT,
+        posts=tuple(first if post.key == first.key else post for post in CONTENT.posts),
+        members=(full.members[0], *CONTENT.members[1:]),
+        sponsors=(full.sponsors[0], *CONTENT.sponsors[1:]),
+    )
+    for folder in ("images", "avatars", "sponsors"):
+        if default_storage.exists(folder):
+            for name in default_storage.listdir(folder)[1]:
+                default_storage.delete(f"{folder}/{name}")
+
+
+def test_the_numbers_are_those_of_the_files(loaded: Loaded) -> None:
+    comments = sum(len(post.comments) for post in CONTENT.posts)
+
+    assert loaded == Loaded(members=23, posts=len(CONTENT.posts), comments=comments, pictures=0)
+    assert Post.objects.live().count() == 72
+    assert Post.objects.filter(status="held").count() == 16
+    assert Comment.objects.filter(status="held").count() == 6
+    assert Comment.objects.filter(status="hidden").count() == 4
+
+
+def test_a_post_is_what_its_file_says(loaded: Loaded, now: datetime) -> None:
+    text = next(post for post in CONTENT.posts if post.key == "promoted")
+    post = Post.objects.get(title=text.title)
+
+    assert post.published_at == post.created_at == post.edited_at == now - text.age
+    assert post.view_count == text.views
+    assert post.author.username == "joost"
+    assert [tag.slug for tag in post.tags.all()] == ["football"]
+    assert post.revisions.count() == 1
+
+
+def test_links_between_posts_lead_to_pages(loaded: Loaded, client: Client) -> None:
+    body = Post.objects.get(title="Promoted").body
+    target = Post.objects.get(title__startswith="Nil–nil")
+
+    assert f"]({target.get_absolute_url()})" in body
+    assert not Post.objects.filter(body__contains="(post:").exists()
+    assert client.get(target.get_absolute_url()).status_code == 200
+
+
+def test_totals_agree_with_the_rows(loaded: Loaded) -> None:
+    live = Comment.objects.live()
+
+    for post in Post.objects.live():
+        assert post.comment_count == live.filter(post=post).count()
+    for category in Category.objects.all():
+        assert category.post_count == Post.objects.live().in_category(category).count()
+    for tag in Tag.objects.all():
+        assert tag.post_count == Post.objects.live().tagged(tag).count() > 0
+
+
+def test_hotness_is_what_the_ranking_says(loaded: Loaded) -> None:
+    for post in Post.objects.live():
+        others = Comment.objects.live().filter(post=post).exclude(author=post.author)
+        voices = others.values("author").distinct().count()
+
+        assert post.published_at
+        assert post.hotness == hotness(voices=voices, published_at=post.published_at)
+
+
+def test_comments_keep_their_threads_and_dates(loaded: Loaded) -> None:
+    for comment in Comment.objects.select_related("parent", "post").exclude(parent=None):
+        assert comment.parent
+        assert comment.parent.post_id == comment.post_id
+        assert comment.created_at > comment.parent.created_at
+
+
+def test_spam_waits_with_its_reasons_and_is_read_by_nobody(loaded: Loaded, client: Client) -> None:
+    spam = Post.objects.filter(author__username="swift_cab_fares")
+
+    assert {post.status for post in spam} == {"held"}
+    assert all(post.held_reasons for post in spam)
+    assert client.get(spam[0].get_absolute_url()).status_code == 404
+
+
+def test_hidden_comments_are_in_the_moderators_record(loaded: Loaded) -> None:
+    decisions = Decision.objects.filter(verb="hide", subject_kind="comment")
+
+    assert decisions.count() == 4
+    assert {decision.reason for decision in decisions} == {"spam"}
+
+
+def test_read_more_is_built_for_every_post(loaded: Loaded) -> None:
+    lists = ReadMoreList.objects.all()
+
+    assert lists.count() == Post.objects.live().count()
+    assert sum(len(each.items) for each in lists) > 2 * len(lists)
+    assert not Post.objects.filter(read_more_due=True).exists()
+
+
+@pytest.mark.parametrize("username", [name for name, _password, _role in DEMO_ACCOUNTS])
+def test_a_demo_account_signs_in(loaded: Loaded, client: Client, username: str) -> None:
+    password = next(word for name, word, _role in DEMO_ACCOUNTS if name == username)
+
+    assert client.login(username=username, password=password)
+
+
+def test_the_editor_administers_the_moderator_moderates_and_nobody_else(loaded: Loaded) -> None:
+    staff = User.objects.filter(is_staff=True).order_by("username")
+
+    assert [member.username for member in staff] == ["hanneke", "mona"]
+    assert all(member.is_moderator for member in staff)
+    assert [member.is_superuser for member in staff] == [True, False]
+
+
+def test_every_slot_is_filled_by_sponsors_and_by_the_house(loaded: Loaded, now: datetime) -> None:
+    running = running_creatives(now=now)
+
+    assert Sponsor.objects.count() == 5
+    assert set(running.slots) == set(SponsorSlot.objects.values_list("code", flat=True))
+    for code in running.slots:
+        fitting = [candidate for candidate in running.candidates if code in candidate.slots]
+        assert len({candidate.sponsor_pk for candidate in fitting if not candidate.is_house}) == 3
+        assert any(candidate.is_house for candidate in fitting)
+
+
+def test_in_production_nobody_gets_a_known_password(now: datetime, settings: Settings) -> None:
+    settings.IS_PRODUCTION = True
+
+    load(CONTENT, now=now)
+
+    assert not any(member.has_usable_password() for member in User.objects.all())
+
+
+def test_a_database_with_one_member_is_left_alone(now: datetime) -> None:
+    make_member("alice")
+
+    with pytest.raises(NotEmptyError):
+        load(CONTENT, now=now)
+
+    assert User.objects.count() == 1
+    assert not Category.objects.exists()
+
+
+def test_pictures_are_stored_in_all_widths(three_pictures: Content, now: datetime) -> None:
+    seen: list[int] = []
+
+    loaded = load(three_pictures, now=now, on_picture=lambda: seen.append(1))
+
+    image = Image.objects.get()
+    assert loaded.pictures == len(seen) == 4
+    assert [item["width"] for item in image.renditions] == [480, 960, 1600]
+    assert all(default_storage.exists(item["name"]) for item in image.renditions)
+    assert default_storage.exists(str(User.objects.get(username="hanneke").avatar))
+    assert Creative.objects.filter(image_width=960, image_height=480).count() == 2
+
+
+def test_what_cannot_be_loaded_leaves_no_files(three_pictures: Content, now: datetime) -> None:
+    broken = replace(three_pictures, categories=three_pictures.categories[:1])
+
+    with pytest.raises(KeyError):
+        load(broken, now=now)
+
+    assert is_empty()
+    assert not any(default_storage.listdir("images")[1])
+
+
+def test_clearing_empties_everything_but_what_migrations_made(
+    three_pictures: Content,
+    now: datetime,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    load(three_pictures, now=now)
+    slots = SponsorSlot.objects.count()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        files = clear()
+
+    assert files == 3 + 1 + 2
+    assert is_empty()
+    assert not Decision.objects.exists()
+    assert not SiteSettings.objects.exists()
+    assert SponsorSlot.objects.count() == slots == 7
+    assert not any(default_storage.listdir("images")[1])
+
+
+def test_clearing_lets_the_demo_be_loaded_again(loaded: Loaded, now: datetime) -> None:
+    clear()
+
+    assert load(CONTENT, now=now + timedelta(hours=1)) == loaded
