@@ -111,8 +111,9 @@ class MemberAdmin(DecidingAdmin):
             obj.save(update_fields=sorted(columns))
         super().save_model(request, obj, form, change)
 
-    def view_on_site(self, obj: User) -> str:
-        return obj.get_absolute_url()
+    def view_on_site(self, obj: User) -> str | None:
+        """A suspended member has no page."""
+        return obj.get_absolute_url() if obj.is_active else None
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
