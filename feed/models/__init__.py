@@ -1,22 +1,39 @@
 """Models of the feed."""
 
+from feed.models.autosave import Autosave
 from feed.models.category import Category, Tag
 from feed.models.comment import Comment, CommentStatus
 from feed.models.image import Image
+from feed.models.link import LinkPreview, PreviewStatus
+from feed.models.poll import Poll, PollChoice, PollVote
 from feed.models.post import Post, PostStatus
+from feed.models.reaction import Bookmark, BookmarkList, Reaction, ReactionKind, ReactionTotal
 from feed.models.read_more import ReadMoreList
 from feed.models.revision import Revision
+from feed.models.series import Series
 from feed.models.site import SiteSettings
 
 __all__ = [
+    "Autosave",
+    "Bookmark",
+    "BookmarkList",
     "Category",
     "Comment",
     "CommentStatus",
     "Image",
+    "LinkPreview",
+    "Poll",
+    "PollChoice",
+    "PollVote",
     "Post",
     "PostStatus",
+    "PreviewStatus",
+    "Reaction",
+    "ReactionKind",
+    "ReactionTotal",
     "ReadMoreList",
     "Revision",
+    "Series",
     "SiteSettings",
     "Tag",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,8 @@ class Image(models.Model):
     """A picture, re-encoded by us in several widths; the uploaded bytes are never kept.
 
     `file` is the largest rendition; `renditions` lists all as {"name", "width", "height"}, narrowest first.
+    `focus_x`, `focus_y`: the point that must stay in view where the picture is cropped, in percent from the start and top.
+    `renditions_due`: better encodings are still to be made by a task; the sweeper's mark.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="images")
@@ -23,6 +26,13 @@ class Image(models.Model):
     alt = models.CharField(_("description for those who cannot see it"), max_length=250, blank=True)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(_("credit"), max_length=100, blank=True)
+    focus_x = models.PositiveSmallIntegerField(
+        _("focus, across"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focus, down"), default=50, validators=[MaxValueValidator(100)]
+    )
+    renditions_due = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from feed.models.category import Category, Tag
 from feed.models.image import Image
+from feed.models.link import URL_LENGTH, LinkPreview
 from feed.models.search import search_vector
+from feed.models.series import Series
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,6 +31,7 @@ class PostStatus(models.TextChoices):
     """Where a post stands between its author and its readers."""
 
     DRAFT = "draft", _("draft")
+    SCHEDULED = "scheduled", _("scheduled")
     PUBLISHED = "published", _("published")
     HELD = "held", _("held for moderators")
     HIDDEN = "hidden", _("hidden by moderators")
@@ -78,6 +81,10 @@ class Post(models.Model):
     `body` is Markdown as written, `body_html` its sanitised rendering; `slug` only decorates the address.
     `published_at`: public since; set once, also for a post that was held or hidden later; None for a draft.
     `view_count`: changed only by feed.services.counts; `comment_count`, `hotness`: by feed.services.
+    `scheduled_for`: when beat publishes it; kept only while it is SCHEDULED.
+    `link`: the page elsewhere that the post is about; None for an article.
+    `canonical_url`: address that the author declares as the original, normalised; "" for an original of this site.
+    `series_position`: place in `series`, from 1; None outside of one.
     `held_reasons`: names of the spam rules that held the post, strongest first.
     `version`: goes up with each edit, so that a stale form is noticed.
     `read_more_due`: the Read More list must be built; set by services, cleared by feed.read_more.refresh.
@@ -116,13 +123,36 @@ class Post(models.Model):
         related_name="+",
         verbose_name=_("lead image"),
     )
+    link = models.ForeignKey(
+        LinkPreview,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("link"),
+    )
+    canonical_url = models.URLField(_("original address"), max_length=URL_LENGTH, blank=True)
+    series = models.ForeignKey(
+        Series,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("series"),
+    )
+    series_position = models.PositiveSmallIntegerField(null=True, editable=False)
+    scheduled_for = models.DateTimeField(_("scheduled for"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     edited_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
     view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    reaction_count = models.PositiveIntegerField(_("reactions"), default=0, editable=False)
+    bookmark_count = models.PositiveIntegerField(_("bookmarks"), default=0, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     hotness = models.FloatField(default=0.0, editable=False)
     is_featured = models.BooleanField(_("featured"), default=False, editable=False)
+    is_pinned = models.BooleanField(_("pinned"), default=False, editable=False)
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     read_more_due = models.BooleanField(default=False, editable=False)
@@ -138,6 +168,15 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         constraints = (
+            models.UniqueConstraint(
+                fields=["series", "series_position"],
+                name="feed_post_series_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(scheduled_for__isnull=False) | ~Q(status=PostStatus.SCHEDULED),
+                name="feed_post_scheduled_has_date",
+            ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | ~Q(status=PostStatus.PUBLISHED),
                 name="feed_post_published_has_date",
@@ -183,6 +222,17 @@ class Post(models.Model):
                 F("id").desc(),
                 name="feed_post_mine",
             ),
+            models.Index(
+                F("scheduled_for"),
+                name="feed_post_scheduled",
+                condition=Q(status="scheduled"),
+            ),
+            models.Index(
+                F("link"),
+                F("published_at").desc(),
+                name="feed_post_link",
+                condition=Q(status="published"),
+            ),
             models.Index(F("id"), name="feed_post_held", condition=Q(status="held")),
             models.Index(F("id"), name="feed_post_read_more", condition=Q(read_more_due=True)),
             GinIndex(fields=["search"], name="feed_post_search"),
@@ -197,6 +247,10 @@ class Post(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status == PostStatus.PUBLISHED
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == PostStatus.SCHEDULED
 
     @property
     def is_held(self) -> bool:
