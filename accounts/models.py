@@ -27,6 +27,8 @@ class TrustLevel(models.IntegerChoices):
 class MemberManager(UserManager["User"]):
     """Creates members as Django does; usernames are looked up without regard to case."""
 
+    use_in_migrations = False
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
 
