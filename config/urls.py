@@ -2,14 +2,12 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView
 
-from config.views import api_docs, api_not_found, health
+from config.views import api_docs, api_not_found, favicon, health
 
 handler400 = "config.views.bad_request"
 
@@ -25,10 +23,7 @@ urlpatterns = [
     path("api/v1/docs/", api_docs, name="api-docs"),
     path("api/v1/", include("feed.api.urls")),
     path("api/<path:rest>", api_not_found),
-    path(
-        "favicon.ico",
-        RedirectView.as_view(url=staticfiles_storage.url("favicon.ico"), permanent=True),
-    ),
+    path("favicon.ico", favicon),
     path("", include("feed.urls")),
 ]
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
@@ -35,6 +36,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def health(_request: HttpRequest) -> HttpResponse:
     """This process answers; it says nothing of the servers behind it."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon that no page names."""
+    return redirect(static("favicon.ico"), permanent=True)
 
 
 @require_safe
