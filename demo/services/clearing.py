@@ -33,10 +33,12 @@ def clear() -> int:
 
     The tables are truncated, because no row of the moderators' record can be deleted. Keys begin at 1 again.
     """
-    files = sorted(_files())
+    files = sorted(set(_files()))
     tables = ", ".join(connection.ops.quote_name(table) for table in _tables())
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # none may wait for a row that goes
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     transaction.on_commit(partial(_delete, files))
     return len(files)
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from accounts.models import User
 from demo.progress import Progress
 from feed.models import Post
-from tests.factories import make_member
+from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -27,17 +27,11 @@ def test_loads_and_says_how_much() -> None:
     assert said.count("\n") == 1
 
 
-def test_a_second_load_is_refused_and_names_the_way_out() -> None:
-    demo()
+def test_if_empty_loads_once_and_a_second_load_is_refused() -> None:
+    demo(if_empty=True)
 
     with pytest.raises(CommandError, match="demo --reset"):
         demo()
-
-    assert Post.objects.count() == 92
-
-
-def test_if_empty_loads_into_an_empty_database() -> None:
-    demo(if_empty=True)
 
     assert Post.objects.live().count() == 72
 
@@ -52,14 +46,13 @@ def test_if_empty_leaves_content_alone_and_says_so() -> None:
 
 
 def test_reset_starts_over() -> None:
-    demo()
-    User.objects.get(username="pim").delete()
+    make_post(author=make_member("alice"))
 
     said = demo(reset=True, yes=True)
 
     assert "Deleted all content" in said
     assert Post.objects.count() == 92
-    assert User.objects.filter(username="pim").exists()
+    assert not User.objects.filter(username="alice").exists()
 
 
 @pytest.mark.parametrize("answer", ["no", "", "y"])

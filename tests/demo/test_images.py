@@ -19,20 +19,20 @@ from demo.images.press import (
 
 
 @pytest.mark.parametrize("scene", sorted(SCENES))
-def test_every_scene_draws_many_colours_and_the_same_ones_again(scene: str) -> None:
-    first, again = (SceneOrder(scene, "day", 1).drawn() for _ in range(2))
-    colours = first.resize((160, 100)).getcolors(16_000)
+def test_every_scene_fills_its_sheet_with_many_colours(scene: str) -> None:
+    picture = SceneOrder(scene, "day", 1).drawn()
+    colours = picture.resize((160, 100)).getcolors(16_000)
 
-    assert first.size == (WIDTH, HEIGHT)
-    assert first.tobytes() == again.tobytes()
+    assert picture.size == (WIDTH, HEIGHT)
     assert colours
     assert len(colours) > 300
 
 
 @pytest.mark.parametrize("palette", sorted(PALETTES))
-def test_a_scene_differs_by_seed_in_every_palette(palette: str) -> None:
-    one, other = (SceneOrder("harbour", palette, seed).drawn() for seed in (1, 2))
+def test_a_scene_repeats_and_differs_by_seed_in_every_palette(palette: str) -> None:
+    one, again, other = (SceneOrder("ferry", palette, seed).drawn() for seed in (1, 1, 2))
 
+    assert one.tobytes() == again.tobytes()
     assert one.tobytes() != other.tobytes()
 
 
