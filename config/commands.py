@@ -18,10 +18,15 @@ OURS = {
 }
 NEED_NO_SERVER = frozenset(
     (
-        "", "check", "collectstatic", "diffsettings", "findstatic", "help", "makemessages",
-        "makemigrations", "spectacular", "startapp", "version", "--version",
+        "", "check", "collectstatic", "diffsettings", "findstatic", "help", "makemessages", "makemigrations",
+        "settings_table", "spectacular", "startapp", "version", "--version",
     )
 )  # fmt: skip
+HELP = """Broadsheet's own commands:
+  dev    run the whole site on this machine
+  test   run the suite, or the tests that are named
+  lint   check the code
+"""
 
 
 def main(argv: list[str]) -> int:
@@ -42,14 +47,25 @@ def _run_django(command: str, argv: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if not os.environ.get("DATABASE_URL"):
         os.environ.setdefault("BROADSHEET_ENV", "development")
-    has_both = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
-    if has_both or command in NEED_NO_SERVER or {"--help", "-h"} & set(argv):
+    if not _needs_servers(command, argv):
+        print(HELP if argv[1:] in ([], ["help"], ["--help"]) else "", end="")
         return _execute(argv)
-    from config.engines.ownership import servers_for_command
-
+    try:
+        from config.engines.ownership import servers_for_command
+    except ModuleNotFoundError as error:
+        raise EngineError(
+            "set DATABASE_URL and REDIS_URL: no private servers are installed here."
+        ) from error
     with servers_for_command(VAR, os.environ, _say) as urls:
         os.environ.update(urls)
         return _execute(argv)
+
+
+def _needs_servers(command: str, argv: list[str]) -> bool:
+    """Whether private servers must run: those are for development, never for a production that forgot to name its own."""
+    has_both = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
+    is_private = os.environ.get("BROADSHEET_ENV") == "development" and not has_both
+    return is_private and command not in NEED_NO_SERVER and not {"--help", "-h"} & set(argv)
 
 
 def _execute(argv: list[str]) -> int:

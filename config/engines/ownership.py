@@ -34,6 +34,10 @@ def servers_for_command(
         return
     lock, urls = own_or_read(var)
     if lock is None:
+        if missing := servers.environ.keys() - urls.keys():
+            raise EngineError(
+                f"the running site uses another server: set {', '.join(missing)} as it was set there."
+            )
         with (var / "engines.users").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
             yield urls

@@ -191,9 +191,7 @@ def _copy_binaries(package: Path, places: Places) -> Path:
     if not target.exists():
         unfinished = target.with_name(f"{target.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(
-            package / "pginstall", unfinished / package.name / "pginstall", symlinks=True
-        )
+        shutil.copytree(package, unfinished / package.name, symlinks=True)
         libraries = package.with_name(f"{package.name}.libs")
         if libraries.exists():
             shutil.copytree(libraries, unfinished / libraries.name)

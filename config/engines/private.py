@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from config.engines.account import server_account
+from config.engines.errors import EngineError
 from config.engines.places import make_places
 from config.engines.postgres import Postgres
 from config.engines.valkey import Valkey
@@ -37,6 +38,9 @@ class Servers:
             for server in self.all:
                 server.start()
                 say(f"{server.name} runs, with its data in {server.data}")
+        except OSError as error:
+            self.stop()
+            raise EngineError(f"a private server cannot be started: {error}.") from error
         except BaseException:
             self.stop()
             raise

@@ -7,6 +7,7 @@ another host: a test that expects one removes it from `problems`.
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,7 +23,13 @@ from playwright.sync_api import (
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from config.testing.chromium import HOW_TO_GET_ONE, chromium_flags, find_chromium
+from config.testing.chromium import (
+    HOW_TO_DRIVE_IT,
+    HOW_TO_GET_ONE,
+    can_drive,
+    chromium_flags,
+    find_chromium,
+)
 
 TIMEOUT_MS = 10_000
 LOCAL_SCHEMES = ("data", "blob", "about")
@@ -33,16 +40,22 @@ AssertAccessible = Callable[[Page], None]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for each worker; without one the test is skipped, and in CI it fails."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "1"  # Playwright keeps an event loop in the test's thread
-    )
+    if not can_drive():
+        _do_without(HOW_TO_DRIVE_IT)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
         executable = find_chromium(Path(playwright.chromium.executable_path))
         if executable is None:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_ONE)
+            _do_without(HOW_TO_GET_ONE)
         chromium = playwright.chromium.launch(executable_path=executable, args=chromium_flags())
         yield chromium
         chromium.close()
+
+
+def _do_without(advice: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(advice)
+    pytest.skip(advice)
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
+
+from playwright._impl._driver import compute_driver_executable
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ON_MACOS = (
@@ -14,6 +17,7 @@ HOW_TO_GET_ONE = (
     "No Chromium found: apt-get install chromium (macOS: brew install --cask chromium), "
     "or .venv/bin/playwright install chromium, or name one: CHROMIUM=/path/to/chromium"
 )
+HOW_TO_DRIVE_IT = "Playwright's driver does not start here: apt-get install libatomic1"
 FLAGS = (
     "--disable-quic",
     "--no-first-run",
@@ -43,3 +47,12 @@ def find_chromium(bundled: Path) -> Path | None:
 def chromium_flags() -> list[str]:
     """Quiet flags, and no sandbox for root, which Chromium refuses to run with one."""
     return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+
+
+def can_drive() -> bool:
+    """Whether Playwright's own Node.js runs: a minimal Debian lacks a library that it needs."""
+    node, _ = compute_driver_executable()
+    try:
+        return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False

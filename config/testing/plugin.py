@@ -6,8 +6,9 @@ from collections.abc import Generator
 
 import pytest
 
+from config.dev.translations import LOCALE, compile_stale
 from config.engines.errors import EngineError
-from config.testing.chromium import HOW_TO_GET_ONE
+from config.testing.chromium import HOW_TO_DRIVE_IT, HOW_TO_GET_ONE
 from config.testing.html import HOW_TO_GET_IT
 from config.testing.servers import ThrowAway, worker_environ
 
@@ -18,6 +19,7 @@ SKIP_SERVERS = frozenset(("--help", "-h", "--version", "-V", "--markers", "--fix
 def pytest_load_initial_conftests(args: list[str]) -> Generator[None, None, None]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     if worker == "main" and not SKIP_SERVERS & set(args):
+        compile_stale(LOCALE)
         _start_servers()
     if os.environ.get("TEST_DATABASE_URL"):
         os.environ.update(worker_environ(worker))
@@ -36,7 +38,7 @@ def _start_servers() -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was left out: a green run without it proves less."""
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    for advice in (HOW_TO_GET_ONE, HOW_TO_GET_IT):
+    for advice in (HOW_TO_GET_ONE, HOW_TO_DRIVE_IT, HOW_TO_GET_IT):
         count = sum(advice in reason for reason in skipped)
         if count:
             line = f"!! {count} tests were SKIPPED. {advice} !!"
