@@ -43,6 +43,7 @@ def article_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False).use(tasklists_plugin, label=True)
     parser.core.ruler.push("broadsheet_headings", _lower_headings)
     parser.core.ruler.push("broadsheet_images", _keep_own_images)
+    parser.core.ruler.push("broadsheet_quotes", _open_quotes)
     parser.core.ruler.push("broadsheet_figures", _frame_images)
     return parser
 
@@ -83,6 +84,14 @@ def _lower_headings(state: StateCore) -> None:
             outline = [level for level in outline if level < written] + [written]
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(len(outline) + 1, 6)}"
+
+
+def _open_quotes(state: StateCore) -> None:
+    """Speech that runs over paragraphs opens each of them with a quotation mark and closes only the last."""
+    for block in state.tokens:
+        first = block.children[0] if block.children else None
+        if first and first.type == "text" and first.content.startswith('"'):
+            first.content = f"“{first.content[1:]}"
 
 
 def _keep_own_images(state: StateCore) -> None:

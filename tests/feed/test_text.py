@@ -70,6 +70,12 @@ def test_headings_begin_below_the_title() -> None:
     assert html == "<h2>Three</h2>\n<h3>Six</h3>\n<h2>One</h2>\n"
 
 
+def test_quotation_marks_are_set_as_a_printer_would() -> None:
+    html = render_article('"One,\n\n"two," he said: it\'s `"code"`.')
+
+    assert html == '<p>“One,</p>\n<p>“two,” he said: it’s <code>"code"</code>.</p>\n'
+
+
 def test_a_picture_from_elsewhere_becomes_a_link() -> None:
     html = render_article("![a cat](https://elsewhere.example/cat.png)")
 
