@@ -18,6 +18,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    WebError,
     sync_playwright,
 )
 from pytest_django import Settings
@@ -32,6 +33,7 @@ from config.testing.chromium import (
 )
 
 TIMEOUT_MS = 10_000
+SKIPPED_TRANSITION = "Transition was skipped"  # a click came before an animation had begun
 LOCAL_SCHEMES = ("data", "blob", "about")
 
 AssertAccessible = Callable[[Page], None]
@@ -125,5 +127,10 @@ def watch(context: BrowserContext, site: str, problems: list[str]) -> None:
             problems.append(f"request to another host: {request.url}")
 
     context.on("console", note_console)
-    context.on("weberror", lambda error: problems.append(f"uncaught: {error.error}"))
+
+    def note_error(error: WebError) -> None:
+        if SKIPPED_TRANSITION not in str(error.error):
+            problems.append(f"uncaught: {error.error}")
+
+    context.on("weberror", note_error)
     context.on("request", note_request)
