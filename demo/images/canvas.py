@@ -174,7 +174,8 @@ def _dots(size: tuple[int, int], side: str, strength: float) -> Image.Image:
         ramp = ramp.transpose(turn)
     ramp = ramp.point([round(255 * strength * (value / 255) ** 1.4) for value in range(256)])
     thresholds = _noise().crop((0, 0, *size))
-    return ImageChops.subtract(ramp.resize(size), thresholds).point([0] + [255] * 255)
+    levels = ramp.resize(size, Image.Resampling.NEAREST)  # the steps drown in the noise
+    return ImageChops.subtract(levels, thresholds).point([0] + [255] * 255)
 
 
 @cache

@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from os import cpu_count
@@ -54,7 +55,7 @@ PALETTES: Final = {
 WIDTH, HEIGHT = 1600, 1000
 # A little softer and faster than what members upload: grain costs bytes that nobody sees.
 QUALITY: Final = 70
-EFFORT: Final = 2
+EFFORT: Final = 1
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,18 @@ def printed(order: Order) -> tuple[bytes, ...]:
     return tuple(_encoded(picture, width) for width in order.widths or (picture.width,))
 
 
-def print_all(orders: Sequence[Order]) -> Iterator[tuple[bytes, ...]]:
-    """The files of all orders, in their order, drawn on all cores."""
+@contextmanager
+def press(orders: Sequence[Order]) -> Iterator[Iterator[tuple[bytes, ...]]]:
+    """Draw on all cores while the block runs; it is given the files of each order, in their order.
+
+    What is not drawn yet when the block fails is not drawn any more.
+    """
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=cpu_count() or 1, mp_context=context) as workers:
-        yield from workers.map(printed, orders)
+    workers = ProcessPoolExecutor(max_workers=cpu_count() or 1, mp_context=context)
+    try:
+        yield workers.map(printed, orders)
+    finally:
+        workers.shutdown(cancel_futures=True)
 
 
 def _encoded(picture: Image.Image, width: int) -> bytes:

@@ -11,7 +11,7 @@ from demo.errors import NotEmptyError
 from demo.reading import Content
 from demo.services.comments import add_comments
 from demo.services.people import add_people
-from demo.services.pictures import Album, printed_album
+from demo.services.pictures import Album, album_of
 from demo.services.posts import Desk, add_posts, add_sections
 from demo.services.sponsors import add_sponsors
 from feed.models import Comment, Post, SiteSettings
@@ -47,7 +47,7 @@ def load(
     """
     if not is_empty():
         raise NotEmptyError("This database has members or posts; nothing was loaded.")
-    with printed_album(content, on_picture=on_picture) as album, transaction.atomic():
+    with transaction.atomic(), album_of(content, on_picture=on_picture) as album:
         return _fill(content, album=album, now=now)
 
 

@@ -1,6 +1,6 @@
 """Draws the pictures of the demo site and puts them into the media storage."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
@@ -16,7 +16,7 @@ from demo.images.press import (
     Order,
     PortraitOrder,
     SceneOrder,
-    print_all,
+    press,
 )
 from demo.reading import Content, Picture
 from feed.text.renditions import WIDTHS, narrower_names, widest_name
@@ -34,31 +34,35 @@ class Job:
 
 
 class Album:
-    """Names of the stored files, by what they show."""
+    """The pictures of the demo site: their files have names at once, and are there after `store`."""
 
-    def __init__(self) -> None:
-        self._names: dict[Key, list[str]] = {}
+    def __init__(self, wanted: Mapping[Key, Job]) -> None:
+        self._wanted = wanted
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._wanted)
 
-    def keep(self, key: Key, names: tuple[str, ...], files: tuple[bytes, ...]) -> None:
-        stored = self._names.setdefault(key, [])
-        for name, data in zip(names, files, strict=True):
-            stored.append(default_storage.save(name, ContentFile(data)))
-
-    def files(self, *key: str) -> list[str]:
-        """What was stored under this key, narrowest first; [] for nothing."""
-        return self._names.get(key, [])
+    def files(self, *key: str) -> tuple[str, ...]:
+        """Names of the files under this key, narrowest first; () for nothing."""
+        return self._wanted[key].names if key in self._wanted else ()
 
     def file(self, *key: str) -> str:
-        """The widest file under this key; "" for nothing."""
-        return self.files(*key)[-1] if key in self._names else ""
+        """Name of the widest file under this key; "" for nothing."""
+        return (self.files(*key) or ("",))[-1]
+
+    def store(
+        self, printed: Iterable[tuple[bytes, ...]], *, on_picture: Callable[[], None]
+    ) -> None:
+        """Write the files as they come from the press, in the order of the jobs."""
+        for job, files in zip(self._wanted.values(), printed, strict=True):
+            for name, data in zip(job.names, files, strict=True):
+                default_storage.save(name, ContentFile(data))
+            on_picture()
 
     def discard(self) -> None:
-        """Delete all files again."""
-        for names in self._names.values():
-            for name in names:
+        """Delete what was written."""
+        for job in self._wanted.values():
+            for name in job.names:
                 default_storage.delete(name)
 
 
@@ -82,19 +86,16 @@ def jobs(content: Content) -> dict[Key, Job]:
 
 
 @contextmanager
-def printed_album(content: Content, *, on_picture: Callable[[], None]) -> Iterator[Album]:
-    """All pictures, drawn and stored; deleted again if the block fails."""
-    album = Album()
-    wanted = jobs(content)
-    printed = print_all([job.order for job in wanted.values()])
-    try:
-        for (key, job), files in zip(wanted.items(), printed, strict=True):
-            album.keep(key, job.names, files)
-            on_picture()
-        yield album
-    except BaseException:
-        album.discard()
-        raise
+def album_of(content: Content, *, on_picture: Callable[[], None]) -> Iterator[Album]:
+    """An album whose pictures are drawn while the block runs, and stored at its end; if it fails, they are not."""
+    album = Album(wanted := jobs(content))
+    with press([job.order for job in wanted.values()]) as printed:
+        try:
+            yield album
+            album.store(printed, on_picture=on_picture)
+        except BaseException:
+            album.discard()
+            raise
 
 
 def _scene(picture: Picture) -> Job:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from demo.images.adverts import SIZES
 from demo.reading import Content
 from demo.services.pictures import Album
 from sponsors.models import Campaign, Creative, Flight, Sponsor, SponsorSlot
@@ -51,6 +52,8 @@ def _add_flight(
             text=words["text"],
             landing_url=_address(words["landing_url"]),
             image=image,
+            image_width=SIZES[shape][0] if image else None,
+            image_height=SIZES[shape][1] if image else None,
             image_alt=row["image_alt"] if image else "",
             is_house=row.get("is_house", False),
         )

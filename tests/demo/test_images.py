@@ -13,7 +13,7 @@ from demo.images.press import (
     WIDTH,
     PortraitOrder,
     SceneOrder,
-    print_all,
+    press,
     printed,
 )
 
@@ -60,7 +60,8 @@ def test_an_order_is_printed_once_for_each_width() -> None:
 def test_worker_processes_print_the_same_as_we_do_and_keep_the_order() -> None:
     orders = [PortraitOrder(seed) for seed in (3, 1, 2)]
 
-    assert list(print_all(orders)) == [printed(order) for order in orders]
+    with press(orders) as files:
+        assert list(files) == [printed(order) for order in orders]
 
 
 def test_shading_something_off_the_sheet_changes_nothing() -> None:

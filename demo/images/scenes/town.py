@@ -207,11 +207,11 @@ def church_bats(canvas: Canvas, rng: Random) -> None:
     canvas.arch(738, 630, 44, 92, mixed(ink.light, ink.sun, 0.5))
     house_row(canvas, rng, base=1000, height=120)
     toward = 1 if moon[0] > 800 else -1
-    for step in range(46):
-        share = step / 46
-        x = 770 + toward * (40 + 720 * share) + rng.gauss(0, 20 + 60 * share)
-        y = 520 - 260 * share**0.6 + rng.gauss(0, 14 + 110 * share)
-        bat(canvas, x, y, 9 + 26 * share * rng.uniform(0.6, 1.2), ink.ink)
+    for step in range(38):
+        share = step / 38
+        x = 770 + toward * (40 + 720 * share) + rng.gauss(0, 20 + 90 * share)
+        y = 520 - 260 * share**0.6 + rng.gauss(0, 14 + 130 * share)
+        bat(canvas, x, y, 9 + 17 * share * rng.uniform(0.6, 1.2), ink.ink)
 
 
 def bat(canvas: Canvas, x: float, y: float, size: float, colour: str) -> None:
