@@ -13,7 +13,7 @@ import psutil
 
 from config.dev.supervisor import answers
 
-START_SECONDS = 90
+START_SECONDS = 180  # the first start also draws the demo
 STOP_SECONDS = 10
 
 
