@@ -91,8 +91,6 @@ def books(canvas: Canvas, rng: Random) -> None:
     canvas.ring(1296, 700, 52, 17, ink.foam)
     for way in (-40, 10, 60):
         canvas.curve([(1160 + way, 590), (1184 + way, 540), (1150 + way, 490), (1176 + way, 430)], 7, ink.foam)
-    for step in range(3):
-        canvas.blob([(260 - step * 34, 800), (240 - step * 34, 700 + step * 20), (282 - step * 34, 690 + step * 20), (300 - step * 34, 800)], (ink.foam, ink.paper, ink.light)[step])
 
 
 def _lying_book(canvas: Canvas, *, x: float, base: float, size: tuple[float, float], coat: str) -> None:
