@@ -30,7 +30,7 @@ imports: ## import contracts alone
 	$(PYTHON) manage.py lint imports
 
 translate: ## collect the words to translate (needs GNU gettext)
-	$(PYTHON) manage.py makemessages --all --no-location --ignore=.venv --ignore=var
+	$(PYTHON) manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=.local --ignore=var --ignore=tests
 
 tools: ## install the HTML checker of the suite (needs npm and Java)
 	npm install --no-save --no-audit --no-fund --silent --prefix .local/tools/vnu $(VNU)
