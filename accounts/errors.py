@@ -1,5 +1,9 @@
 """What can go wrong with a member's own things; `str()` is a sentence for that member."""
 
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
 
 class AccountsError(Exception):
     """Base of the errors of accounts."""
@@ -11,3 +15,13 @@ class ImageRefusedError(AccountsError):
 
 class NameRefusedError(AccountsError):
     """The name could mislead readers or break the line it stands in."""
+
+
+class NoSuchTimeError(AccountsError):
+    """The clock jumps over this time when summer time begins."""
+
+    def __init__(self, wall: datetime, zone: str) -> None:
+        super().__init__(
+            _("In %(zone)s the clock skips %(time)s on that day. Choose a time an hour later.")
+            % {"zone": zone, "time": f"{wall:%H:%M}"}
+        )

@@ -18,6 +18,7 @@ from accounts.images import read_picture
 from accounts.models import User
 from accounts.names import clean_display_name
 from accounts.services import Profile
+from accounts.zones import zone_names
 
 MAX_AVATAR_BYTES = 5_000_000
 NAME_LENGTH = 60
@@ -67,6 +68,12 @@ class SettingsForm(forms.Form):
         choices=[("", _("As my browser asks")), *settings.LANGUAGES],
         required=False,
     )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [("", _("As my browser says")), *((name, name) for name in zone_names())],
+        required=False,
+        help_text=_("For the hour at which your posts are published."),
+    )
 
     def clean_display_name(self) -> str:
         try:
@@ -99,6 +106,7 @@ class SettingsForm(forms.Form):
             display_name=data["display_name"],
             bio=data["bio"],
             language=data["language"],
+            time_zone=data["time_zone"],
             avatar=data["avatar"],
             removes_avatar=data["remove_avatar"],
         )
@@ -110,6 +118,7 @@ def initial_of(member: User) -> dict[str, Any]:
         "display_name": member.display_name,
         "bio": member.bio,
         "language": member.language,
+        "time_zone": member.time_zone,
     }
 
 

@@ -60,6 +60,7 @@ class User(AbstractUser):
     bio = models.TextField(_("about"), max_length=500, blank=True)
     avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
     trust_level = models.PositiveSmallIntegerField(
         _("trust level"), choices=TrustLevel, default=TrustLevel.NEW
     )

@@ -20,13 +20,14 @@ AVATAR_QUALITY: Final = 80
 class Profile:
     """What a member tells about himself, checked by the form.
 
-    `language`: a code of settings.LANGUAGES, or "" to negotiate; `avatar`: None leaves the present one,
+    `language`: a code of settings.LANGUAGES, or "" to negotiate; `time_zone`: of zones.zone_names, or ""; `avatar`: None leaves the present one,
     unless `removes_avatar`.
     """
 
     display_name: str
     bio: str
     language: str
+    time_zone: str = ""
     avatar: Image.Image | None = None
     removes_avatar: bool = False
 
@@ -38,9 +39,10 @@ def change_profile(member: User, *, profile: Profile) -> User:
     member.display_name = profile.display_name
     member.bio = profile.bio
     member.language = profile.language
+    member.time_zone = profile.time_zone
     if profile.avatar or profile.removes_avatar:
         _replace_avatar(member, profile.avatar)
-    member.save(update_fields=["display_name", "bio", "language", "avatar"])
+    member.save(update_fields=["display_name", "bio", "language", "time_zone", "avatar"])
     return member
 
 

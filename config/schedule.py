@@ -18,6 +18,8 @@ def every(period: timedelta, task: str) -> Entry:
 
 
 SCHEDULE: dict[str, Entry] = {
+    # A post that is announced for nine should be there when the clock strikes; half a minute late is the limit.
+    "publish-due": every(timedelta(seconds=10), "feed.sweepers.publish_due"),
     # A reader should see a count at most a quarter of a minute old.
     "counting-drain": every(timedelta(seconds=10), "counting.tasks.drain_all"),
     # Ids of applied batches are of use for a month; some eight thousand come a day and kind.

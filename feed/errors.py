@@ -1,5 +1,7 @@
 """What can go wrong in the feed; pages and API map these to a status in one place each."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 
@@ -30,6 +32,15 @@ class EditConflictError(FeedError):
                 "The post was changed while you were writing. Compare, then save again to keep your text."
             )
         )
+
+
+class AutosaveConflictError(FeedError):
+    """Another tab saved the same form; `counter` and `saved_at` are of what it saved."""
+
+    def __init__(self, *, counter: int, saved_at: datetime) -> None:
+        super().__init__(_("This text was changed in another tab."))
+        self.counter = counter
+        self.saved_at = saved_at
 
 
 class NotPossibleError(FeedError):

@@ -1,5 +1,6 @@
 """Shape of what people type; nothing here writes."""
 
+from datetime import datetime, tzinfo
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +13,24 @@ from feed.models.post import BODY_LENGTH, TITLE_LENGTH
 from feed.services.publishing import PostDraft
 from feed.services.tagging import MAX_TAGS, NAME_LENGTH
 from feed.text.plain import excerpt_of, one_line
+
+WALL_TIME = "%Y-%m-%dT%H:%M"
+
+
+class WallTimeField(forms.Field):
+    """A date and time as a clock on the wall shows it: a naive datetime, for the zone that the view knows."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL_TIME)
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not value:
+            return None
+        try:
+            return datetime.strptime(str(value)[:16].replace(" ", "T"), WALL_TIME)  # noqa: DTZ007
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("Write a date and a time, such as 2026-05-31T09:00.")
+            ) from error
 
 
 class PostForm(forms.Form):
@@ -53,6 +72,10 @@ class PostForm(forms.Form):
     )
     image_caption = forms.CharField(label=_("Caption"), max_length=300, required=False)
     image_credit = forms.CharField(label=_("Credit"), max_length=100, required=False)
+    publish_at = WallTimeField(label=_("Publish at"), required=False)
+    browser_zone = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    autosave_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    autosave_counter = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     correction = forms.CharField(
         label=_("Correction"),
@@ -90,6 +113,15 @@ class PostForm(forms.Form):
             )
         return names
 
+    def clean(self) -> dict[str, Any]:
+        if self.data.get("action") == "schedule" and not self.cleaned_data.get("publish_at"):
+            self._require_time()
+        return self.cleaned_data
+
+    def _require_time(self) -> None:
+        if "publish_at" not in self.errors:
+            self.add_error("publish_at", _("Choose when the post is to be published."))
+
     def draft(self, *, lead_image: Image | None) -> PostDraft:
         """What the services take. Call it on a valid form."""
         data = self.cleaned_data
@@ -104,9 +136,9 @@ class PostForm(forms.Form):
         )
 
 
-def initial_of(post: Post) -> dict[str, Any]:
+def initial_of(post: Post, *, zone: tzinfo) -> dict[str, Any]:
     """What the form shows when an existing post is opened in it; an excerpt that we cut is left to be cut again."""
-    image = post.lead_image
+    image, at = post.lead_image, post.scheduled_for
     return {
         "title": post.title,
         "body": post.body,
@@ -115,11 +147,24 @@ def initial_of(post: Post) -> dict[str, Any]:
         "tags": ", ".join(tag.name for tag in post.tags.all()),
         "language": post.language,
         "version": post.version,
+        "publish_at": at.astimezone(zone).replace(tzinfo=None) if at else None,
         "image_pk": image.pk if image else None,
         "image_alt": image.alt if image else "",
         "image_caption": image.caption if image else "",
         "image_credit": image.credit if image else "",
     }
+
+
+class AutosaveForm(forms.Form):
+    """Which form of which tab is to be kept; what stands in it is kept as it is."""
+
+    autosave_key = forms.RegexField(r"^[A-Za-z0-9_-]{8,40}\Z|^post-[0-9]{1,18}\Z")
+    autosave_counter = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+
+    def post_pk(self) -> int | None:
+        """Primary key of the post that is edited; None while it is a new one."""
+        kind, _dash, number = self.cleaned_data["autosave_key"].partition("-")
+        return int(number) if kind == "post" and number.isdecimal() else None
 
 
 class CommentForm(forms.Form):

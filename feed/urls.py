@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from feed.selectors.feeds import Tab
-from feed.views import comments, history, listings, posts, site, writing
+from feed.views import comments, desk, history, listings, own_posts, posts, site, writing
 
 app_name = "feed"
 HOT = {"tab": Tab.HOT}
@@ -19,13 +19,15 @@ urlpatterns = [
     path("search/", listings.search_results, name="search"),
     path("members/<str:username>/", listings.member, name="member"),
     path("write/", writing.create, name="post-create"),
-    path("write/mine/", writing.my_posts, name="my-posts"),
-    path("write/preview/", writing.preview, name="preview"),
-    path("write/images/", writing.upload_image, name="image-upload"),
+    path("write/mine/", own_posts.my_posts, name="my-posts"),
+    path("write/preview/", desk.preview, name="preview"),
+    path("write/images/", desk.upload_image, name="image-upload"),
+    path("write/autosave/", desk.save_for_later, name="autosave"),
+    path("write/autosave/discard/", desk.discard, name="autosave-discard"),
     path("posts/<int:pk>/edit/", writing.edit, name="post-edit"),
-    path("posts/<int:pk>/publish/", writing.publish, name="post-publish"),
-    path("posts/<int:pk>/unpublish/", writing.unpublish, name="post-unpublish"),
-    path("posts/<int:pk>/delete/", writing.delete, name="post-delete"),
+    path("posts/<int:pk>/publish/", own_posts.publish, name="post-publish"),
+    path("posts/<int:pk>/unpublish/", own_posts.unpublish, name="post-unpublish"),
+    path("posts/<int:pk>/delete/", own_posts.delete, name="post-delete"),
     path("posts/<int:pk>/history/", history.history, name="post-history"),
     path("posts/<int:pk>/history/<int:number>/purge/", history.purge, name="revision-purge"),
     path("posts/<int:pk>/comments/", comments.create, name="comment-create"),

@@ -50,6 +50,9 @@ class PostQuerySet(models.QuerySet["Post"]):
             return self
         return self.filter(Q(status=PostStatus.PUBLISHED) | Q(author=user))
 
+    def scheduled(self) -> Self:
+        return self.filter(status=PostStatus.SCHEDULED)
+
     def by(self, member: User) -> Self:
         return self.filter(author=member)
 
@@ -86,6 +89,7 @@ class Post(models.Model):
     `canonical_url`: address that the author declares as the original, normalised; "" for an original of this site.
     `series_position`: place in `series`, from 1; None outside of one.
     `held_reasons`: names of the spam rules that held the post, strongest first.
+    `form_key`: names the form that made the post, so that a form sent twice makes one; None elsewhere.
     `version`: goes up with each edit, so that a stale form is noticed.
     `read_more_due`: the Read More list must be built; set by services, cleared by feed.read_more.refresh.
     """
@@ -155,6 +159,7 @@ class Post(models.Model):
     is_pinned = models.BooleanField(_("pinned"), default=False, editable=False)
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    form_key = models.CharField(max_length=40, null=True, editable=False)  # noqa: DJ001  (NULLs are not compared)
     read_more_due = models.BooleanField(default=False, editable=False)
     search = models.GeneratedField(
         expression=search_vector(("title", "A"), ("excerpt", "B"), ("body", "C")),
@@ -168,6 +173,7 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         constraints = (
+            models.UniqueConstraint("author", "form_key", name="feed_post_form_once"),
             models.UniqueConstraint(
                 fields=["series", "series_position"],
                 name="feed_post_series_position",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -43,11 +43,19 @@ class PostDraft:
 
 
 @transaction.atomic
-def create_post(*, author: User, draft: PostDraft) -> Post:
-    """Keep a new draft that only its author sees."""
-    post = Post(author=author)
+def create_post(*, author: User, draft: PostDraft, form_key: str = "") -> Post:
+    """Keep a new draft that only its author sees.
+
+    A form that is sent again, told by its `form_key`, changes the post that it made the first time.
+    """
+    post = Post(author=author, form_key=form_key or None)
     _write(post, draft)
-    post.save()
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError:
+        made = Post.objects.get(author=author, form_key=form_key)
+        return edit_post(made, editor=author, draft=draft)
     set_tags(post, names=draft.tags)
     return post
 
@@ -100,7 +108,8 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
         _apply_verdict(post, _verdict(post))
     if not post.is_held or actor.is_moderator:
         _make_live(post, now or timezone.now())
-    post.save(update_fields=["status", "held_reasons", "published_at"])
+    post.scheduled_for = None
+    post.save(update_fields=["status", "held_reasons", "published_at", "scheduled_for"])
     if post.is_live:
         record_revision(post, editor=actor)
     _settle(post, before)
@@ -109,7 +118,7 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
 
 @transaction.atomic
 def unpublish_post(post: Post) -> Post:
-    """Turn a published or held post back into a draft. The date of publication stays."""
+    """Turn a published, held or scheduled post back into a draft. The date of publication stays."""
     return _withdraw(post, to=PostStatus.DRAFT)
 
 
@@ -177,7 +186,8 @@ def _make_live(post: Post, now: datetime) -> None:
 def _withdraw(post: Post, *, to: PostStatus) -> Post:
     post, before = _lock(post)
     post.status = to
-    post.save(update_fields=["status"])
+    post.scheduled_for = None
+    post.save(update_fields=["status", "scheduled_for"])
     _settle(post, before)
     return post
 

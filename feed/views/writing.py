@@ -1,129 +1,87 @@
-"""Pages for authors."""
+"""The writing form: new posts and edits."""
 
-from typing import cast
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from accounts.errors import ImageRefusedError
-from accounts.models import User
+from accounts.access import member_of
+from accounts.errors import ImageRefusedError, NoSuchTimeError
+from accounts.zones import instant_of, zone_of
 from feed import access
-from feed.errors import EditConflictError, NotFoundError
+from feed.errors import EditConflictError, NotFoundError, NotPossibleError
 from feed.forms import PostForm, initial_of
 from feed.models import Image, Post
 from feed.models.post import BODY_LENGTH
-from feed.selectors.feeds import own_page
+from feed.selectors.unsaved import key_of, unsaved
 from feed.services import images, publishing
+from feed.services.autosaving import discard_autosave
+from feed.services.scheduling import require_future, schedule_post
 from feed.text.diff import word_diff
 from feed.text.markdown import render_article
+from feed.views.own_posts import published
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
-    """Write a new post."""
+    """Write a new post; `?restore=` opens words that were kept under that key."""
     if request.method != "POST":
-        return _form_page(request, PostForm(initial={"language": request.LANGUAGE_CODE}), None)
+        return _opened(request, None, {"language": request.LANGUAGE_CODE})
     form, lead_image = _read(request, None)
+    at = _chosen_time(request, form)
     if not form.is_valid() or _action(request) == "preview":
         return _form_page(request, form, None)
-    post = publishing.create_post(author=_member(request), draft=form.draft(lead_image=lead_image))
-    return _done(request, post)
+    post = publishing.create_post(
+        author=member_of(request),
+        draft=form.draft(lead_image=lead_image),
+        form_key=form.cleaned_data["autosave_key"],
+    )
+    return _done(request, post, form, at=at)
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a post."""
-    post = access.editable_post_for(_member(request), pk)
+    member = member_of(request)
+    post = access.editable_post_for(member, pk)
     if request.method != "POST":
-        return _form_page(request, PostForm(initial=initial_of(post)), post)
+        return _opened(request, post, initial_of(post, zone=zone_of(member)))
     form, lead_image = _read(request, post)
+    at = _chosen_time(request, form)
     if not form.is_valid() or _action(request) == "preview":
         return _form_page(request, form, post)
     try:
         edited = publishing.edit_post(
             post,
-            editor=_member(request),
+            editor=member,
             draft=form.draft(lead_image=lead_image),
             version=form.cleaned_data["version"],
             correction=form.cleaned_data["correction"],
         )
     except EditConflictError as error:
-        return _conflict_page(request, form, access.post_for(_member(request), pk), error)
-    return _done(request, edited)
+        return _conflict_page(request, form, access.post_for(member, pk), error)
+    return _done(request, edited, form, at=at)
 
 
-@login_required
-@require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    post = access.editable_post_for(_member(request), pk)
-    return _published(request, publishing.publish_post(post, actor=_member(request)))
-
-
-@login_required
-@require_POST
-def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
-    post = access.editable_post_for(_member(request), pk)
-    publishing.unpublish_post(post)
-    messages.success(request, _("The post is a draft again; only you can see it."))
-    return redirect("feed:my-posts")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then remove for good."""
-    post = access.editable_post_for(_member(request), pk)
-    if request.method != "POST":
-        return render(request, "feed/confirm_delete.html", {"post": post})
-    publishing.delete_post(post)
-    messages.success(request, _("The post is deleted."))
-    return redirect("feed:my-posts")
-
-
-@login_required
-@require_safe
-def my_posts(request: HttpRequest) -> HttpResponse:
-    page = own_page(_member(request), cursor=request.GET.get("after"))
-    return render(request, "feed/my_posts.html", {"page": page})
-
-
-@login_required
-@require_POST
-def preview(request: HttpRequest) -> HttpResponse:
-    """The text so far, as the page would show it."""
-    html = render_article(request.POST.get("body", "")[:BODY_LENGTH])
-    return render(
-        request,
-        "feed/_preview.html",
-        {"html": html, "title": request.POST.get("title", "")},
-    )
-
-
-@login_required
-@require_POST
-def upload_image(request: HttpRequest) -> HttpResponse:
-    """Take a picture for the running text; answers JSON for the editor."""
-    upload = request.FILES.get("image")
-    if not isinstance(upload, UploadedFile):
-        return JsonResponse({"error": _("Choose an image first.")}, status=400)
-    try:
-        image = images.store_image(
-            owner=_member(request), upload=upload, alt=request.POST.get("alt", "")
-        )
-    except ImageRefusedError as error:
-        return JsonResponse({"error": str(error)}, status=400)
-    return JsonResponse({"url": image.url, "markdown": f"![{image.alt}]({image.url})"}, status=201)
+def _opened(request: HttpRequest, post: Post | None, initial: dict[str, Any]) -> HttpResponse:
+    """The form as the post stands, or, if asked, as its unsaved words stand."""
+    wanted = request.GET.get("restore", "")[:40]
+    key = key_of(post) if post else wanted or key_of(None)
+    kept = unsaved(member_of(request), key=key)
+    initial |= {"autosave_key": key, "autosave_counter": kept.counter if kept else 0}
+    if kept and wanted:
+        initial |= kept.fields
+    return _form_page(request, PostForm(initial=initial), post, kept=None if wanted else kept)
 
 
 def _read(request: HttpRequest, post: Post | None) -> tuple[PostForm, Image | None]:
@@ -145,7 +103,7 @@ def _take_image(request: HttpRequest, form: PostForm, post: Post | None) -> Imag
         return _store(request, form, words)
     if not (pk := form.cleaned_data.get("image_pk")):
         return None
-    image = images.describe_image(access.image_for(_member(request), pk, post=post), **words)
+    image = images.describe_image(access.image_for(member_of(request), pk, post=post), **words)
     image.save(update_fields=["alt", "caption", "credit"])
     return image
 
@@ -153,7 +111,7 @@ def _take_image(request: HttpRequest, form: PostForm, post: Post | None) -> Imag
 def _store(request: HttpRequest, form: PostForm, words: dict[str, str]) -> Image | None:
     try:
         image = images.store_image(
-            owner=_member(request), upload=form.cleaned_data["image"], **words
+            owner=member_of(request), upload=form.cleaned_data["image"], **words
         )
     except ImageRefusedError as error:
         form.add_error("image", str(error))
@@ -162,17 +120,21 @@ def _store(request: HttpRequest, form: PostForm, words: dict[str, str]) -> Image
     return image
 
 
-def _form_page(request: HttpRequest, form: PostForm, post: Post | None) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: PostForm, post: Post | None, **more: Any
+) -> HttpResponse:
+    """The writing page; `more` goes to the template: `kept` words, a `conflict`, a `status`."""
     is_preview = _action(request) == "preview"
-    status = 422 if form.errors and not is_preview else 200
-    body = form["body"].value() or ""
+    status = more.pop("status", 422 if form.errors and not is_preview else 200)
+    body = str(form["body"].value() or "")
     context = {
         "form": form,
         "post": post,
         "preview_html": render_article(body[:BODY_LENGTH]) if is_preview else "",
         "image": _shown_image(request, form, post),
+        "zone": zone_of(member_of(request)),
     }
-    return render(request, "feed/post_form.html", context, status=status)
+    return render(request, "feed/post_form.html", context | more, status=status)
 
 
 def _conflict_page(
@@ -181,13 +143,8 @@ def _conflict_page(
     """The form with the typed words, beside what the post says by now; saving again keeps the typed words."""
     form.add_error(None, str(error))
     form.data["version"] = str(post.version)  # type: ignore[index]
-    context = {
-        "form": form,
-        "post": post,
-        "image": _shown_image(request, form, post),
-        "conflict": word_diff(post.body, str(form["body"].value() or "")),
-    }
-    return render(request, "feed/post_form.html", context, status=409)
+    conflict = word_diff(post.body, str(form["body"].value() or ""))
+    return _form_page(request, form, post, conflict=conflict, status=409)
 
 
 def _shown_image(request: HttpRequest, form: PostForm, post: Post | None) -> Image | None:
@@ -196,34 +153,43 @@ def _shown_image(request: HttpRequest, form: PostForm, post: Post | None) -> Ima
     if not pk.isdecimal():
         return None
     try:
-        return access.image_for(_member(request), int(pk), post=post)
+        return access.image_for(member_of(request), int(pk), post=post)
     except NotFoundError:
         return None
 
 
-def _done(request: HttpRequest, post: Post) -> HttpResponse:
+def _chosen_time(request: HttpRequest, form: PostForm) -> datetime | None:
+    """When the post is to be published, if that button was pressed; a time that cannot be is an error of the form."""
+    wall = form.cleaned_data.get("publish_at")
+    if _action(request) != "schedule" or wall is None:
+        return None
+    zone = zone_of(member_of(request), browser_zone=form.cleaned_data.get("browser_zone", ""))
+    try:
+        at = instant_of(wall, zone=zone)
+        require_future(at)
+    except (NotPossibleError, NoSuchTimeError) as error:
+        form.add_error("publish_at", str(error))
+        return None
+    return at
+
+
+def _done(request: HttpRequest, post: Post, form: PostForm, *, at: datetime | None) -> HttpResponse:
+    """The post is written; do what the pressed button says, and forget the unsaved words."""
+    discard_autosave(member=member_of(request), key=form.cleaned_data["autosave_key"])
     if _action(request) == "publish":
-        return _published(request, publishing.publish_post(post, actor=_member(request)))
-    if post.is_draft:
-        messages.success(request, _("Draft saved."))
+        return published(request, publishing.publish_post(post, actor=member_of(request)))
+    if at is not None:
+        schedule_post(post, at=at)
+        messages.success(request, _("The post will be published at the time you chose."))
+        return redirect("feed:my-posts")
+    if post.is_draft or post.is_scheduled:
+        messages.success(request, _("Saved. Only you can see it."))
         return redirect("feed:post-edit", pk=post.pk)
-    return _published(request, post)
-
-
-def _published(request: HttpRequest, post: Post) -> HttpResponse:
     if post.is_held:
-        messages.info(
-            request,
-            _("Thank you. A moderator will look at the post before it appears."),
-        )
-    else:
-        messages.success(request, _("Your post is published."))
+        return published(request, post)
+    messages.success(request, _("Your changes are saved."))
     return redirect(post)
 
 
 def _action(request: HttpRequest) -> str:
     return request.POST.get("action", "")
-
-
-def _member(request: HttpRequest) -> User:
-    return cast("User", request.user)

@@ -133,7 +133,7 @@ function count() {
 
 /** The browser's own question before a page with unsaved words is left. */
 function warnBeforeLoss() {
-  const snapshot = () => JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !/^(autosave|browser)_/.test(name)));
   const before = snapshot();
   let isSending = false;
   form.addEventListener("submit", () => (isSending = true));

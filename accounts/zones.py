@@ -1,0 +1,45 @@
+"""The clock on a member's wall."""
+
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from accounts.errors import NoSuchTimeError
+from accounts.models import User
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Names that people look for, such as Europe/Amsterdam, in alphabetical order; UTC first."""
+    areas = (
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
+    return ("UTC", *sorted(name for name in available_timezones() if name.startswith(areas)))
+
+
+def zone_of(member: User, *, browser_zone: str = "") -> ZoneInfo:
+    """The member's own choice, else what the browser says, else UTC; an unknown name is passed over."""
+    for name in (member.time_zone, browser_zone):
+        if name in zone_names():
+            return ZoneInfo(name)
+    return ZoneInfo("UTC")
+
+
+def instant_of(wall: datetime, *, zone: ZoneInfo) -> datetime:
+    """The instant at which a clock in `zone` shows `wall` (naive); of two, the earlier one.
+
+    Raises:
+        NoSuchTimeError: the clock skips this time, because summer time begins.
+    """
+    instant = wall.replace(tzinfo=zone)
+    if instant.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
+        raise NoSuchTimeError(wall, zone.key)
+    return instant.astimezone(UTC)
