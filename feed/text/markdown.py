@@ -9,7 +9,7 @@ from typing import Final
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from feed.text.parsers import article_parser, comment_parser
+from feed.text.parsers import URL_SCHEMES, article_parser, comment_parser
 
 INLINE_TAGS: Final = {"a", "strong", "em", "code", "s", "br", "span"}
 BLOCK_TAGS: Final = {"p", "ul", "ol", "li", "blockquote", "pre"}
@@ -35,7 +35,6 @@ CLASSES: Final = {
     "a": {"footnote-backref"},
 }
 FOOTNOTE_ID: Final = re.compile(r"fn(ref)?\d{1,4}(:\d{1,4})?")
-URL_SCHEMES: Final = {"http", "https", "mailto"}
 LINK_REL: Final = "nofollow ugc noopener"
 
 
@@ -55,7 +54,7 @@ def _clean(html: str, tags: set[str]) -> str:
         tags=tags,
         attributes={tag: names for tag, names in ATTRIBUTES.items() if tag in tags},
         allowed_classes={tag: names for tag, names in CLASSES.items() if tag in tags},
-        url_schemes=URL_SCHEMES,
+        url_schemes=set(URL_SCHEMES),
         attribute_filter=_safe_value,
         link_rel=LINK_REL,
     )

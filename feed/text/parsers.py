@@ -18,6 +18,8 @@ from pygments.util import ClassNotFound
 
 from feed.text.renditions import narrower_names
 
+URL_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 # Deeper nesting is never meant for readers, and makes parsing slow.
 MAX_NESTING: Final = 20
 # Longer listings are printed plain: colouring them costs more than reading them is worth.
@@ -26,6 +28,17 @@ OWN_IMAGE: Final = re.compile(
     r"(?P<stem>images/[0-9a-f]{32})-(?P<width>\d{1,4})x(?P<height>\d{1,5})\.webp"
 )
 SIZES: Final = "(min-width: 48rem) 42rem, 100vw"
+
+
+class Parser(MarkdownIt):
+    """Takes only addresses that may become links; what names another stays as it was typed."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  (the library's name)
+        """Addresses of this site, or with a scheme of URL_SCHEMES; `//host` and its kin look local and are not."""
+        scheme, colon, _rest = url.partition(":")
+        if colon and SCHEME.fullmatch(scheme):
+            return scheme.lower() in URL_SCHEMES
+        return not url.replace("\\", "/").replace("%5C", "/").lstrip().startswith("//")
 
 
 @cache
@@ -38,7 +51,7 @@ def article_parser() -> MarkdownIt:
         "maxNesting": MAX_NESTING,
         "highlight": coloured,
     }
-    parser = MarkdownIt("commonmark", options)
+    parser = Parser("commonmark", options)
     parser.enable(["table", "strikethrough", "linkify", "smartquotes"])
     parser.use(footnote_plugin, inline=False).use(tasklists_plugin, label=True)
     parser.core.ruler.push("broadsheet_headings", _lower_headings)
@@ -58,7 +71,7 @@ def comment_parser() -> MarkdownIt:
         "maxNesting": MAX_NESTING,
         "highlight": coloured,
     }
-    parser = MarkdownIt("commonmark", options)
+    parser = Parser("commonmark", options)
     parser.enable(["strikethrough", "linkify"])
     parser.disable(["heading", "lheading", "image", "hr"])
     return parser

@@ -193,3 +193,13 @@ def test_a_picture_alone_is_a_figure_with_its_sizes() -> None:
     assert 'width="1600"' in html
     assert f"/media/images/{'a' * 32}-480w.webp 480w" in html
     assert "<figcaption>The *boat*.</figcaption></figure>" in html
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://files.example", "tel:112", "//evil.example", "javascript:alert(1)"]
+)
+def test_an_address_that_may_not_be_a_link_stays_text(address: str) -> None:
+    html = render_article(f"[words]({address})")
+
+    assert "<a" not in html
+    assert "words" in html
