@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext_noop as _
+
 
 class Action(StrEnum):
     """What happens to a submission."""
@@ -36,7 +38,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Rule:
-    """A named sign of spam. Two points from a newcomer, or four from anybody, hold a text."""
+    """A named sign of spam. Two points from a newcomer, or four from anybody, hold a text.
+
+    `name`: stored with what is held, in English; translated where it is shown.
+    """
 
     name: str
     points: int
@@ -84,18 +89,18 @@ def _shouts(submission: Submission) -> bool:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule("sales pitch", 2, lambda text: _pitches(text) >= 2),
-    Rule("phone number", 2, _has_phone),
-    Rule("many links", 2, lambda text: _links(text) >= 4),
+    Rule(_("sales pitch"), 2, lambda text: _pitches(text) >= 2),
+    Rule(_("phone number"), 2, _has_phone),
+    Rule(_("many links"), 2, lambda text: _links(text) >= 4),
     Rule(
-        "bare link",
+        _("bare link"),
         2,
         lambda text: bool(LINK.match(text.body.strip())) and len(text.body.split()) < 12,
     ),
-    Rule("asks for contact", 1, lambda text: bool(CONTACT.search(text.body))),
-    Rule("sales phrase", 1, lambda text: _pitches(text) == 1),
-    Rule("links", 1, lambda text: 2 <= _links(text) < 4),
-    Rule("shouting title", 1, _shouts),
+    Rule(_("asks for contact"), 1, lambda text: bool(CONTACT.search(text.body))),
+    Rule(_("sales phrase"), 1, lambda text: _pitches(text) == 1),
+    Rule(_("links"), 1, lambda text: 2 <= _links(text) < 4),
+    Rule(_("shouting title"), 1, _shouts),
 )
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
@@ -93,4 +94,4 @@ class CommentAdmin(DecidingAdmin):
 
     @display(description=_("held because of"))
     def show_reasons(self, comment: Comment) -> str:
-        return ", ".join(comment.held_reasons)
+        return ", ".join(gettext(reason) for reason in comment.held_reasons)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import (
     BooleanRadioFilter,
@@ -125,4 +126,4 @@ class PostAdmin(DecidingAdmin):
 
     @display(description=_("held because of"))
     def show_reasons(self, post: Post) -> str:
-        return ", ".join(post.held_reasons)
+        return ", ".join(gettext(reason) for reason in post.held_reasons)
