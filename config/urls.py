@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView
 
-from config.views import api_docs, api_not_found, favicon, health
+from config.views import api_docs, api_not_found, choose_language, favicon, health
 
 handler400 = "config.views.bad_request"
 
@@ -16,7 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("accounts.urls")),
-    path("language/", set_language, name="set_language"),
+    path("language/", choose_language, name="set_language"),
     path("beacon/", include("counting.urls")),
     path("sponsors/", include("sponsors.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 from drf_spectacular.generators import SchemaGenerator
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -36,6 +38,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def health(_request: HttpRequest) -> HttpResponse:
     """This process answers; it says nothing of the servers behind it."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@csrf_exempt
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language of this browser.
+
+    Without a CSRF token: choosing a language harms nobody, and a page without tokens is the same for every
+    anonymous reader, so that a proxy may keep it.
+    """
+    return set_language(request)
 
 
 @require_safe
