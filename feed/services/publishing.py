@@ -74,7 +74,7 @@ def edit_post(
         EditConflictError: the post has another version by now.
     """
     post, before = _lock(post)
-    if version not in (None, post.version):
+    if version is not None and version != post.version:
         raise EditConflictError
     _write(post, draft)
     if post.is_live and not editor.is_moderator:
@@ -106,11 +106,12 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
         if post.is_hidden:
             raise NotAllowedError
         _apply_verdict(post, _verdict(post))
-    if not post.is_held or actor.is_moderator:
+    goes_live = not post.is_held or actor.is_moderator
+    if goes_live:
         _make_live(post, now or timezone.now())
     post.scheduled_for = None
     post.save(update_fields=["status", "held_reasons", "published_at", "scheduled_for"])
-    if post.is_live:
+    if goes_live:
         record_revision(post, editor=actor)
     _settle(post, before)
     return post

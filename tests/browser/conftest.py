@@ -1,6 +1,7 @@
 """A small newsroom in which every page of the site has something to show."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -84,7 +85,7 @@ def newsroom(transactional_db: None) -> Newsroom:
         caption="The bridge.",
         credit="A. Quayside",
     )
-    story = {"category": harbour, "tags": ("tram", "budget"), "body": STORY}
+    story: dict[str, Any] = {"category": harbour, "tags": ("tram", "budget"), "body": STORY}
     post = make_post(author=alice, title="Tram line costs more", lead_image=image, **story)
     answer = "The bridge over the harbour eats the tram line's million, and the council knows it. Rails rust."
     make_post(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from accounts.models import User
 from feed.models import Post
@@ -132,7 +132,7 @@ def test_a_story_with_a_picture_shows_caption_and_credit(tab: Page, newsroom: Ne
     tab.locator("textarea[name=body]").fill("Look.")
     tab.locator("select[name=category]").select_option(label="Harbour")
     tab.locator("input[name=image]").set_input_files(
-        files=[{"name": "quay.png", "mimeType": "image/png", "buffer": picture.read()}]
+        files=FilePayload(name="quay.png", mimeType="image/png", buffer=picture.read())
     )
     tab.locator("input[name=image_alt]").fill("A quay at dusk")
     tab.locator("input[name=image_caption]").fill("The quay.")

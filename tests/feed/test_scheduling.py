@@ -29,7 +29,8 @@ def scheduled(hours: float = 1) -> Post:
 def test_a_scheduled_post_appears_when_its_time_has_come_and_not_before() -> None:
     post = scheduled()
 
-    before = publish_due(now=post.scheduled_for - timedelta(seconds=1))  # type: ignore[operator]
+    assert post.scheduled_for is not None
+    before = publish_due(now=post.scheduled_for - timedelta(seconds=1))
     after = publish_due(now=post.scheduled_for)
 
     published = Post.objects.get()
