@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from feed.selectors.feeds import Tab
-from feed.views import comments, desk, history, listings, own_posts, posts, site, writing
+from feed.views import comments, desk, history, listings, own_posts, posts, reacting, site, writing
 
 app_name = "feed"
 HOT = {"tab": Tab.HOT}
@@ -30,6 +30,7 @@ urlpatterns = [
     path("posts/<int:pk>/delete/", own_posts.delete, name="post-delete"),
     path("posts/<int:pk>/history/", history.history, name="post-history"),
     path("posts/<int:pk>/history/<int:number>/purge/", history.purge, name="revision-purge"),
+    path("posts/<int:pk>/reactions/", reacting.react, name="react"),
     path("posts/<int:pk>/comments/", comments.create, name="comment-create"),
     path("posts/<int:pk>/", posts.post_detail),
     path("posts/<int:pk>/<str:slug>/", posts.post_detail, name="post"),

@@ -6,6 +6,7 @@ from typing import Final
 from accounts.models import User
 from feed.access import Visitor, may_edit_post
 from feed.models import Comment, Post, ReadMoreList, Revision, Tag
+from feed.selectors.extras import Extras, post_extras
 from feed.selectors.history import corrections
 from feed.text.plain import split_after_paragraph
 
@@ -36,11 +37,12 @@ class PostPage:
     comments: list[CommentNode]
     read_more: list[Post]
     corrections: list[Revision]
+    extras: Extras
     can_edit: bool
 
 
 def post_page(post: Post, *, visitor: Visitor) -> PostPage:
-    """The page of a post that `access.post_for` has let through, in five queries more."""
+    """The page of a post that `access.post_for` has let through, in six queries more."""
     return PostPage(
         post=post,
         tags=list(post.tags.all()),
@@ -48,6 +50,7 @@ def post_page(post: Post, *, visitor: Visitor) -> PostPage:
         comments=comment_tree(post, visitor=visitor),
         read_more=read_more(post),
         corrections=corrections(post),
+        extras=post_extras(post, visitor=visitor),
         can_edit=may_edit_post(visitor, post),
     )
 

@@ -5,12 +5,19 @@ from feed.ranking.hotness import hotness
 
 
 def refresh_hotness(post_pk: int) -> None:
-    """Recompute the rank from what stands under the post; a post never published keeps none."""
-    post = Post.objects.filter(pk=post_pk).only("author_id", "published_at").first()
+    """Recompute the rank from what stands under the post; a post never published keeps none.
+
+    The caller holds the lock on the post's row, so that of two changes at once the second sees the first.
+    Authors cannot react to posts of their own (feed.services.reacting), so every reaction counts here.
+    """
+    posts = Post.objects.filter(pk=post_pk)
+    post = posts.only("author_id", "published_at", "reaction_count").first()
     if post is None or post.published_at is None:
         return
     others = Comment.objects.live().filter(post=post_pk).exclude(author=post.author_id)
     voices = others.values("author").distinct().count()
-    Post.objects.filter(pk=post_pk).update(
-        hotness=hotness(voices=voices, published_at=post.published_at)
+    posts.update(
+        hotness=hotness(
+            reactions=post.reaction_count, voices=voices, published_at=post.published_at
+        )
     )

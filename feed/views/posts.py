@@ -32,6 +32,7 @@ def render_post(
         "comment_form": comment_form,
         "read_more": page.read_more,
         "corrections": page.corrections,
+        "reactions": page.extras.reactions,
         "can_edit": page.can_edit,
     }
     return render(request, "feed/post_detail.html", context, status=status)

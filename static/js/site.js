@@ -97,6 +97,24 @@ async function openInline(link) {
   }
 }
 
+/** A form of a part of the page (`data-swap`: its id) is answered with that part alone; where that fails, the form is sent as ever. */
+async function swapPart(form, button) {
+  const data = new FormData(form, button);
+  const key = button?.dataset.key;
+  try {
+    const response = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+    if (response.redirected) return location.assign(response.url);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const part = page.getElementById(form.dataset.swap);
+    if (!part || page.querySelector("main")) throw new Error(`${response.status}`);
+    document.getElementById(form.dataset.swap).replaceWith(part);
+    (part.querySelector(`[data-key="${CSS.escape(key ?? "")}"]`) ?? part.querySelector("[data-focus]"))?.focus();
+  } catch {
+    form.removeAttribute("data-swap");
+    form.requestSubmit(button);
+  }
+}
+
 function isPlainClick(event) {
   return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 }
@@ -120,6 +138,13 @@ function wire() {
     if (link.ariaDisabled === "true") return;
     if (link.dataset.more) loadMore(link);
     else openInline(link);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.dataset.swap) return;
+    event.preventDefault();
+    if (event.target.ariaBusy === "true") return;
+    event.target.ariaBusy = "true";
+    swapPart(event.target, event.submitter);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

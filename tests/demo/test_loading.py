@@ -88,7 +88,9 @@ def test_what_is_stored_agrees_with_what_the_services_would_count(loaded: Loaded
         voices = others.values("author").distinct().count()
         assert post.published_at
         assert post.comment_count == live.filter(post=post).count()
-        assert post.hotness == hotness(voices=voices, published_at=post.published_at)
+        assert post.hotness == hotness(
+            reactions=post.reaction_count, voices=voices, published_at=post.published_at
+        )
     for category in Category.objects.all():
         assert category.post_count == Post.objects.live().in_category(category).count()
     for tag in Tag.objects.all():

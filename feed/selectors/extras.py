@@ -1,0 +1,21 @@
+"""What stands beside the text of a post."""
+
+from dataclasses import dataclass
+
+from feed.access import Visitor
+from feed.models import Post
+from feed.selectors.columns import read_columns
+from feed.selectors.reactions import ReactionBar, reaction_bar, reaction_columns
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What readers may do with a post, and what belongs to it."""
+
+    reactions: ReactionBar
+
+
+def post_extras(post: Post, *, visitor: Visitor) -> Extras:
+    """In one query, for a post that `access.post_for` has let through."""
+    row = read_columns(post, reaction_columns(visitor))
+    return Extras(reactions=reaction_bar(post, visitor=visitor, row=row))
