@@ -1,0 +1,80 @@
+"""Why something was not fetched; `str()` is a sentence for the person who gave the address."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from feed.errors import FeedError
+
+
+class FetchError(FeedError):
+    """Nothing usable came back. `is_final`: trying again later will not help."""
+
+    is_final: ClassVar[bool] = False
+
+
+class AddressRefusedError(FetchError):
+    """We do not connect to this address, whoever asks; `reason` names the rule."""
+
+    is_final = True
+
+    def __init__(self, url: str, *, reason: str) -> None:
+        super().__init__(reason)
+        self.url = url
+        self.reason = reason
+
+
+class UnreachableError(FetchError):
+    """No such name, no connection, no valid certificate, or no HTTP; `cause` is for the log."""
+
+    def __init__(self, host: str, *, cause: str) -> None:
+        super().__init__(_("%(host)s cannot be reached.") % {"host": host})
+        self.host = host
+        self.cause = cause
+
+
+class TooSlowError(FetchError):
+    """The whole answer was not there within `seconds`."""
+
+    def __init__(self, *, seconds: float) -> None:
+        super().__init__(
+            _("The page did not answer within %(seconds)s seconds.") % {"seconds": f"{seconds:g}"}
+        )
+        self.seconds = seconds
+
+
+class TooLargeError(FetchError):
+    """The answer, packed or unpacked, or its headers are larger than what was wanted allows."""
+
+    is_final = True
+
+    def __init__(self) -> None:
+        super().__init__(_("The answer is larger than we read."))
+
+
+class RedirectsRefusedError(FetchError):
+    """The answer sends us on once too often, or from https to http; `hops` addresses were asked."""
+
+    is_final = True
+
+    def __init__(self, *, hops: int) -> None:
+        super().__init__(_("The page sends us on and on, or to an unsafe address."))
+        self.hops = hops
+
+
+class BadStatusError(FetchError):
+    """The server answered, but not with 200; gone for good or passing, as `status` says."""
+
+    def __init__(self, *, status: int) -> None:
+        super().__init__(_("The page answers with status %(status)s.") % {"status": status})
+        self.status = status
+
+
+class WrongTypeError(FetchError):
+    """The answer is of another kind than was asked for, or packed in a way we do not unpack."""
+
+    is_final = True
+
+    def __init__(self, *, content_type: str) -> None:
+        super().__init__(_("The answer is of a kind that we do not read."))
+        self.content_type = content_type
