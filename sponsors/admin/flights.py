@@ -1,15 +1,18 @@
 """Admin of flights: booking, starting and pausing them, and how far they are."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from sponsors.admin.figures import ctr, progress
 from sponsors.admin.sponsors import SECURE_BY_DEFAULT
@@ -44,7 +47,6 @@ class FlightAdmin(ModelAdmin):
     search_fields = ("name", "campaign__name", "campaign__sponsor__name")
     date_hierarchy = "starts_at"
     autocomplete_fields = ("campaign",)
-    filter_horizontal = ("slots",)
     readonly_fields = ("status", "delivered", "click_count", "ctr")
     fieldsets = (
         (None, {"fields": ("campaign", "name", "slots", ("starts_at", "ends_at"))}),
@@ -56,6 +58,16 @@ class FlightAdmin(ModelAdmin):
 
     def get_queryset(self, _request: HttpRequest) -> QuerySet[Flight]:
         return Flight.objects.with_delivered().select_related("campaign__sponsor")
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> "ModelMultipleChoiceField[Any] | None":
+        """Slots are few: a box to tick for each."""
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
+        field: ModelMultipleChoiceField[Any] | None = super().formfield_for_manytomany(
+            db_field, request, **kwargs
+        )
+        return field
 
     @display(description=_("sponsor"), ordering="campaign__sponsor__name")
     def sponsor(self, flight: Flight) -> str:
