@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from counting.models import EventClass, EventTotal
 from feed.models import Comment, Post
@@ -87,7 +88,9 @@ def _events(kind: str, since: date) -> Mapping[date, int]:
 def _chart(title: str, counts: Mapping[date, int], since: date) -> Chart:
     """Days without a row are shown as 0."""
     dates = [since + timedelta(days=number) for number in range(DAYS)]
-    labels = [date_format(day, "j M") for day in dates]
+    # Translators: a day without its year; see "date" of Django's built-in template filters.
+    day_format = pgettext("date format", "j M")
+    labels = [date_format(day, day_format) for day in dates]
     values = [counts.get(day, 0) for day in dates]
     dataset = {
         "label": title,
