@@ -9,7 +9,7 @@ import pytest
 
 from tests.config.checkout import STOP_SECONDS, Checkout, Site, wait_until
 
-pytestmark = [pytest.mark.xdist_group("runner"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 NOBODY_LISTENS = "postgresql://postgres:secret@127.0.0.1:9/broadsheet"
 
