@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from feed.errors import NotAllowedError, NotFoundError
-from feed.models import Category, Comment, Image, Post, Revision, Tag
+from feed.models import Bookmark, BookmarkList, Category, Comment, Image, Post, Revision, Tag
 
 # Beyond this no row exists, and PostgreSQL would refuse the number.
 MAX_PK = 2**63 - 1
@@ -77,6 +77,18 @@ def editable_comment_for(member: User, pk: int) -> Comment:
 def revision_of(post: Post, number: int) -> Revision:
     """A revision of a post that a door has let through. Raises NotFoundError."""
     return _first_or_not_found(post.revisions.filter(number=min(number, MAX_NUMBER)).first())
+
+
+def bookmark_list_for(member: User, pk: int) -> BookmarkList:
+    """A list of one's own; those of others do not exist for us. Raises NotFoundError."""
+    own = BookmarkList.objects.filter(member=member, pk=min(pk, MAX_PK))
+    return _first_or_not_found(own.first())
+
+
+def bookmark_for(member: User, pk: int) -> Bookmark:
+    """A bookmark of one's own, with its post and list. Raises NotFoundError."""
+    own = Bookmark.objects.filter(list__member=member, pk=min(pk, MAX_PK))
+    return _first_or_not_found(own.select_related("post", "list").first())
 
 
 def category_named(slug: str) -> Category:

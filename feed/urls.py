@@ -3,7 +3,18 @@
 from django.urls import path, re_path
 
 from feed.selectors.feeds import Tab
-from feed.views import comments, desk, history, listings, own_posts, posts, reacting, site, writing
+from feed.views import (
+    bookmarks,
+    comments,
+    desk,
+    history,
+    listings,
+    own_posts,
+    posts,
+    reacting,
+    site,
+    writing,
+)
 
 app_name = "feed"
 HOT = {"tab": Tab.HOT}
@@ -31,12 +42,17 @@ urlpatterns = [
     path("posts/<int:pk>/history/", history.history, name="post-history"),
     path("posts/<int:pk>/history/<int:number>/purge/", history.purge, name="revision-purge"),
     path("posts/<int:pk>/reactions/", reacting.react, name="react"),
+    path("posts/<int:pk>/bookmark/", bookmarks.keep, name="keep"),
     path("posts/<int:pk>/comments/", comments.create, name="comment-create"),
     path("posts/<int:pk>/", posts.post_detail),
     path("posts/<int:pk>/<str:slug>/", posts.post_detail, name="post"),
     path("comments/<int:pk>/", comments.comment, name="comment"),
     path("comments/<int:pk>/edit/", comments.edit, name="comment-edit"),
     path("comments/<int:pk>/delete/", comments.delete, name="comment-delete"),
+    path("bookmarks/", bookmarks.bookmark_lists, name="bookmarks"),
+    path("bookmarks/<int:pk>/", bookmarks.bookmark_list, name="bookmark-list"),
+    path("bookmarks/<int:pk>/delete/", bookmarks.delete_list, name="bookmark-list-delete"),
+    path("bookmarks/posts/<int:pk>/", bookmarks.change, name="bookmark"),
     path("robots.txt", site.robots, name="robots"),
     path("BingSiteAuth.xml", site.bing_verification, name="bing-verification"),
     re_path(

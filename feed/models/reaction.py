@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from feed.models.post import Post
@@ -66,6 +67,9 @@ class BookmarkList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("feed:bookmark-list", args=[self.pk])
 
 
 class Bookmark(models.Model):

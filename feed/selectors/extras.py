@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from feed.access import Visitor
 from feed.models import Post
+from feed.selectors.bookmarks import Keeping, bookmark_columns, keeping
 from feed.selectors.columns import read_columns
 from feed.selectors.reactions import ReactionBar, reaction_bar, reaction_columns
 
@@ -13,9 +14,13 @@ class Extras:
     """What readers may do with a post, and what belongs to it."""
 
     reactions: ReactionBar
+    keeping: Keeping
 
 
 def post_extras(post: Post, *, visitor: Visitor) -> Extras:
     """In one query, for a post that `access.post_for` has let through."""
-    row = read_columns(post, reaction_columns(visitor))
-    return Extras(reactions=reaction_bar(post, visitor=visitor, row=row))
+    row = read_columns(post, reaction_columns(visitor) | bookmark_columns(visitor))
+    return Extras(
+        reactions=reaction_bar(post, visitor=visitor, row=row),
+        keeping=keeping(post, visitor=visitor, row=row),
+    )

@@ -33,6 +33,7 @@ def render_post(
         "read_more": page.read_more,
         "corrections": page.corrections,
         "reactions": page.extras.reactions,
+        "keeping": page.extras.keeping,
         "can_edit": page.can_edit,
     }
     return render(request, "feed/post_detail.html", context, status=status)
