@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types imports translate tools
+.PHONY: help run test check lint format types imports bench translate tools
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -28,6 +28,9 @@ types: ## types alone
 
 imports: ## import contracts alone
 	$(PYTHON) manage.py lint imports
+
+bench: ## how fast pages are made, as shares of a bare Django view (needs wrk; QUICK=1 for a short run)
+	$(PYTHON) manage.py bench
 
 translate: ## collect the words to translate (needs GNU gettext)
 	$(PYTHON) manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=.local --ignore=var --ignore=tests

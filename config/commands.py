@@ -15,6 +15,7 @@ OURS = {
     "test": "config.testing.command",
     "lint": "config.testing.lint",
     "compilemessages": "config.dev.translations",
+    "bench": "benchmarks.pages",
 }
 NEED_NO_SERVER = frozenset(
     (

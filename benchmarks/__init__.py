@@ -1,0 +1,1 @@
+"""Every figure in the README, as a command that measures it."""
