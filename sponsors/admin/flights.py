@@ -49,7 +49,7 @@ class FlightAdmin(ModelAdmin):
     autocomplete_fields = ("campaign",)
     readonly_fields = ("status", "delivered", "click_count", "ctr")
     fieldsets = (
-        (None, {"fields": ("campaign", "name", "slots", ("starts_at", "ends_at"))}),
+        (None, {"fields": ("campaign", "name", "slots", "starts_at", "ends_at")}),
         (_("Price and odds"), {"fields": (("cpm_cents", "quantity"), ("priority", "weight"))}),
         (_("Delivery"), {"fields": ("status", ("delivered", "click_count", "ctr"))}),
     )
