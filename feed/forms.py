@@ -50,12 +50,21 @@ class PostForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Shown in lists. Left empty, it is taken from the beginning of the text."),
     )
-    category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.all())
+    category = forms.ModelChoiceField(
+        label=_("Category"), queryset=Category.objects.all(), empty_label=_("Choose a category")
+    )
     tags = forms.CharField(
         label=_("Tags"),
         max_length=300,
         required=False,
         help_text=_("Up to five, separated by commas."),
+    )
+    series = forms.CharField(
+        label=_("Series"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "own-series", "autocomplete": "off"}),
+        help_text=_("Posts with the same series are read one after the other."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     image = forms.FileField(
@@ -133,6 +142,7 @@ class PostForm(forms.Form):
             language=data["language"],
             excerpt=data["excerpt"],
             lead_image=lead_image,
+            series=data["series"],
         )
 
 
@@ -145,6 +155,7 @@ def initial_of(post: Post, *, zone: tzinfo) -> dict[str, Any]:
         "excerpt": "" if post.excerpt == excerpt_of(post.body_html) else post.excerpt,
         "category": post.category_id,
         "tags": ", ".join(tag.name for tag in post.tags.all()),
+        "series": post.series.title if post.series else "",
         "language": post.language,
         "version": post.version,
         "publish_at": at.astimezone(zone).replace(tzinfo=None) if at else None,
