@@ -6,7 +6,17 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from feed.errors import NotAllowedError, NotFoundError
-from feed.models import Bookmark, BookmarkList, Category, Comment, Image, Post, Revision, Tag
+from feed.models import (
+    Bookmark,
+    BookmarkList,
+    Category,
+    Comment,
+    Image,
+    Post,
+    Revision,
+    Series,
+    Tag,
+)
 
 # Beyond this no row exists, and PostgreSQL would refuse the number.
 MAX_PK = 2**63 - 1
@@ -17,12 +27,13 @@ Row = TypeVar("Row")
 
 
 def post_for(visitor: Visitor, pk: int) -> Post:
-    """The post with its author, category, image and tags.
+    """The post with its author, category, image, series and poll.
 
     Raises:
         NotFoundError: there is none, or this visitor may not see it.
     """
-    posts = Post.objects.visible_to(visitor).select_related("author", "category", "lead_image")
+    beside = ("author", "category", "lead_image", "series", "poll")
+    posts = Post.objects.visible_to(visitor).select_related(*beside)
     post = posts.filter(pk=pk).first() if pk <= MAX_PK else None
     if post is None:
         raise NotFoundError
@@ -89,6 +100,27 @@ def bookmark_for(member: User, pk: int) -> Bookmark:
     """A bookmark of one's own, with its post and list. Raises NotFoundError."""
     own = Bookmark.objects.filter(list__member=member, pk=min(pk, MAX_PK))
     return _first_or_not_found(own.select_related("post", "list").first())
+
+
+def series_for(visitor: Visitor, pk: int) -> Series:
+    """A series with something to read, or one that this visitor may change; with its author. Raises NotFoundError."""
+    found = Series.objects.select_related("author").filter(pk=min(pk, MAX_PK)).first()
+    series = _first_or_not_found(found)
+    if not (may_edit_series(visitor, series) or Post.objects.live().filter(series=series).exists()):
+        raise NotFoundError
+    return series
+
+
+def editable_series_for(member: User, pk: int) -> Series:
+    """Raises NotFoundError, NotAllowedError: it cannot be seen; it can be seen but not changed."""
+    series = series_for(member, pk)
+    if not may_edit_series(member, series):
+        raise NotAllowedError
+    return series
+
+
+def may_edit_series(visitor: Visitor, series: Series) -> bool:
+    return visitor.is_authenticated and (series.author_id == visitor.pk or visitor.is_moderator)
 
 
 def category_named(slug: str) -> Category:

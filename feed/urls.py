@@ -12,6 +12,7 @@ from feed.views import (
     own_posts,
     posts,
     reacting,
+    series,
     site,
     writing,
 )
@@ -49,6 +50,9 @@ urlpatterns = [
     path("comments/<int:pk>/", comments.comment, name="comment"),
     path("comments/<int:pk>/edit/", comments.edit, name="comment-edit"),
     path("comments/<int:pk>/delete/", comments.delete, name="comment-delete"),
+    path("series/<int:pk>/order/", series.arrange, name="series-edit"),
+    path("series/<int:pk>/", series.series_detail),
+    path("series/<int:pk>/<str:slug>/", series.series_detail, name="series"),
     path("bookmarks/", bookmarks.bookmark_lists, name="bookmarks"),
     path("bookmarks/<int:pk>/", bookmarks.bookmark_list, name="bookmark-list"),
     path("bookmarks/<int:pk>/delete/", bookmarks.delete_list, name="bookmark-list-delete"),

@@ -7,6 +7,7 @@ from feed.models import Post
 from feed.selectors.bookmarks import Keeping, bookmark_columns, keeping
 from feed.selectors.columns import read_columns
 from feed.selectors.reactions import ReactionBar, reaction_bar, reaction_columns
+from feed.selectors.series import SeriesPlace, series_columns, series_place
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,17 @@ class Extras:
 
     reactions: ReactionBar
     keeping: Keeping
+    place: SeriesPlace | None
 
 
 def post_extras(post: Post, *, visitor: Visitor) -> Extras:
     """In one query, for a post that `access.post_for` has let through."""
-    row = read_columns(post, reaction_columns(visitor) | bookmark_columns(visitor))
+    columns = reaction_columns(visitor) | bookmark_columns(visitor)
+    if post.series_id:
+        columns |= series_columns()
+    row = read_columns(post, columns)
     return Extras(
         reactions=reaction_bar(post, visitor=visitor, row=row),
         keeping=keeping(post, visitor=visitor, row=row),
+        place=series_place(post, row=row),
     )

@@ -13,16 +13,18 @@ from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Post, PostStatus
 from feed.services.ranking import refresh_hotness
 from feed.services.revisions import record_revision
+from feed.services.series import place_in_series
 from feed.services.standing import Standing, settle_counts, standing_of
 from feed.services.tagging import set_tags
 from feed.spam.verdict import Action, Submission, Verdict, judge
 from feed.text.markdown import render_article
 from feed.text.plain import excerpt_of, one_line
+from feed.text.reading import reading_minutes
 
 SLUG_LENGTH = 80
 EDITED = (
     "title", "slug", "body", "body_html", "excerpt", "category", "language", "lead_image",
-    "status", "held_reasons", "edited_at", "version",
+    "status", "held_reasons", "edited_at", "version", "reading_minutes",
 )  # fmt: skip
 
 
@@ -30,7 +32,8 @@ EDITED = (
 class PostDraft:
     """What an author wrote, before we make a post of it.
 
-    `tags`: names as typed, at most five are kept; `excerpt`: "" to have it cut from the body.
+    `tags`: names as typed, at most five are kept; `excerpt`: "" to have it cut from the body;
+    `series`: name of the author's series that it belongs to, "" for none.
     """
 
     title: str
@@ -40,6 +43,7 @@ class PostDraft:
     language: str = "en"
     excerpt: str = ""
     lead_image: Image | None = None
+    series: str = ""
 
 
 @transaction.atomic
@@ -57,6 +61,7 @@ def create_post(*, author: User, draft: PostDraft, form_key: str = "") -> Post:
         made = Post.objects.get(author=author, form_key=form_key)
         return edit_post(made, editor=author, draft=draft)
     set_tags(post, names=draft.tags)
+    place_in_series(post, title=draft.series)
     return post
 
 
@@ -83,6 +88,7 @@ def edit_post(
     post.version += 1
     post.save(update_fields=EDITED)
     set_tags(post, names=draft.tags)
+    place_in_series(post, title=draft.series)
     if post.is_live:
         record_revision(post, editor=editor, correction=correction)
     _settle(post, before)
@@ -146,7 +152,7 @@ def delete_post(post: Post) -> None:
 
 
 def _lock(post: Post) -> tuple[Post, Standing]:
-    """The row as it stands now, locked, and where it counts. Locks are taken post, category, tags."""
+    """The row as it stands now, locked, and where it counts. Locks are taken post, series, category, tags."""
     locked = (
         Post.objects.select_for_update(of=("self",))
         .select_related("author", "category")
@@ -164,6 +170,9 @@ def _write(post: Post, draft: PostDraft) -> None:
     post.category = draft.category
     post.language = draft.language
     post.lead_image = draft.lead_image
+    post.reading_minutes = reading_minutes(
+        post.body_html, more_pictures=1 if draft.lead_image else 0
+    )
 
 
 def _verdict(post: Post) -> Verdict:

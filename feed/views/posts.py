@@ -34,6 +34,7 @@ def render_post(
         "corrections": page.corrections,
         "reactions": page.extras.reactions,
         "keeping": page.extras.keeping,
+        "place": page.extras.place,
         "can_edit": page.can_edit,
     }
     return render(request, "feed/post_detail.html", context, status=status)

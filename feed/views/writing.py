@@ -19,6 +19,7 @@ from feed.errors import EditConflictError, NotFoundError, NotPossibleError
 from feed.forms import PostForm, initial_of
 from feed.models import Image, Post
 from feed.models.post import BODY_LENGTH
+from feed.selectors.series import series_titles
 from feed.selectors.unsaved import key_of, unsaved
 from feed.services import images, publishing
 from feed.services.autosaving import discard_autosave
@@ -133,6 +134,7 @@ def _form_page(
         "preview_html": render_article(body[:BODY_LENGTH]) if is_preview else "",
         "image": _shown_image(request, form, post),
         "zone": zone_of(member_of(request)),
+        "series_titles": series_titles(post.author if post else member_of(request)),
     }
     return render(request, "feed/post_form.html", context | more, status=status)
 
