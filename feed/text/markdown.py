@@ -9,6 +9,7 @@ from typing import Final
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from feed.text.contents import HEADING_ID
 from feed.text.parsers import URL_SCHEMES, article_parser, comment_parser
 
 INLINE_TAGS: Final = {"a", "strong", "em", "code", "s", "br", "span"}
@@ -22,6 +23,11 @@ ATTRIBUTES: Final = {
     "img": {"src", "alt", "title", "loading", "decoding", "width", "height", "srcset", "sizes"},
     "input": {"type", "checked", "disabled"},
     "li": {"id"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "h5": {"id"},
+    "h6": {"id"},
     "ol": {"start"},
 }
 # Colours of code, and the parts of task lists and footnotes.
@@ -34,6 +40,7 @@ CLASSES: Final = {
     "ol": {"footnotes-list"},
     "a": {"footnote-backref"},
 }
+HEADINGS: Final = {"h2", "h3", "h4", "h5", "h6"}
 FOOTNOTE_ID: Final = re.compile(r"fn(ref)?\d{1,4}(:\d{1,4})?")
 LINK_REL: Final = "nofollow ugc noopener"
 
@@ -60,9 +67,10 @@ def _clean(html: str, tags: set[str]) -> str:
     )
 
 
-def _safe_value(_tag: str, name: str, value: str) -> str | None:
-    """Drop ids that are not footnotes', and `//host` and its kin, which look local and lead elsewhere."""
+def _safe_value(tag: str, name: str, value: str) -> str | None:
+    """Drop ids that are not headings' or footnotes', and `//host` and its kin, which look local and lead elsewhere."""
     if name == "id":
-        return value if FOOTNOTE_ID.fullmatch(value) else None
+        pattern = HEADING_ID if tag in HEADINGS else FOOTNOTE_ID
+        return value if pattern.fullmatch(value) else None
     is_address = name in ("href", "src")
     return None if is_address and value.replace("\\", "/").lstrip().startswith("//") else value

@@ -1,7 +1,7 @@
 """The Markdown that we read: CommonMark with tables, strikethrough, footnotes and task lists."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -16,6 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from feed.text.contents import name_headings
 from feed.text.renditions import narrower_names
 
 URL_SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -55,6 +56,7 @@ def article_parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough", "linkify", "smartquotes"])
     parser.use(footnote_plugin, inline=False).use(tasklists_plugin, label=True)
     parser.core.ruler.push("broadsheet_headings", _lower_headings)
+    parser.core.ruler.push("broadsheet_anchors", _anchor_headings)
     parser.core.ruler.push("broadsheet_images", _keep_own_images)
     parser.core.ruler.push("broadsheet_quotes", _open_quotes)
     parser.core.ruler.push("broadsheet_figures", _frame_images)
@@ -99,6 +101,21 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(len(outline) + 1, 6)}"
 
 
+def _anchor_headings(state: StateCore) -> None:
+    """Each heading gets an id, by which the list of contents and other pages point to it."""
+    pairs = zip(state.tokens, state.tokens[1:], strict=False)
+    found = [(opening, inline) for opening, inline in pairs if opening.type == "heading_open"]
+    names = name_headings([_words(inline) for _opening, inline in found])
+    for (opening, _inline), name in zip(found, names, strict=True):
+        opening.attrs["id"] = name
+
+
+def _words(inline: Token) -> str:
+    return "".join(
+        child.content for child in inline.children or [] if child.type in ("text", "code_inline")
+    )
+
+
 def _open_quotes(state: StateCore) -> None:
     """Speech that runs over paragraphs opens each of them with a quotation mark and closes only the last."""
     for block in state.tokens:
@@ -111,20 +128,33 @@ def _keep_own_images(state: StateCore) -> None:
     """Pictures of this site get their sizes; one from elsewhere becomes a link to it."""
     for block in state.tokens:
         if block.children:
-            block.children = [part for child in block.children for part in _image_or_link(child)]
+            block.children = list(_with_own_images(block.children))
 
 
-def _image_or_link(token: Token) -> Iterator[Token]:
+def _with_own_images(tokens: Sequence[Token]) -> Iterator[Token]:
+    is_in_link = False
+    for token in tokens:
+        if token.type in ("link_open", "link_close"):
+            is_in_link = token.type == "link_open"
+        yield from (
+            _image_or_link(token, is_in_link=is_in_link) if token.type == "image" else (token,)
+        )
+
+
+def _image_or_link(token: Token, *, is_in_link: bool) -> Iterator[Token]:
     address = str(token.attrs.get("src", ""))
-    if token.type != "image":
-        yield token
-    elif address.startswith(settings.MEDIA_URL) and ".." not in address:
+    if address.startswith(settings.MEDIA_URL) and ".." not in address:
         token.attrs |= {"loading": "lazy", "decoding": "async"} | _sizes(address)
         yield token
-    else:
-        yield Token("link_open", "a", 1, attrs={"href": address})
-        yield Token("text", "", 0, content=token.content or address)
-        yield Token("link_close", "a", -1)
+        return
+    words = "".join(child.content for child in token.children or ()) or address
+    text = Token("text", "", 0, content=words)
+    if is_in_link:
+        yield text
+        return
+    yield Token("link_open", "a", 1, attrs={"href": address})
+    yield text
+    yield Token("link_close", "a", -1)
 
 
 def _sizes(address: str) -> dict[str, str | int | float]:
