@@ -8,6 +8,7 @@ from feed.access import Visitor, may_edit_post
 from feed.models import Comment, Post, ReadMoreList, Revision, Tag
 from feed.selectors.extras import Extras, post_extras
 from feed.selectors.history import corrections
+from feed.text.contents import Heading, contents_of, with_heading_links
 from feed.text.plain import split_after_paragraph
 
 # The paragraph of the running text after which a sponsor's slot may stand.
@@ -29,10 +30,13 @@ class CommentNode:
 
 @dataclass(frozen=True)
 class PostPage:
-    """All that the article page shows. `body_parts`: before and after the slot in the text."""
+    """All that the article page shows. `body_parts`: before and after the slot in the text; `contents`: its headings,
+    for a long text.
+    """
 
     post: Post
     tags: list[Tag]
+    contents: list[Heading]
     body_parts: tuple[str, str]
     comments: list[CommentNode]
     read_more: list[Post]
@@ -46,7 +50,11 @@ def post_page(post: Post, *, visitor: Visitor) -> PostPage:
     return PostPage(
         post=post,
         tags=list(post.tags.all()),
-        body_parts=split_after_paragraph(post.body_html, paragraph=SLOT_AFTER_PARAGRAPH),
+        contents=contents_of(post.body_html),
+        body_parts=split_after_paragraph(
+            with_heading_links(post.body_html, language=post.language),
+            paragraph=SLOT_AFTER_PARAGRAPH,
+        ),
         comments=comment_tree(post, visitor=visitor),
         read_more=read_more(post),
         corrections=corrections(post),

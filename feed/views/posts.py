@@ -37,4 +37,5 @@ def render_post(
         "place": page.extras.place,
         "can_edit": page.can_edit,
     }
+        "contents": page.contents,
     return render(request, "feed/post_detail.html", context, status=status)

@@ -132,6 +132,8 @@ function wire() {
   document.querySelectorAll("[data-copy]").forEach(offerCopy);
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("[data-menu]"));
+    const heading = event.target.closest("a.heading-link");
+    if (heading && isPlainClick(event)) navigator.clipboard?.writeText(heading.href).catch(() => {});
     const link = event.target.closest("a[data-more], a[data-inline]");
     if (!link || !isPlainClick(event)) return;
     event.preventDefault();
