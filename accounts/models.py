@@ -95,6 +95,11 @@ class User(AbstractUser):
     def get_absolute_url(self) -> str:
         return reverse("feed:member", args=[self.username])
 
+    @property
+    def has_standing(self) -> bool:
+        """Beyond probation: past the level NEW, or a moderator."""
+        return self.trust_level > TrustLevel.NEW or self.is_moderator
+
     @cached_property
     def is_moderator(self) -> bool:
         """May act on what others wrote; asks the database once per object."""

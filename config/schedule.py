@@ -26,6 +26,8 @@ SCHEDULE: dict[str, Entry] = {
     "counting-forget": every(timedelta(hours=6), "counting.tasks.forget_applied"),
     # A lost message must not cost a post its Read More list; half a minute is soon enough.
     "read-more-missing": every(timedelta(seconds=30), "feed.tasks.sweep_read_more"),
+    # A post shared right after it is published should have its picture; a lost message costs half a minute.
+    "share-images-missing": every(timedelta(seconds=30), "feed.tasks.sweep_share_images"),
     # New posts make better lists for old ones; lists older than a day are made again, a few at a time.
     "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),
 }

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from config.tasks import HintTask
 from feed.read_more import refresh
+from feed.sharing import refresh as sharing
 
 
 @shared_task(base=HintTask)
@@ -22,3 +23,21 @@ def sweep_read_more() -> int:
 def renew_read_more() -> int:
     """Build aged lists again; returns how many."""
     return refresh.refresh_aged()
+
+
+@shared_task(base=HintTask)
+def draw_share_image(post_pk: int) -> None:
+    """Draw the picture that stands for one post elsewhere, or remove it."""
+    sharing.refresh_share_image(post_pk)
+
+
+@shared_task(base=HintTask)
+def sweep_share_images() -> int:
+    """Draw the pictures that a lost message left undone; returns how many."""
+    return sharing.refresh_due()
+
+
+@shared_task(base=HintTask)
+def forget_share_image(name: str) -> None:
+    """Remove the picture of a post that is gone; "" is none."""
+    sharing.remove_file(name)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import TrustLevel, User
+from accounts.models import User
 from feed import tasks
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Post, PostStatus
@@ -148,6 +148,7 @@ def delete_post(post: Post) -> None:
     """Remove a post with its comments, for good."""
     post, before = _lock(post)
     settle_counts(before=before, after=Standing())
+    tasks.forget_share_image.delay_on_commit(post.share_image.name)
     post.delete()
 
 
@@ -177,8 +178,7 @@ def _write(post: Post, draft: PostDraft) -> None:
 
 def _verdict(post: Post) -> Verdict:
     author = post.author
-    has_standing = author.is_moderator or author.trust_level > TrustLevel.NEW
-    return judge(Submission(title=post.title, body=post.body, has_standing=has_standing))
+    return judge(Submission(title=post.title, body=post.body, has_standing=author.has_standing))
 
 
 def _apply_verdict(post: Post, verdict: Verdict) -> None:
@@ -203,8 +203,11 @@ def _withdraw(post: Post, *, to: PostStatus) -> Post:
 
 
 def _settle(post: Post, before: Standing) -> None:
-    """Bring totals, rank and Read More into line with what the post is now."""
+    """Bring totals, rank, Read More and the share image into line with what the post is now."""
     settle_counts(before=before, after=standing_of(post))
+    if post.is_live or post.share_image:
+        Post.objects.filter(pk=post.pk).update(share_image_due=True)
+        tasks.draw_share_image.delay_on_commit(post.pk)
     if post.is_live:
         refresh_hotness(post.pk)
         Post.objects.filter(pk=post.pk).update(read_more_due=True)

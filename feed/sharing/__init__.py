@@ -1,0 +1,1 @@
+"""The picture that stands for a post where somebody shares it."""
