@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from feed.selectors.head import plain_head
 from feed.selectors.site import all_categories, site_settings
 
 
@@ -15,4 +16,5 @@ def site(_request: HttpRequest) -> dict[str, Any]:
         "site": settings,
         "site_settings": settings,  # allauth's views put a Site of their own under "site"
         "categories": SimpleLazyObject(all_categories),
+        "head": SimpleLazyObject(plain_head),  # most views that list or show posts bring their own
     }

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from feed import access
 from feed.models import Category, Tag
-from feed.selectors import feeds, members, search
+from feed.selectors import feeds, head, members, search
 from feed.selectors.feeds import Tab
+from feed.selectors.site import all_categories
 
 
 @require_safe
@@ -31,6 +32,7 @@ def category(request: HttpRequest, slug: str, tab: Tab = Tab.LATEST) -> HttpResp
         "feed/feed.html",
         {
             "page": page,
+            "head": head.filed_head(page, under=found, tab=tab, cursor=_cursor(request)),
             "heading": found.name,
             "category": found,
             "tab": tab,
@@ -48,6 +50,7 @@ def tag(request: HttpRequest, slug: str, tab: Tab = Tab.LATEST) -> HttpResponse:
         "feed/feed.html",
         {
             "page": page,
+            "head": head.filed_head(page, under=found, tab=tab, cursor=_cursor(request)),
             "heading": found.name,
             "tag": found,
             "tab": tab,
@@ -58,7 +61,9 @@ def tag(request: HttpRequest, slug: str, tab: Tab = Tab.LATEST) -> HttpResponse:
 
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
-    return render(request, "feed/categories.html")
+    found = all_categories()
+    context = {"categories": found, "head": head.categories_head(found)}
+    return render(request, "feed/categories.html", context)
 
 
 @require_safe
@@ -72,11 +77,14 @@ def search_results(request: HttpRequest) -> HttpResponse:
 def member(request: HttpRequest, username: str) -> HttpResponse:
     found = access.member_named(username)
     page = feeds.member_page(found, cursor=_cursor(request))
-    return render(
-        request,
-        "feed/member_detail.html",
-        {"member": found, "page": page, "stats": members.member_stats(found)},
-    )
+    stats = members.member_stats(found)
+    context = {
+        "member": found,
+        "page": page,
+        "stats": stats,
+        "head": head.member_head(page, member=found, stats=stats, cursor=_cursor(request)),
+    }
+    return render(request, "feed/member_detail.html", context)
 
 
 def _front(request: HttpRequest, tab: Tab) -> HttpResponse:
@@ -88,6 +96,7 @@ def _front(request: HttpRequest, tab: Tab) -> HttpResponse:
         "feed/feed.html",
         {
             "page": front.page,
+            "head": head.front_head(front, tab=tab, cursor=_cursor(request)),
             "featured": front.featured,
             "heading": heading,
             "tab": tab,

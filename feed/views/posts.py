@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from feed import access
 from feed.forms import CommentForm
 from feed.models import Post
+from feed.selectors.head import post_head
 from feed.selectors.posts import post_page
 
 
@@ -34,6 +35,7 @@ def render_post(
         "corrections": page.corrections,
         "reactions": page.extras.reactions,
         "keeping": page.extras.keeping,
+        "head": post_head(page),
         "place": page.extras.place,
         "can_edit": page.can_edit,
     }

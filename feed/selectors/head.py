@@ -1,0 +1,248 @@
+"""What the head of a page tells machines: where the page is, what it is, how it is shown elsewhere.
+
+Addresses begin with `settings.BASE_URL`, never with the host that a request names: a forged Host header must not
+become a canonical address in somebody's cache.
+
+No `hreflang` is emitted (docs/adr/0003): both languages of the interface share one address, and a post exists in the
+one language that it is written in, so there is no alternate to name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from feed.models import Category, Post, Tag
+from feed.selectors import linked_data
+from feed.selectors.feeds import FrontPage, Tab
+from feed.selectors.linked_data import absolute, share_picture
+from feed.selectors.members import MemberStats
+from feed.selectors.pages import Page
+from feed.selectors.posts import PostPage
+
+# Open Graph wants a language with a territory; a language alone names the one where most of its readers are.
+LOCALES: Final = {"en": "en_US", "nl": "nl_NL"}
+SITE_ICON: Final = ("icons/icon-512.png", 512, 512)
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A page above this one, or this one; `path` begins with a slash."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
+class SharePicture:
+    """The picture that stands for a page; `url` is absolute, sizes are in pixels."""
+
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+    @property
+    def is_wide(self) -> bool:
+        return self.width >= 600 and self.width > self.height
+
+
+@dataclass(frozen=True)
+class ArticleFacts:
+    """What Open Graph knows of an article. Instants are ISO 8601."""
+
+    author_name: str
+    author_url: str
+    section: str
+    tags: tuple[str, ...]
+    published: str
+    modified: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of one page.
+
+    `canonical`, `url`: "" where the page has no address of its own; they differ where an author declares the
+    original elsewhere. `title`, `description`: "" for the site's own. `linked_data`: nodes of a JSON-LD graph.
+    """
+
+    title: str = ""
+    description: str = ""
+    canonical: str = ""
+    url: str = ""
+    is_indexed: bool = False
+    kind: str = "website"
+    locale: str = ""
+    picture: SharePicture | None = None
+    article: ArticleFacts | None = None
+    member: User | None = None
+    previous_url: str = ""
+    next_url: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    linked_data: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def shown_crumbs(self) -> tuple[Crumb, ...]:
+        """The pages above this one."""
+        return self.crumbs[:-1]
+
+
+def plain_head() -> Head:
+    """Of a page that nobody described: it works, and is not for search engines."""
+    return Head(locale=locale_of(get_language()), picture=site_icon())
+
+
+def post_head(page: PostPage) -> Head:
+    """Of an article page. Drafts, held and hidden posts and those of members on probation are not indexed."""
+    post = page.post
+    url = absolute(post.get_absolute_url())
+    is_indexed = is_indexable(post)
+    crumbs = (*_path_to(post.category), Crumb(post.title, post.get_absolute_url()))
+    nodes = (linked_data.post_node(page), linked_data.crumbs_node(crumbs)) if is_indexed else ()
+    return Head(
+        title=post.title,
+        description=post.excerpt,
+        canonical=post.canonical_url or url,
+        url=url,
+        is_indexed=is_indexed,
+        kind="article",
+        locale=locale_of(post.language),
+        picture=_post_picture(post),
+        article=_article_facts(post, page.tags),
+        crumbs=crumbs,
+        linked_data=nodes,
+    )
+
+
+def front_head(front: FrontPage, *, tab: Tab, cursor: str | None) -> Head:
+    """Of the front page and its orders."""
+    is_first = tab is Tab.LATEST and not cursor
+    return _listing(
+        front.page,
+        path=reverse(f"feed:{tab}"),
+        cursor=cursor,
+        is_indexed=bool(front.page or front.featured),
+        linked_data=(linked_data.website_node(),) if is_first else (),
+    )
+
+
+def filed_head(page: Page[Post], *, under: Category | Tag, tab: Tab, cursor: str | None) -> Head:
+    """Of the listing of a category or tag."""
+    path = under.get_absolute_url()
+    if tab is Tab.HOT:
+        path = reverse(f"feed:{under._meta.model_name}-hot", args=[under.slug])
+    return _listing(
+        page,
+        path=path,
+        cursor=cursor,
+        is_indexed=bool(page),
+        title=under.name,
+        description=under.description,
+        crumbs=_path_to(under),
+    )
+
+
+def member_head(page: Page[Post], *, member: User, stats: MemberStats, cursor: str | None) -> Head:
+    """Of a member's page; one with nothing published, or of a member on probation, is not indexed."""
+    is_indexed = bool(page) and member.has_standing
+    return _listing(
+        page,
+        path=member.get_absolute_url(),
+        cursor=cursor,
+        is_indexed=is_indexed,
+        title=member.name,
+        description=member.bio or member.name,
+        kind="profile",
+        member=member,
+        crumbs=(_front(), Crumb(member.name, member.get_absolute_url())),
+        linked_data=(linked_data.profile_node(member, stats),) if is_indexed else (),
+    )
+
+
+def categories_head(categories: Sequence[Category]) -> Head:
+    """Of the overview of categories."""
+    return _listing(
+        None,
+        path=reverse("feed:categories"),
+        cursor=None,
+        is_indexed=bool(categories),
+        title=_("Categories"),
+        crumbs=(_front(), _overview()),
+    )
+
+
+def is_indexable(post: Post) -> bool:
+    """Whether search engines may keep a post; its author must be loaded."""
+    return post.is_live and post.author.has_standing
+
+
+def locale_of(language: str | None) -> str:
+    """Open Graph's name of a language code."""
+    code = language or settings.LANGUAGE_CODE
+    return LOCALES.get(code, to_locale(code))
+
+
+def site_icon() -> SharePicture:
+    name, width, height = SITE_ICON
+    return SharePicture(absolute(static(name)), width, height)
+
+
+def _listing(
+    page: Page[Post] | None, *, path: str, cursor: str | None, is_indexed: bool, **facts: Any
+) -> Head:
+    """Each page of a listing is its own original: a cursor names the same rows for good."""
+    url = _page_url(path, cursor)
+    crumbs = facts.get("crumbs", ())
+    trail = (linked_data.crumbs_node(crumbs),) if crumbs and is_indexed else ()
+    facts["linked_data"] = (*facts.get("linked_data", ()), *trail)
+    return Head(
+        canonical=url,
+        url=url,
+        is_indexed=is_indexed,
+        locale=locale_of(get_language()),
+        picture=site_icon(),
+        previous_url=_page_url(path, page.previous_cursor) if page and page.previous_cursor else "",
+        next_url=_page_url(path, page.next_cursor) if page and page.next_cursor else "",
+        **facts,
+    )
+
+
+def _page_url(path: str, cursor: str | None) -> str:
+    return absolute(f"{path}?{urlencode({'after': cursor})}" if cursor else path)
+
+
+def _front() -> Crumb:
+    return Crumb(_("Front page"), reverse("feed:latest"))
+
+
+def _overview() -> Crumb:
+    return Crumb(_("Categories"), reverse("feed:categories"))
+
+
+def _path_to(under: Category | Tag) -> tuple[Crumb, ...]:
+    above = (_front(), _overview()) if isinstance(under, Category) else (_front(),)
+    return (*above, Crumb(under.name, under.get_absolute_url()))
+
+
+def _post_picture(post: Post) -> SharePicture:
+    found = share_picture(post)
+    return SharePicture(*found) if found else site_icon()
+
+
+def _article_facts(post: Post, tags: Sequence[Tag]) -> ArticleFacts:
+    return ArticleFacts(
+        author_name=post.author.name,
+        author_url=absolute(post.author.get_absolute_url()),
+        section=post.category.name,
+        tags=tuple(tag.name for tag in tags),
+        published=linked_data.instant(post.published_at),
+        modified=linked_data.instant(linked_data.modified_at(post)),
+    )

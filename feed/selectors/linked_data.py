@@ -1,0 +1,237 @@
+"""What pages say of themselves in JSON-LD, with schema.org's words.
+
+Each function makes one node of the page's graph; nodes refer to the publisher by its `@id`, which `publisher_node`
+defines on each page. Source: schema.org, and Google's pages on Article, DiscussionForumPosting, ProfilePage,
+BreadcrumbList and WebSite structured data.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+from accounts.models import User
+from feed.models import Comment, Image, Post, Revision, SiteSettings
+from feed.selectors.members import MemberStats
+from feed.selectors.posts import CommentNode, PostPage
+from feed.sharing.card import HEIGHT, WIDTH
+from feed.text.plain import excerpt_of
+
+if TYPE_CHECKING:
+    from feed.selectors.head import Crumb
+
+Node = dict[str, Any]
+
+# A page repeats at most this many of its comments, and this much of its text in characters, for machines.
+MAX_COMMENTS: Final = 50
+MAX_TEXT: Final = 5_000
+MAX_COMMENT_TEXT: Final = 1_000
+
+
+def absolute(path: str) -> str:
+    """A path of this site, or an address, as an address."""
+    return urljoin(settings.BASE_URL, path)
+
+
+def instant(at: datetime | None) -> str:
+    """ISO 8601 to the second, with its offset; "" for None."""
+    return at.isoformat(timespec="seconds") if at else ""
+
+
+def modified_at(post: Post) -> datetime | None:
+    """When the words of a published post last changed; never before its publication."""
+    return max(post.published_at, post.edited_at) if post.published_at else None
+
+
+def share_picture(post: Post) -> tuple[str, int, int, str] | None:
+    """Address, width, height and description of the picture that stands for a post: the drawn one, else its own."""
+    if post.share_image:
+        return absolute(post.share_image.url), WIDTH, HEIGHT, post.title
+    image = post.lead_image
+    return (absolute(image.url), image.width, image.height, image.alt) if image else None
+
+
+def publisher_node(site: SiteSettings) -> Node:
+    return _stated(
+        {
+            "@type": "Organization",
+            "@id": _publisher()["@id"],
+            "name": site.name,
+            "description": site.description,
+            "url": absolute("/"),
+            "logo": absolute(static("icons/icon-512.png")),
+        }
+    )
+
+
+def website_node() -> Node:
+    """The site, and where it is searched."""
+    search = {
+        "@type": "SearchAction",
+        "target": {
+            "@type": "EntryPoint",
+            "urlTemplate": f"{absolute(reverse('feed:search'))}?q={{search_term_string}}",
+        },
+        "query-input": "required name=search_term_string",
+    }
+    return {
+        "@type": "WebSite",
+        "@id": absolute("/#website"),
+        "url": absolute("/"),
+        "publisher": _publisher(),
+        "potentialAction": search,
+    }
+
+
+def profile_node(member: User, stats: MemberStats) -> Node:
+    person = _person(member) | {
+        "identifier": member.username,
+        "alternateName": f"@{member.username}",
+        "description": member.bio,
+        "image": absolute(member.avatar.url) if member.avatar else "",
+        "agentInteractionStatistic": _count("WriteAction", stats.post_count),
+    }
+    return {
+        "@type": "ProfilePage",
+        "url": absolute(member.get_absolute_url()),
+        "dateCreated": instant(member.date_joined),
+        "mainEntity": _stated(person),
+    }
+
+
+def crumbs_node(crumbs: Iterable["Crumb"]) -> Node:
+    items = [
+        {
+            "@type": "ListItem",
+            "position": position,
+            "name": crumb.label,
+            "item": absolute(crumb.path),
+        }
+        for position, crumb in enumerate(crumbs, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def post_node(page: PostPage) -> Node:
+    """A live post: what is written here is news and a subject of discussion, a link to elsewhere only the latter."""
+    post = page.post
+    url = absolute(post.get_absolute_url())
+    node = {
+        "@type": "DiscussionForumPosting"
+        if post.link_id
+        else ["NewsArticle", "DiscussionForumPosting"],
+        "@id": f"{url}#post",
+        "url": url,
+        "mainEntityOfPage": url,
+        "headline": post.title,
+        "description": post.excerpt,
+        "text": excerpt_of(post.body_html, length=MAX_TEXT) or post.title,
+        "inLanguage": post.language,
+        "articleSection": post.category.name,
+        "keywords": [tag.name for tag in page.tags],
+        "author": _person(post.author),
+        "publisher": _publisher(),
+        "datePublished": instant(post.published_at),
+        "dateModified": instant(modified_at(post)),
+        "image": _pictures(post),
+        "isBasedOn": post.canonical_url or (post.link.url if post.link else ""),
+        "correction": [_correction(each) for each in page.corrections],
+        "commentCount": post.comment_count,
+        "interactionStatistic": [
+            _count("CommentAction", post.comment_count),
+            _count("ViewAction", post.view_count),
+            _count("LikeAction", post.reaction_count),
+        ],
+        "comment": _comments(page.comments),
+    }
+    return _stated(node)
+
+
+def _comments(nodes: Sequence[CommentNode]) -> list[Node]:
+    """The thread as it is public, cut after MAX_COMMENTS in the order of reading; what stood under a gone comment
+    moves up to its place.
+    """
+    made: dict[int, Node] = {}
+    roots: list[Node] = []
+    for comment, parent_pk in islice(_public(nodes, parent_pk=0), MAX_COMMENTS):
+        node = _comment(comment)
+        made[comment.pk] = node
+        above = made.get(parent_pk)
+        (above.setdefault("comment", []) if above else roots).append(node)
+    return roots
+
+
+def _public(nodes: Sequence[CommentNode], *, parent_pk: int) -> Iterator[tuple[Comment, int]]:
+    """Live comments in the order of reading, each with the key of the live one above it, or 0."""
+    for node in nodes:
+        comment = node.comment
+        if comment.is_live:
+            yield comment, parent_pk
+        yield from _public(node.replies, parent_pk=comment.pk if comment.is_live else parent_pk)
+
+
+def _comment(comment: Comment) -> Node:
+    node = {
+        "@type": "Comment",
+        "url": absolute(comment.get_absolute_url()),
+        "text": excerpt_of(comment.body_html, length=MAX_COMMENT_TEXT),
+        "author": _person(comment.author),
+        "datePublished": instant(comment.created_at),
+        "dateModified": instant(comment.edited_at),
+    }
+    return _stated(node)
+
+
+def _correction(revision: Revision) -> Node:
+    return {
+        "@type": "CorrectionComment",
+        "text": revision.correction,
+        "datePublished": instant(revision.created_at),
+    }
+
+
+def _pictures(post: Post) -> list[Node]:
+    """The drawn picture and the author's own."""
+    drawn = [_picture(share_picture(post))] if post.share_image else []
+    own = [_own_picture(post.lead_image)] if post.lead_image else []
+    return [*drawn, *own]
+
+
+def _own_picture(image: Image) -> Node:
+    node = _picture((absolute(image.url), image.width, image.height, image.alt))
+    return _stated(node | {"caption": image.caption, "creditText": image.credit})
+
+
+def _picture(found: tuple[str, int, int, str] | None) -> Node:
+    url, width, height, _alt = found or ("", 0, 0, "")
+    return {"@type": "ImageObject", "url": url, "width": width, "height": height}
+
+
+def _person(member: User) -> Node:
+    return {
+        "@type": "Person",
+        "name": member.name,
+        "url": absolute(member.get_absolute_url()),
+    }
+
+
+def _publisher() -> Node:
+    return {"@id": absolute("/#publisher")}
+
+
+def _count(action: str, count: int) -> Node:
+    return {
+        "@type": "InteractionCounter",
+        "interactionType": f"https://schema.org/{action}",
+        "userInteractionCount": count,
+    }
+
+
+def _stated(node: Node) -> Node:
+    """The node without what there is nothing to say about; a count of 0 is something."""
+    return {name: value for name, value in node.items() if value not in ("", [], None)}
