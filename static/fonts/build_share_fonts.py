@@ -1,6 +1,6 @@
-"""Make the fonts of the share images from the site's own web fonts (see README.md).
+"""Make the fonts of the share images from the site's own web fonts (see feed/sharing/fonts/README.md).
 
-Usage: python build_fonts.py WEB_FONTS OUT_DIRECTORY   (needs fonttools and brotli)
+Usage: python build_share_fonts.py WEB_FONTS OUT_DIRECTORY   (needs fonttools and brotli)
 """
 
 import sys
