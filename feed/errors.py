@@ -47,6 +47,20 @@ class NotPossibleError(FeedError):
     """The deed does not fit the state of the thing, such as a reply to a deleted comment."""
 
 
+class PollClosedError(NotPossibleError):
+    """The poll takes no votes any more; nothing was counted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The poll has closed meanwhile, so your vote was not counted."))
+
+
+class AlreadyVotedError(NotPossibleError):
+    """The member gave another answer before; that one stands."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have voted already, and your first answer stands."))
+
+
 class BadCursorError(FeedError):
     """A position in a list that we did not write, or that belongs to another list."""
 

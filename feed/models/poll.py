@@ -1,5 +1,7 @@
 """Questions to readers."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F
@@ -22,6 +24,9 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    def has_closed(self, now: datetime) -> bool:
+        return self.closes_at is not None and self.closes_at <= now
 
 
 class PollChoice(models.Model):

@@ -6,6 +6,7 @@ from feed.access import Visitor
 from feed.models import Post
 from feed.selectors.bookmarks import Keeping, bookmark_columns, keeping
 from feed.selectors.columns import read_columns
+from feed.selectors.polls import PollView, poll_columns, poll_of, poll_view
 from feed.selectors.reactions import ReactionBar, reaction_bar, reaction_columns
 from feed.selectors.series import SeriesPlace, series_columns, series_place
 
@@ -17,6 +18,7 @@ class Extras:
     reactions: ReactionBar
     keeping: Keeping
     place: SeriesPlace | None
+    poll: PollView | None
 
 
 def post_extras(post: Post, *, visitor: Visitor) -> Extras:
@@ -24,9 +26,12 @@ def post_extras(post: Post, *, visitor: Visitor) -> Extras:
     columns = reaction_columns(visitor) | bookmark_columns(visitor)
     if post.series_id:
         columns |= series_columns()
+    if poll_of(post):
+        columns |= poll_columns(visitor)
     row = read_columns(post, columns)
     return Extras(
         reactions=reaction_bar(post, visitor=visitor, row=row),
         keeping=keeping(post, visitor=visitor, row=row),
         place=series_place(post, row=row),
+        poll=poll_view(post, visitor=visitor, row=row),
     )

@@ -21,9 +21,17 @@ def post_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 
 def render_post(
-    request: HttpRequest, post: Post, *, comment_form: CommentForm, status: int = 200
+    request: HttpRequest,
+    post: Post,
+    *,
+    comment_form: CommentForm,
+    status: int = 200,
+    poll_message: str = "",
 ) -> HttpResponse:
-    """The article page, with the comment form as it stands (a refused one comes back filled in)."""
+    """The article page, with the comment form as it stands (a refused one comes back filled in).
+
+    `poll_message`: why a vote was not counted.
+    """
     page = post_page(post, visitor=request.user)
     context = {
         "post": page.post,
@@ -37,6 +45,8 @@ def render_post(
         "keeping": page.extras.keeping,
         "head": post_head(page),
         "place": page.extras.place,
+        "poll": page.extras.poll,
+        "poll_message": poll_message,
         "can_edit": page.can_edit,
     }
         "contents": page.contents,
