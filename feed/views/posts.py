@@ -35,7 +35,9 @@ def render_post(
     page = post_page(post, visitor=request.user)
     context = {
         "post": page.post,
+        "head": post_head(page),
         "tags": page.tags,
+        "contents": page.contents,
         "body_parts": page.body_parts,
         "comments": page.comments,
         "comment_form": comment_form,
@@ -43,11 +45,9 @@ def render_post(
         "corrections": page.corrections,
         "reactions": page.extras.reactions,
         "keeping": page.extras.keeping,
-        "head": post_head(page),
         "place": page.extras.place,
         "poll": page.extras.poll,
         "poll_message": poll_message,
         "can_edit": page.can_edit,
     }
-        "contents": page.contents,
     return render(request, "feed/post_detail.html", context, status=status)
