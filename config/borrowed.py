@@ -19,6 +19,18 @@ DJANGO: Final[tuple[str | Promise, ...]] = (
     _("Your password can’t be too similar to your other personal information."),
     _("Your password can’t be a commonly used password."),
     _("Your password can’t be entirely numeric."),
+    _(
+        "Designates whether this user should be treated as active. Unselect this instead of deleting accounts."
+    ),
+    _("Designates whether the user can log into this admin site."),
+    _("Designates that this user has all permissions without explicitly assigning them."),
+    _(
+        "The groups this user belongs to. A user will get all permissions granted to each of their groups."
+    ),
+    _("staff status"),
+    _("superuser status"),
+    _("group"),
+    _("groups"),
     _("Log in"),
     _("Log out"),
     _("Home"),
