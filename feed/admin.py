@@ -13,7 +13,8 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
-from feed.models import Category, Image, ReadMoreList, SiteSettings, Tag
+from accounts.models import User
+from feed.models import Category, Image, Post, ReadMoreList, SiteSettings, Tag
 from feed.selectors.site import site_settings
 
 
@@ -64,28 +65,38 @@ class ReadOnlyAdmin(ModelAdmin):
 class ImageAdmin(ReadOnlyAdmin):
     """Pictures that members uploaded, with their words."""
 
-    list_display = ("show_picture", "alt", "caption", "credit", "owner", "created_at")
+    list_display = ("show_picture", "alt", "caption", "credit", "show_owner", "created_at")
     list_select_related = ("owner",)
     list_filter = (("created_at", RangeDateFilter),)
     search_fields = ("alt", "caption", "credit", "owner__username")
     ordering = ("-pk",)
-    fields = ("file", "width", "height", "alt", "caption", "credit", "owner", "created_at")
+    fields = ("file", "width", "height", "alt", "caption", "credit", "show_owner", "created_at")
+    readonly_fields = ("show_owner",)
 
     @display(description=_("picture"))
     def show_picture(self, image: Image) -> str:
         return format_html('<img src="{}" alt="" width="60" loading="lazy">', image.thumbnail_url)
+
+    @display(description=_("owner"), ordering="owner__username")
+    def show_owner(self, image: Image) -> User:
+        return image.owner
 
 
 @admin.register(ReadMoreList)
 class ReadMoreListAdmin(ReadOnlyAdmin):
     """What stands under each post, and why."""
 
-    list_display = ("post", "show_count", "engine", "built_at")
+    list_display = ("show_post", "show_count", "engine", "built_at")
     list_select_related = ("post",)
     list_filter = (("built_at", RangeDateFilter),)
     search_fields = ("post__title",)
     ordering = ("-built_at",)
-    fields = ("post", "items", "engine", "built_at")
+    fields = ("show_post", "items", "engine", "built_at")
+    readonly_fields = ("show_post",)
+
+    @display(description=_("post"), ordering="post__title")
+    def show_post(self, read_more: ReadMoreList) -> Post:
+        return read_more.post
 
     @display(description=_("posts"))
     def show_count(self, read_more: ReadMoreList) -> int:
