@@ -6,11 +6,14 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
+from feed.models import PostStatus
+from feed.models.comment import CommentStatus
 from moderation.models import Decision, Verb
 
 COLOURS = {
@@ -22,6 +25,21 @@ COLOURS = {
     Verb.FEATURE: "info",
     Verb.UNFEATURE: "info",
 }
+
+# How the evidence is headed; the records name it in English.
+LABELS = {
+    "author": _("author"),
+    "bio": _("about"),
+    "body": _("text"),
+    "display_name": _("name shown"),
+    "held_reasons": _("reasons"),
+    "is_active": _("active"),
+    "post": _("post"),
+    "status": _("status"),
+    "title": _("title"),
+    "trust_level": _("trust level"),
+}
+STATES = dict(PostStatus.choices) | dict(CommentStatus.choices)
 
 
 @admin.register(Decision)
@@ -86,4 +104,13 @@ class DecisionAdmin(ModelAdmin):
 
     @display(description=_("evidence"))
     def show_evidence(self, decision: Decision) -> str:
-        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", decision.evidence.items())
+        evidence = decision.evidence.items()
+        facts = ((LABELS.get(name, name), _shown(name, fact)) for name, fact in evidence)
+        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", facts)
+
+
+def _shown(name: str, fact: Any) -> Any:
+    """Names of rules and states in the reader's language; anything else as it was kept."""
+    if name == "held_reasons":
+        return ", ".join(gettext(rule) for rule in fact)
+    return STATES.get(fact, fact) if name == "status" else fact
