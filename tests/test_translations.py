@@ -147,6 +147,7 @@ ALICE: Final[dict[str, Callable[[Post], str]]] = {
     "my posts": lambda post: "/write/mine/",
     "delete": lambda post: f"/posts/{post.pk}/delete/",
     "comment": lambda post: f"/posts/{post.pk}/comments/",
+    "bookmarks": lambda post: "/bookmarks/",
     "settings": lambda post: "/settings/",
     "e-mail addresses": lambda post: "/accounts/email/",
     "change password": lambda post: "/accounts/password/change/",
@@ -160,6 +161,8 @@ MONA: Final[dict[str, Callable[[Post], str]]] = {
     "comments": lambda post: "/admin/feed/comment/",
     "members": lambda post: "/admin/accounts/user/",
     "decisions": lambda post: "/admin/moderation/decision/",
+    "pictures": lambda post: "/admin/feed/image/",
+    "Read More": lambda post: "/admin/feed/readmorelist/",
 }
 # English words that no Dutch sentence holds, as whole words in any case.
 TELLTALE: Final = re.compile(
