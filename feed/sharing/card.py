@@ -37,7 +37,7 @@ SOFT: Final = "#5b564d"
 ACCENT: Final = "#0a5c4a"
 RULE: Final = "#d8d2c5"
 
-PLATE_SIZE: Final = 48
+PLATE_SIZES: Final = (48, 42, 36, 32)
 LABEL_SIZE: Final = 30
 PLATE_LINE: Final = 112
 FOOT_LINE: Final = HEIGHT - 88
@@ -113,9 +113,15 @@ def _draw_frame(draw: ImageDraw.ImageDraw, card: Card, column: Column) -> None:
     draw.rectangle((column.left, PLATE_LINE, right, PLATE_LINE + 3), INK)
     draw.rectangle((column.left, PLATE_LINE + 8, right, PLATE_LINE + 9), INK)
     draw.rectangle((column.left, FOOT_LINE, right, FOOT_LINE + 1), RULE)
-    line = Line(draw, column)
-    line.draw(card.site, top=46, size=PLATE_SIZE, path=SERIF, colour=INK)
+    line, plate = Line(draw, column), _plate_size(card.site, column.width)
+    line.draw(card.site, top=94 - plate, size=plate, path=SERIF, colour=INK)
     line.draw(card.author, top=FOOT_LINE + 17, size=LABEL_SIZE, path=SANS, colour=SOFT)
+
+
+def _plate_size(site: str, width: int) -> int:
+    """A long name is set smaller before it is cut."""
+    fitting = (size for size in PLATE_SIZES if width_of(site, first=SERIF, size=size) <= width)
+    return next(fitting, PLATE_SIZES[-1])
 
 
 def _draw_title(draw: ImageDraw.ImageDraw, title: str, card: Card, column: Column) -> None:

@@ -83,8 +83,9 @@ def _all_fit(text: str, width: int, size: int) -> bool:
 
 
 def _balanced(text: str, lines: list[str], width: int, measure: Measure) -> tuple[str, ...]:
-    """The narrowest setting with as many lines."""
-    low, high, best = 0.5 * width, float(width), lines
+    """The narrowest setting with as many lines, in which no unit is cut."""
+    widest = max(measure(unit.rstrip()) for unit in _units(text))
+    low, high, best = max(0.5 * width, widest), float(width), lines
     for _step in range(BALANCE_STEPS):
         middle = (low + high) / 2
         tried = break_lines(text, width=middle, measure=measure)
