@@ -21,6 +21,8 @@ class Verb(models.TextChoices):
     RESTORE = "restore", _("restored")
     FEATURE = "feature", _("featured")
     UNFEATURE = "unfeature", _("no longer featured")
+    PIN = "pin", _("pinned")
+    UNPIN = "unpin", _("no longer pinned")
     SUSPEND = "suspend", _("suspended")
     REINSTATE = "reinstate", _("reinstated")
 

@@ -50,6 +50,9 @@ class PostQuerySet(models.QuerySet["Post"]):
             return self
         return self.filter(Q(status=PostStatus.PUBLISHED) | Q(author=user))
 
+    def pinned(self) -> Self:
+        return self.filter(is_pinned=True)
+
     def scheduled(self) -> Self:
         return self.filter(status=PostStatus.SCHEDULED)
 

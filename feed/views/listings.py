@@ -26,13 +26,14 @@ def hot(request: HttpRequest) -> HttpResponse:
 @require_safe
 def category(request: HttpRequest, slug: str, tab: Tab = Tab.LATEST) -> HttpResponse:
     found = access.category_named(slug)
-    page = feeds.category_page(found, tab=tab, cursor=_cursor(request))
+    shown = feeds.category_page(found, tab=tab, cursor=_cursor(request))
     return render(
         request,
         "feed/feed.html",
         {
-            "page": page,
-            "head": head.filed_head(page, under=found, tab=tab, cursor=_cursor(request)),
+            "page": shown.page,
+            "pinned": shown.pinned,
+            "head": head.filed_head(shown.page, under=found, tab=tab, cursor=_cursor(request)),
             "heading": found.name,
             "category": found,
             "tab": tab,
@@ -97,6 +98,7 @@ def _front(request: HttpRequest, tab: Tab) -> HttpResponse:
         {
             "page": front.page,
             "head": head.front_head(front, tab=tab, cursor=_cursor(request)),
+            "pinned": front.pinned,
             "featured": front.featured,
             "heading": heading,
             "tab": tab,

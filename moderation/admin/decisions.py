@@ -24,6 +24,8 @@ COLOURS = {
     Verb.SUSPEND: "danger",
     Verb.FEATURE: "info",
     Verb.UNFEATURE: "info",
+    Verb.PIN: "info",
+    Verb.UNPIN: "info",
 }
 
 # How the evidence is headed; the records name it in English.

@@ -38,6 +38,7 @@ FACTS = (
     "tags",
     "language",
     "is_featured",
+    "is_pinned",
     "published_at",
     "created_at",
     "edited_at",
@@ -63,6 +64,14 @@ class PostAdmin(DecidingAdmin):
             "unfeature", _("No longer feature"), "star_half", services.unfeature_post,
             lambda post: post.is_featured, Reason.EDITORIAL,
         ),
+        Deed(
+            "pin", _("Pin"), "push_pin", services.pin_post,
+            lambda post: post.is_live and not post.is_pinned, Reason.EDITORIAL,
+        ),
+        Deed(
+            "unpin", _("Unpin"), "keep_off", services.unpin_post,
+            lambda post: post.is_pinned, Reason.EDITORIAL,
+        ),
     )  # fmt: skip
     list_display = (
         "title",
@@ -80,6 +89,7 @@ class PostAdmin(DecidingAdmin):
         ("category", RelatedDropdownFilter),
         ("language", ChoicesDropdownFilter),
         ("is_featured", BooleanRadioFilter),
+        ("is_pinned", BooleanRadioFilter),
         ("published_at", RangeDateFilter),
     )
     search_fields = ("title", "body", "author__username")

@@ -9,15 +9,18 @@ from moderation.services.members import reinstate_member, suspend_member
 from moderation.services.posts import (
     feature_post,
     hide_post,
+    pin_post,
     release_post,
     restore_post,
     unfeature_post,
+    unpin_post,
 )
 
 __all__ = [
     "feature_post",
     "hide_comment",
     "hide_post",
+    "pin_post",
     "reinstate_member",
     "release_comment",
     "release_post",
@@ -25,4 +28,5 @@ __all__ = [
     "restore_post",
     "suspend_member",
     "unfeature_post",
+    "unpin_post",
 ]

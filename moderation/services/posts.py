@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from feed.models import Post
-from feed.services import publishing
+from feed.services import pinning, publishing
 from moderation.models import Decision, Reason, SubjectKind, Verb
 from moderation.services.records import Ruling, Subject, record
 
@@ -71,6 +71,36 @@ def unfeature_post(
         ruling=Ruling(actor, reason, note),
         applies=lambda post: post.is_featured,
         effect=lambda post: publishing.feature_post(post, is_featured=False),
+    )
+
+
+def pin_post(
+    *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
+) -> Decision | None:
+    """Keep a published post on top of its category and the front page. None if it is, or not published.
+
+    Raises:
+        NotPossibleError: as many posts of the category are pinned as there may be.
+    """
+    return _decide(
+        Verb.PIN,
+        post=post,
+        ruling=Ruling(actor, reason, note),
+        applies=lambda post: post.is_live and not post.is_pinned,
+        effect=pinning.pin_post,
+    )
+
+
+def unpin_post(
+    *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
+) -> Decision | None:
+    """Let a post sink like any other. None if it is not pinned."""
+    return _decide(
+        Verb.UNPIN,
+        post=post,
+        ruling=Ruling(actor, reason, note),
+        applies=lambda post: post.is_pinned,
+        effect=pinning.unpin_post,
     )
 
 
