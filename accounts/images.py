@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import BinaryIO, Final, Protocol, cast
+from typing import Any, BinaryIO, Final, Protocol, cast
 
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -61,10 +61,10 @@ def read_picture(upload: Upload, *, max_bytes: int) -> Image.Image:
         answer, pixels = _decoded(source.read(max_bytes + 1))
     if "mode" not in answer:
         raise _refusal(answer.get("refused"))
-    return Image.frombytes(answer["mode"], tuple(answer["size"]), pixels)
+    return Image.frombytes(answer["mode"], (answer["size"][0], answer["size"][1]), pixels)
 
 
-def _decoded(data: bytes) -> tuple[dict[str, object], bytes]:
+def _decoded(data: bytes) -> tuple[dict[str, Any], bytes]:
     """The child's answer, and raw pixels if it gave any; a child that died or hung gave none."""
     command = [sys.executable, "-I", str(Path(decoding.__file__)), str(MAX_WIDTH)]
     try:

@@ -30,4 +30,6 @@ SCHEDULE: dict[str, Entry] = {
     "share-images-missing": every(timedelta(seconds=30), "feed.tasks.sweep_share_images"),
     # New posts make better lists for old ones; lists older than a day are made again, a few at a time.
     "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),
+    # Pictures are shown as WebP meanwhile; what the message at the upload did not bring about may take a minute.
+    "avif-missing": every(timedelta(minutes=1), "feed.tasks.sweep_avif"),
 }

@@ -1,6 +1,7 @@
 """Posts, comments and the ways to read them."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,10 @@ class FeedConfig(AppConfig):
     verbose_name = _("Feed")
 
     def ready(self) -> None:
-        """Tell counting what a view is."""
+        """Tell counting what a view is; let no file outlive its picture's row."""
         from feed.event_kinds import register_kinds
+        from feed.models import Image
+        from feed.pictures.files import remove_with_row
 
         register_kinds()
+        post_delete.connect(remove_with_row, sender=Image, dispatch_uid="feed.remove_files")

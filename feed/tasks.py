@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from config.tasks import HintTask
+from feed.pictures import refresh as pictures
 from feed.read_more import refresh
 from feed.sharing import refresh as sharing
 
@@ -41,3 +42,15 @@ def sweep_share_images() -> int:
 def forget_share_image(name: str) -> None:
     """Remove the picture of a post that is gone; "" is none."""
     sharing.remove_file(name)
+
+
+@shared_task(base=HintTask)
+def add_avif(image_pk: int) -> None:
+    """Make the AVIF files of one picture."""
+    pictures.refresh_image(image_pk)
+
+
+@shared_task(base=HintTask)
+def sweep_avif() -> int:
+    """Make the AVIF files that a lost message left undone; returns how many."""
+    return pictures.refresh_due()

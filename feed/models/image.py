@@ -5,14 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+# How the name of a file in that format ends.
+AVIF = ".avif"
 
 
 class Image(models.Model):
     """A picture, re-encoded by us in several widths; the uploaded bytes are never kept.
 
-    `file` is the largest rendition; `renditions` lists all as {"name", "width", "height"}, narrowest first.
-    `focus_x`, `focus_y`: the point that must stay in view where the picture is cropped, in percent from the start and top.
+    `file` is the largest rendition; `renditions` lists all as {"name", "width", "height"}: WebP, then, once a task made
+    them, their AVIF twins, each narrowest first (feed.text.renditions has the names).
+    `focus_x`, `focus_y`: the point that must stay in view where the picture is cropped, in percent from the left and top.
     `renditions_due`: better encodings are still to be made by a task; the sweeper's mark.
     """
 
@@ -38,6 +43,10 @@ class Image(models.Model):
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        indexes = (
+            models.Index(F("file"), name="feed_image_file"),
+            models.Index(F("id"), name="feed_image_due", condition=Q(renditions_due=True)),
+        )
 
     def __str__(self) -> str:
         return self.alt or str(self.file.name)
@@ -53,8 +62,23 @@ class Image(models.Model):
 
     @property
     def srcset(self) -> str:
-        """Value of an `srcset` attribute: every rendition with its width."""
-        return ", ".join(f"{self._url(item)} {item['width']}w" for item in self.renditions)
+        """Value of an `srcset` attribute: every WebP rendition with its width."""
+        return self._srcset(is_avif=False)
+
+    @property
+    def avif_srcset(self) -> str:
+        """The same of AVIF; "" while there is none."""
+        return self._srcset(is_avif=True)
+
+    @property
+    def focus_class(self) -> str:
+        """Classes of the style sheet that keep the focus in view, to ten percent; "" for the middle."""
+        x, y = round(self.focus_x / 10) * 10, round(self.focus_y / 10) * 10
+        return "" if (x, y) == (50, 50) else f"focus-x-{x} focus-y-{y}"
+
+    def _srcset(self, *, is_avif: bool) -> str:
+        fitting = (item for item in self.renditions if item["name"].endswith(AVIF) == is_avif)
+        return ", ".join(f"{self._url(item)} {item['width']}w" for item in fitting)
 
     def _url(self, rendition: dict[str, Any]) -> str:
         return str(self.file.storage.url(rendition["name"]))

@@ -1,6 +1,5 @@
 """Taking over pictures: read, turn upright, strip, shrink, re-encode; the uploaded bytes are never kept."""
 
-from io import BytesIO
 from typing import Any, Final
 from uuid import uuid4
 
@@ -11,12 +10,14 @@ from PIL import Image as Pillow
 
 from accounts.images import read_picture
 from accounts.models import User
+from feed import tasks
 from feed.models import Image
+from feed.pictures.encoding import as_master, as_webp
+from feed.pictures.files import names_of, remove, write
 from feed.text.plain import one_line
-from feed.text.renditions import WIDTHS, narrower_names, widest_name
+from feed.text.renditions import WIDTHS, master_name, narrower_names, widest_name
 
 MAX_BYTES: Final = 10_000_000
-QUALITY: Final = 80
 
 
 def store_image(
@@ -41,7 +42,6 @@ def store_image(
     )
 
 
-@transaction.atomic
 def keep_picture(
     *,
     owner: User,
@@ -50,17 +50,23 @@ def keep_picture(
     caption: str = "",
     credit: str = "",
 ) -> Image:
-    """Keep an already decoded picture, as `store_image` does."""
-    image = Image(owner=owner)
+    """Keep an already decoded picture, as `store_image` does; a task adds AVIF after the commit."""
+    image = Image(owner=owner, renditions_due=True)
     describe_image(image, alt=alt, caption=caption, credit=credit)
-    width = min(picture.width, WIDTHS[-1])
-    size = _fitted(picture, width)
-    stem = uuid4().hex
-    for name, each in narrower_names(stem, width):
-        _add(image, name, picture, _fitted(picture, each))
-    _add(image, widest_name(stem, *size), picture, size)
-    image.width, image.height = size
-    image.save()
+    try:
+        with transaction.atomic():
+            _write_files(image, picture)
+            image.save()
+    except BaseException:
+        remove(names_of(image))
+        raise
+    tasks.add_avif.delay_on_commit(image.pk)
+    return image
+
+
+def aim_image(image: Image, *, x: int | None, y: int | None) -> Image:
+    """Set the point that stays in view where the picture is cropped, in percent; None is the middle. The caller saves."""
+    image.focus_x, image.focus_y = (50 if each is None else each for each in (x, y))
     return image
 
 
@@ -74,17 +80,23 @@ def describe_image(image: Image, *, alt: str, caption: str, credit: str) -> Imag
     return image
 
 
+def _write_files(image: Image, picture: Pillow.Image) -> None:
+    """WebP in every width, narrowest first, and the pixels that the task needs."""
+    width = min(picture.width, WIDTHS[-1])
+    size = _fitted(picture, width)
+    stem = uuid4().hex
+    for name, each in narrower_names(stem, width):
+        _add(image, name, picture, _fitted(picture, each))
+    _add(image, widest_name(stem, *size), picture, size)
+    image.width, image.height = size
+    write(master_name(str(image.file.name)), as_master(picture))
+
+
 def _fitted(picture: Pillow.Image, width: int) -> tuple[int, int]:
     return width, max(1, round(picture.height * width / picture.width))
 
 
 def _add(image: Image, name: str, picture: Pillow.Image, size: tuple[int, int]) -> None:
     """Store one rendition; the last one added is the image's file."""
-    image.file.save(name, _encoded(picture, size), save=False)
+    image.file.save(name, ContentFile(as_webp(picture, size)), save=False)
     image.renditions.append({"name": image.file.name, "width": size[0], "height": size[1]})
-
-
-def _encoded(picture: Pillow.Image, size: tuple[int, int]) -> "ContentFile[bytes]":
-    buffer = BytesIO()
-    picture.resize(size, Pillow.Resampling.LANCZOS).save(buffer, "WEBP", quality=QUALITY, method=4)
-    return ContentFile(buffer.getvalue())

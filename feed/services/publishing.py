@@ -11,6 +11,7 @@ from accounts.models import User
 from feed import tasks
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Post, PostStatus
+from feed.pictures.refresh import with_twins
 from feed.services.ranking import refresh_hotness
 from feed.services.revisions import record_revision
 from feed.services.series import place_in_series
@@ -166,7 +167,7 @@ def _write(post: Post, draft: PostDraft) -> None:
     post.title = one_line(draft.title)
     post.slug = slugify(post.title, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "post"
     post.body = draft.body
-    post.body_html = render_article(draft.body)
+    post.body_html = with_twins(render_article(draft.body))
     post.excerpt = one_line(draft.excerpt) or excerpt_of(post.body_html)
     post.category = draft.category
     post.language = draft.language

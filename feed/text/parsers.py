@@ -17,7 +17,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from feed.text.contents import name_headings
-from feed.text.renditions import narrower_names
+from feed.text.renditions import WIDEST, narrower_names
 
 URL_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
@@ -25,9 +25,6 @@ SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 MAX_NESTING: Final = 20
 # Longer listings are printed plain: colouring them costs more than reading them is worth.
 MAX_COLOURED: Final = 20_000
-OWN_IMAGE: Final = re.compile(
-    r"(?P<stem>images/[0-9a-f]{32})-(?P<width>\d{1,4})x(?P<height>\d{1,5})\.webp"
-)
 SIZES: Final = "(min-width: 48rem) 42rem, 100vw"
 
 
@@ -159,7 +156,7 @@ def _image_or_link(token: Token, *, is_in_link: bool) -> Iterator[Token]:
 
 def _sizes(address: str) -> dict[str, str | int | float]:
     """Width, height and narrower renditions of a picture of ours, all told by its name."""
-    found = OWN_IMAGE.fullmatch(address.removeprefix(settings.MEDIA_URL))
+    found = WIDEST.fullmatch(address.removeprefix(settings.MEDIA_URL))
     if found is None:
         return {}
     width = int(found["width"])

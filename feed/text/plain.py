@@ -16,7 +16,7 @@ BIDI_CONTROLS: Final = frozenset(
 _MARK: Final = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 EXTRA_MARKS: Final = re.compile(f"({_MARK}{{3}}){_MARK}+")
 _TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
-_VOID: Final = frozenset({"br", "hr", "img", "input"})
+_VOID: Final = frozenset({"br", "hr", "img", "input", "source"})
 
 
 def one_line(text: str) -> str:

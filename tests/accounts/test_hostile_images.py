@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts import decoding
 from accounts.errors import ImageRefusedError
 from accounts.images import MAX_WIDTH, read_picture
-from tests.accounts.hostile import REFUSED, SECRETS, TAKEN, Make
+from tests.accounts.hostile import REFUSED, SECRETS, TAKEN, Make, saved
 
 MAX_BYTES = 10_000_000
 ROOT = Path(decoding.__file__).parent.parent
@@ -95,8 +96,8 @@ def test_the_decoder_gets_no_more_memory_than_its_share() -> None:
 
 
 def test_sixteen_bits_of_grey_become_eight() -> None:
-    source = decoding.Image.new("I;16", (4, 4), 0x8000)
-    upload = SimpleUploadedFile("a.png", _png_of(source))
+    source = Image.new("I;16", (4, 4), 0x8000)
+    upload = SimpleUploadedFile("a.png", saved(source, "PNG"))
 
     picture = read_picture(upload, max_bytes=MAX_BYTES)
 
@@ -104,10 +105,10 @@ def test_sixteen_bits_of_grey_become_eight() -> None:
 
 
 def test_a_wide_picture_is_shrunk_by_the_decoder_and_a_turned_one_too() -> None:
-    notes = decoding.Image.Exif()
+    notes = Image.Exif()
     notes[decoding.ORIENTATION_TAG] = 6
-    source = decoding.Image.new("RGB", (2000, 4000))
-    upload = SimpleUploadedFile("a.png", _png_of(source, exif=notes))
+    source = Image.new("RGB", (2000, 4000))
+    upload = SimpleUploadedFile("a.png", saved(source, "PNG", exif=notes))
 
     assert read_picture(upload, max_bytes=MAX_BYTES).size == (1600, 800)
 
@@ -143,9 +144,3 @@ except (OSError, MemoryError) as error:
 """
     command = [sys.executable, "-I", "-c", code]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def _png_of(picture: decoding.Image.Image, **options: object) -> bytes:
-    buffer = decoding.BytesIO()
-    picture.save(buffer, "PNG", **options)
-    return buffer.getvalue()
