@@ -247,6 +247,16 @@ class Post(models.Model):
                 name="feed_post_link",
                 condition=Q(status="published"),
             ),
+            models.Index(
+                F("published_at").desc(),
+                name="feed_post_pinned",
+                condition=Q(status="published", is_pinned=True),
+            ),
+            models.Index(
+                F("published_at").desc(),
+                name="feed_post_featured",
+                condition=Q(status="published", is_featured=True),
+            ),
             models.Index(F("id"), name="feed_post_held", condition=Q(status="held")),
             models.Index(F("id"), name="feed_post_read_more", condition=Q(read_more_due=True)),
             models.Index(F("id"), name="feed_post_share_image", condition=Q(share_image_due=True)),
