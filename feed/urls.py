@@ -14,6 +14,7 @@ from feed.views import (
     posts,
     reacting,
     series,
+    sharing,
     site,
     writing,
 )
@@ -54,6 +55,7 @@ urlpatterns = [
     path("comments/<int:pk>/", comments.comment, name="comment"),
     path("comments/<int:pk>/edit/", comments.edit, name="comment-edit"),
     path("comments/<int:pk>/delete/", comments.delete, name="comment-delete"),
+    path("share/mastodon/<int:pk>/", sharing.mastodon, name="share-mastodon"),
     path("series/<int:pk>/order/", series.arrange, name="series-edit"),
     path("series/<int:pk>/", series.series_detail),
     path("series/<int:pk>/<str:slug>/", series.series_detail, name="series"),

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from feed.models import Category, Post, Tag
+from feed.models import Category, Post, Series, Tag
 from feed.selectors import linked_data
 from feed.selectors.feeds import FrontPage, Tab
 from feed.selectors.linked_data import absolute, share_picture
@@ -129,7 +129,7 @@ def front_head(front: FrontPage, *, tab: Tab, cursor: str | None) -> Head:
         front.page,
         path=reverse(f"feed:{tab}"),
         cursor=cursor,
-        is_indexed=bool(front.page or front.featured),
+        is_indexed=bool(front.page or front.featured or front.pinned),
         linked_data=(linked_data.website_node(),) if is_first else (),
     )
 
@@ -176,6 +176,19 @@ def categories_head(categories: Sequence[Category]) -> Head:
         is_indexed=bool(categories),
         title=_("Categories"),
         crumbs=(_front(), _overview()),
+    )
+
+
+def series_head(series: Series, *, posts: Sequence[Post]) -> Head:
+    """Of the parts of a series; `series.author` must be loaded."""
+    return _listing(
+        None,
+        path=series.get_absolute_url(),
+        cursor=None,
+        is_indexed=bool(posts) and series.author.has_standing,
+        title=series.title,
+        description=series.description,
+        crumbs=(_front(), Crumb(series.title, series.get_absolute_url())),
     )
 
 

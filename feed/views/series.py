@@ -12,6 +12,7 @@ from accounts.access import member_of
 from feed import access
 from feed.errors import NotPossibleError
 from feed.models import Series
+from feed.selectors.head import series_head
 from feed.selectors.series import all_parts, series_posts
 from feed.series_forms import SeriesForm
 from feed.services.series import arrange_series, describe_series
@@ -23,9 +24,11 @@ def series_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse
     series = access.series_for(request.user, pk)
     if slug != series.slug:
         return HttpResponsePermanentRedirect(series.get_absolute_url())
+    posts = series_posts(series)
     context = {
         "series": series,
-        "posts": series_posts(series),
+        "posts": posts,
+        "head": series_head(series, posts=posts),
         "can_edit": access.may_edit_series(request.user, series),
     }
     return render(request, "feed/series_detail.html", context)

@@ -17,6 +17,8 @@ NOT_FOR_CRAWLERS = (
     "/search/",
     "/beacon/",
     "/sponsors/click/",
+    "/bookmarks/",
+    "/share/",
 )
 
 

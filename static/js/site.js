@@ -38,9 +38,23 @@ function closeMenus(except = null) {
   for (const menu of document.querySelectorAll("[data-menu][open]")) if (menu !== except) menu.open = false;
 }
 
+/** What a browser can do is shown, with the list item around it. */
+function reveal(button) {
+  button.hidden = false;
+  if (button.parentElement.matches("li")) button.parentElement.hidden = false;
+}
+
+/** The device's own way to pass a page on; to think better of it is no error. */
+function offerShare(button) {
+  if (!navigator.share) return;
+  reveal(button);
+  const url = new URL(button.dataset.share, location.href).href;
+  button.addEventListener("click", () => navigator.share({ title: button.dataset.title, url }).catch(() => {}));
+}
+
 function offerCopy(button) {
   if (!navigator.clipboard) return;
-  button.hidden = false;
+  reveal(button);
   const label = button.querySelector("[data-label]");
   const before = label.textContent;
   button.addEventListener("click", async () => {
@@ -130,6 +144,7 @@ function wire() {
   showOpenSection();
   document.querySelectorAll("[data-theme-toggle]").forEach(offerTheme);
   document.querySelectorAll("[data-copy]").forEach(offerCopy);
+  document.querySelectorAll("[data-share]").forEach(offerShare);
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("[data-menu]"));
     const heading = event.target.closest("a.heading-link");
