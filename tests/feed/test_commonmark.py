@@ -24,7 +24,7 @@ CURLY: Final = str.maketrans("“”‘’", "\"\"''")
 
 
 class Outline(HTMLParser):
-    """Tags, attributes and text in order, without what we add: levels of headings, `rel`, curly quotes."""
+    """Tags, attributes and text in order, without what we add: levels and ids of headings, `rel`, curly quotes."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class Outline(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kept = sorted((name, value) for name, value in attrs if name not in ("rel", "class"))
+        kept = sorted((name, value) for name, value in attrs if name not in ("rel", "class", "id"))
         self.parts.append((_level(tag), *kept))
 
     def handle_endtag(self, tag: str) -> None:

@@ -130,7 +130,7 @@ def test_an_article_says_what_search_engines_require(client: Client) -> None:
     assert_complete(read.graph)
     assert node["headline"] == post.title
     assert node["inLanguage"] == "nl"
-    assert node["keywords"] == ["budget", "tram"] or node["keywords"] == ["tram", "budget"]
+    assert sorted(node["keywords"]) == ["budget", "tram"]
     assert node["image"][0]["url"] == f"{SITE}{post.lead_image.url if post.lead_image else ''}"
     assert node["comment"][0]["comment"][0]["text"] == "So did I."
     assert node["publisher"]["@id"] == read.node("Organization")["@id"]
@@ -364,7 +364,7 @@ def test_a_correction_is_told(client: Client) -> None:
     node = Read(client, post.get_absolute_url()).node("NewsArticle")
 
     assert node["correction"][0]["text"] == "It was four million."
-    assert node["dateModified"] > node["datePublished"] or node["dateModified"]
+    assert node["dateModified"] >= node["datePublished"]
 
 
 @pytest.mark.django_db(transaction=True)
