@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
+from feed.api.extras import ExtrasSerializer
 from feed.models import Category, Comment, Image, Post, Tag
 
 
@@ -56,14 +58,15 @@ class PostSerializer(serializers.ModelSerializer[Post]):
         model = Post
         fields: ClassVar = [
             "id", "title", "excerpt", "url", "language", "author", "category", "tags", "lead_image",
-            "published_at", "edited_at", "view_count", "comment_count",
+            "published_at", "edited_at", "view_count", "comment_count", "reaction_count", "reading_minutes",
         ]  # fmt: skip
 
 
 class PostDetailSerializer(PostSerializer):
-    """A post with its text and its recommendations."""
+    """A post with its text, its recommendations, and what stands beside it."""
 
     read_more = serializers.SerializerMethodField()
+    extras = serializers.SerializerMethodField()
 
     class Meta(PostSerializer.Meta):
         fields: ClassVar = [
@@ -71,6 +74,7 @@ class PostDetailSerializer(PostSerializer):
             "body",
             "body_html",
             "read_more",
+            "extras",
         ]
 
     def get_read_more(self, _post: Post) -> list[dict[str, Any]]:
@@ -79,6 +83,11 @@ class PostDetailSerializer(PostSerializer):
         return [
             {"id": post.pk, "title": post.title, "url": post.get_absolute_url()} for post in found
         ]
+
+    @extend_schema_field(ExtrasSerializer)
+    def get_extras(self, _post: Post) -> dict[str, Any]:
+        """Reactions by kind, place in a series, poll."""
+        return dict(ExtrasSerializer(self.context["extras"]).data)
 
 
 class CommentSerializer(serializers.ModelSerializer[Comment]):

@@ -24,6 +24,7 @@ from feed.api.serializers import (
     TagSerializer,
 )
 from feed.models import Category, Post, Tag
+from feed.selectors.extras import post_extras
 from feed.selectors.posts import read_more
 from feed.selectors.public import public_comments, public_posts
 
@@ -52,7 +53,11 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
 
     def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> Response:
         post = access.post_for(request.user, int(kwargs["pk"]))
-        context = {**self.get_serializer_context(), "read_more": read_more(post)}
+        context = {
+            **self.get_serializer_context(),
+            "read_more": read_more(post),
+            "extras": post_extras(post, visitor=request.user),
+        }
         return Response(PostDetailSerializer(post, context=context).data)
 
     @action(detail=True, pagination_class=CommentCursorPagination, filterset_class=None)
