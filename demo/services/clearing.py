@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from accounts.models import User
-from feed.models import Image
+from feed.models import Image, Post
 from sponsors.models import Creative
 
 CLEARED_APPS: Final = (
@@ -57,6 +57,7 @@ def _files() -> Iterable[str]:
     for renditions in Image.objects.values_list("renditions", flat=True):
         yield from (item["name"] for item in renditions)
     yield from Image.objects.values_list("file", flat=True)
+    yield from Post.objects.exclude(share_image="").values_list("share_image", flat=True)
     yield from User.objects.exclude(avatar="").values_list("avatar", flat=True)
     yield from Creative.objects.exclude(image="").values_list("image", flat=True)
 

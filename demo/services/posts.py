@@ -63,10 +63,15 @@ def _add_post(text: PostText, *, desk: Desk) -> Post:
 
 
 def _publish(post: Post, text: PostText, *, at: datetime) -> None:
-    """As `publish_post`, with a date of its own and without a task: Read More is built once, for all."""
+    """As `publish_post`, with a date of its own and without a task: Read More is built once, for all, and the
+    sweeper draws the share images.
+    """
     post.status, post.published_at = PostStatus.PUBLISHED, at
     post.view_count, post.is_featured = text.views, text.is_featured
-    post.save(update_fields=["status", "published_at", "view_count", "is_featured"])
+    post.share_image_due = True
+    post.save(
+        update_fields=["status", "published_at", "view_count", "is_featured", "share_image_due"]
+    )
     record_revision(post, editor=post.author, now=at)
     settle_counts(before=Standing(), after=standing_of(post))
 

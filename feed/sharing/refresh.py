@@ -92,10 +92,14 @@ def _name(post: Post, card: Card) -> str:
 
 
 def _photograph(image: Image | None) -> Pillow.Image | None:
-    """One of our own renditions, decoded; None where its file is gone."""
+    """One of our own renditions, decoded; None where its file is gone or broken."""
     if image is None:
         return None
-    with suppress(OSError), image.file.open() as source, Pillow.open(source) as picture:
+    with (
+        suppress(OSError, SyntaxError, ValueError),
+        image.file.open() as source,
+        Pillow.open(source) as picture,
+    ):
         return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     return None
 
