@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 from playwright.sync_api import Page
 
 from config.testing.browser import AssertAccessible
+from config.testing.html import AssertValidHtml
 from feed.text.contents import HEADING_ID, contents_of, with_heading_links
 from feed.text.markdown import render_article, render_comment
 from tests.factories import make_post
@@ -135,3 +136,15 @@ def test_contents_stay_beside_the_text(page: Page) -> None:
     box = page.locator(".contents--rail").bounding_box()
     assert box is not None
     assert 0 <= box["y"] < 400
+
+
+@pytest.mark.django_db
+def test_a_long_article_is_valid_html(client: Client, assert_valid_html: AssertValidHtml) -> None:
+    pages = {"long": LONG, "odd": LONG + '\n\n## "Quoted" & <b> *bold* [link](https://a.example)'}
+
+    assert_valid_html(
+        {
+            name: client.get(make_post(body=body).get_absolute_url()).content.decode()
+            for name, body in pages.items()
+        }
+    )
