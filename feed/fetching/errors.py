@@ -1,6 +1,6 @@
 """Why something was not fetched; `str()` is a sentence for the person who gave the address."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,14 @@ class AddressRefusedError(FetchError):
         super().__init__(reason)
         self.url = url
         self.reason = reason
+
+    @classmethod
+    def too_long(cls, url: str) -> Self:
+        return cls(url, reason=_("This address is too long."))
+
+    @classmethod
+    def malformed(cls, url: str) -> Self:
+        return cls(url, reason=_("This is not a complete web address."))
 
 
 class UnreachableError(FetchError):

@@ -35,13 +35,15 @@ class Target:
         Raises:
             AddressRefusedError: another scheme, a name and password in it, no such host or port.
         """
-        if len(url) > MAX_LENGTH or AMBIGUOUS.search(url):
-            raise AddressRefusedError(url, reason=_("This address is too long or malformed."))
+        if len(url) > MAX_LENGTH:
+            raise AddressRefusedError.too_long(url)
+        if AMBIGUOUS.search(url):
+            raise AddressRefusedError.malformed(url)
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError:
-            raise _malformed(url) from None
+            raise AddressRefusedError.malformed(url) from None
         if parts.scheme not in DEFAULT_PORTS:
             raise AddressRefusedError(url, reason=_("Only http and https addresses are taken."))
         if "@" in parts.netloc:
@@ -74,14 +76,10 @@ def canonical_host(host: str, *, url: str = "") -> str:
     try:
         name = idna.encode(host, uts46=True, std3_rules=True).decode().rstrip(".")
     except (idna.IDNAError, UnicodeError):
-        raise _malformed(url or host) from None
+        raise AddressRefusedError.malformed(url or host) from None
     if (literal := literal_address(name)) is not None:
         return str(literal)
     # 2130706433, 0x7f.1, 0177.0.0.1: addresses for some readers, names for others.
     if not name or NUMBER.fullmatch(name.rpartition(".")[2]):
-        raise _malformed(url or host)
+        raise AddressRefusedError.malformed(url or host)
     return name
-
-
-def _malformed(url: str) -> AddressRefusedError:
-    return AddressRefusedError(url, reason=_("This is not a complete web address."))

@@ -1,0 +1,1 @@
+"""Addresses of pages elsewhere, and what those pages say of themselves."""
