@@ -1,7 +1,6 @@
 """What members do with their own account."""
 
 from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from typing import Final
 from uuid import uuid4
@@ -56,7 +55,8 @@ def set_active(member: User, *, is_active: bool) -> bool:
 def _replace_avatar(member: User, picture: Image.Image | None) -> None:
     if member.avatar:
         old = str(member.avatar.name)
-        transaction.on_commit(partial(member.avatar.storage.delete, old), robust=True)
+        storage = member.avatar.storage
+        transaction.on_commit(lambda: storage.delete(old), robust=True)
     if picture is None:
         member.avatar = ""
         return

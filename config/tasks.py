@@ -1,6 +1,5 @@
 """The kind of task that every app uses. A leaf: imports nothing of ours."""
 
-from functools import partial
 from typing import Any
 
 from celery.contrib.django.task import DjangoTask
@@ -12,4 +11,5 @@ class HintTask(DjangoTask):  # type: ignore[type-arg]
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Enqueue after the commit; a broker that is down is logged, and a sweeper does the work later."""
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+        # Django logs the name of what fails, and a partial has none.
+        transaction.on_commit(lambda: self.delay(*args, **kwargs), robust=True)

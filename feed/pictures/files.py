@@ -1,7 +1,6 @@
 """The files of a picture, from the first to the last."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -32,4 +31,5 @@ def remove(names: Iterable[str]) -> None:
 
 def remove_with_row(instance: Image, **_signal: Any) -> None:
     """Remove the files of a picture whose row is gone for good, whoever deleted it: a member's rows go by cascade."""
-    transaction.on_commit(partial(remove, names_of(instance)), robust=True)
+    names = names_of(instance)
+    transaction.on_commit(lambda: remove(names), robust=True)

@@ -42,6 +42,7 @@ def store_image(
     )
 
 
+@transaction.atomic
 def keep_picture(
     *,
     owner: User,
@@ -54,9 +55,8 @@ def keep_picture(
     image = Image(owner=owner, renditions_due=True)
     describe_image(image, alt=alt, caption=caption, credit=credit)
     try:
-        with transaction.atomic():
-            _write_files(image, picture)
-            image.save()
+        _write_files(image, picture)
+        image.save()
     except BaseException:
         remove(names_of(image))
         raise
