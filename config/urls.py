@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView
 
-from config.views import api_docs, api_not_found, choose_language, favicon, health
+from config.views import api_docs, api_not_found, choose_language, favicon, health, media
 
 handler400 = "config.views.bad_request"
 
@@ -27,4 +26,4 @@ urlpatterns = [
 ]
 
 if settings.SERVES_MEDIA:
-    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(path("media/<path:path>", media))

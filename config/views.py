@@ -2,18 +2,25 @@
 
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
+from django.views.static import serve
 from drf_spectacular.generators import SchemaGenerator
 
+# The formats in which pictures are kept; the standard library does not know all of them.
+MEDIA_TYPES = {".avif": "image/avif", ".webp": "image/webp", ".png": "image/png"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -61,6 +68,21 @@ def favicon(_request: HttpRequest) -> HttpResponse:
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The API's operations for people, made from the same schema as programs read."""
     return render(request, "api_docs.html", {"operations": _operations()})
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """An uploaded file, for development; in production a web server answers so (never as a page, kept for good).
+
+    The files are pictures of our own making, and each name is used once. What is none of those is only downloaded.
+    """
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    if response.status_code == HTTPStatus.OK:
+        response["Content-Type"] = MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream")
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def api_not_found(_request: HttpRequest, rest: str = "") -> JsonResponse:

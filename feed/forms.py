@@ -81,6 +81,21 @@ class PostForm(forms.Form):
     )
     image_caption = forms.CharField(label=_("Caption"), max_length=300, required=False)
     image_credit = forms.CharField(label=_("Credit"), max_length=100, required=False)
+    image_focus_x = forms.IntegerField(
+        label=_("Focus, percent from the left"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        initial=50,
+    )
+    image_focus_y = forms.IntegerField(
+        label=_("Focus, percent from the top"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        initial=50,
+        help_text=_("This point of the picture stays in view where lists show only a part of it."),
+    )
     publish_at = WallTimeField(label=_("Publish at"), required=False)
     browser_zone = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     autosave_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
@@ -163,6 +178,8 @@ def initial_of(post: Post, *, zone: tzinfo) -> dict[str, Any]:
         "image_alt": image.alt if image else "",
         "image_caption": image.caption if image else "",
         "image_credit": image.credit if image else "",
+        "image_focus_x": image.focus_x if image else 50,
+        "image_focus_y": image.focus_y if image else 50,
     }
 
 

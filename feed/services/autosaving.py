@@ -13,7 +13,7 @@ from feed.models import Autosave, Post
 # Fields of the writing form that are kept; files are taken over by their own upload.
 KEPT = (
     "title", "body", "excerpt", "category", "tags", "language", "image_pk", "image_alt", "image_caption",
-    "image_credit", "correction", "version", "publish_at", "link_url", "canonical_url", "series",
+    "image_credit", "image_focus_x", "image_focus_y", "correction", "version", "publish_at", "link_url", "canonical_url", "series",
 )  # fmt: skip
 MAX_LENGTH = 50_000
 # Forgotten forms of one member beyond this many make room, oldest first.

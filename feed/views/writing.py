@@ -26,6 +26,7 @@ from feed.services.autosaving import discard_autosave
 from feed.services.scheduling import require_future, schedule_post
 from feed.text.diff import word_diff
 from feed.text.markdown import render_article
+from feed.text.pictures import has_undescribed
 from feed.views.own_posts import published
 
 
@@ -101,11 +102,19 @@ def _take_image(request: HttpRequest, form: PostForm, post: Post | None) -> Imag
     if form.cleaned_data.get("remove_image") and upload is None:
         return None
     if upload is not None:
-        return _store(request, form, words)
-    if not (pk := form.cleaned_data.get("image_pk")):
+        image = _store(request, form, words)
+    elif pk := form.cleaned_data.get("image_pk"):
+        image = images.describe_image(access.image_for(member_of(request), pk, post=post), **words)
+    else:
         return None
-    image = images.describe_image(access.image_for(member_of(request), pk, post=post), **words)
-    image.save(update_fields=["alt", "caption", "credit"])
+    return _aimed(image, form) if image else None
+
+
+def _aimed(image: Image, form: PostForm) -> Image:
+    """The picture with what the form says about it, saved."""
+    x, y = (form.cleaned_data.get(name) for name in ("image_focus_x", "image_focus_y"))
+    images.aim_image(image, x=x, y=y)
+    image.save(update_fields=["alt", "caption", "credit", "focus_x", "focus_y"])
     return image
 
 
@@ -178,6 +187,7 @@ def _chosen_time(request: HttpRequest, form: PostForm) -> datetime | None:
 def _done(request: HttpRequest, post: Post, form: PostForm, *, at: datetime | None) -> HttpResponse:
     """The post is written; do what the pressed button says, and forget the unsaved words."""
     discard_autosave(member=member_of(request), key=form.cleaned_data["autosave_key"])
+    _ask_for_descriptions(request, post)
     if _action(request) == "publish":
         return published(request, publishing.publish_post(post, actor=member_of(request)))
     if at is not None:
@@ -191,6 +201,16 @@ def _done(request: HttpRequest, post: Post, form: PostForm, *, at: datetime | No
         return published(request, post)
     messages.success(request, _("Your changes are saved."))
     return redirect(post)
+
+
+def _ask_for_descriptions(request: HttpRequest, post: Post) -> None:
+    """Tell the author, without holding up anything, of a picture that says nothing to who cannot see it."""
+    lead = post.lead_image
+    if (lead and not lead.alt) or has_undescribed(post.body_html):
+        messages.warning(
+            request,
+            _("A picture has no description for readers who cannot see it. Please add one."),
+        )
 
 
 def _action(request: HttpRequest) -> str:

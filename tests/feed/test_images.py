@@ -260,3 +260,82 @@ def test_html_offers_twins_once_and_only_of_known_pictures() -> None:
 def test_pictures_without_description_are_found(source: str, *, is_undescribed: bool) -> None:
     assert has_undescribed(render_article(source)) is is_undescribed
     assert has_undescribed(offer_avif(render_article(source), names={NAME})) is is_undescribed
+
+
+def form_with(image: Image, **fields: Any) -> dict[str, Any]:
+    category = make_draft().category.pk
+    words = {"title": "A quay", "body": "Words.", "category": category, "language": "en"}
+    return words | {"action": "draft", "image_pk": image.pk, "image_alt": "A quay"} | fields
+
+
+def test_the_form_aims_the_picture(client: Client) -> None:
+    image = keep((300, 200))
+    client.force_login(image.owner)
+
+    client.post("/write/", form_with(image, image_focus_x="18", image_focus_y="96"))
+
+    image = Image.objects.get(pk=image.pk)
+    assert (image.focus_x, image.focus_y) == (18, 96)
+    assert image.focus_class == "focus-x-20 focus-y-100"
+    page = client.get(f"/posts/{Post.objects.get().pk}/edit/").content.decode()
+    assert 'name="image_focus_x" value="18"' in page
+
+
+@pytest.mark.parametrize("focus", ["-1", "101", "middle", "9" * 40])
+def test_a_focus_outside_of_the_picture_is_told_so(client: Client, focus: str) -> None:
+    image = keep((300, 200))
+    client.force_login(image.owner)
+
+    response = client.post("/write/", form_with(image, image_focus_x=focus))
+
+    assert response.status_code == 422
+    assert "image_focus_x" in response.context["form"].errors
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_asked"),
+    [
+        ({}, False),
+        ({"image_alt": ""}, True),
+        ({"body": f"![](/media/{NAME})"}, True),
+        ({"body": f"![A quay](/media/{NAME})"}, False),
+    ],
+)
+def test_the_author_is_asked_for_descriptions(
+    client: Client, fields: dict[str, str], *, is_asked: bool
+) -> None:
+    image = keep((300, 200))
+    client.force_login(image.owner)
+
+    page = client.post("/write/", form_with(image, **fields), follow=True).content.decode()
+
+    assert ("A picture has no description" in page) is is_asked
+    assert Post.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["webp", "avif"])
+def test_media_are_kept_for_good_and_never_a_page(client: Client, kind: str) -> None:
+    image = keep((300, 200))
+    refresh_image(image.pk)
+
+    response = client.get(image.url.replace("webp", kind))
+
+    assert response["Content-Type"] == f"image/{kind}"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("path", ["images/none.webp", "images/", ""])
+def test_media_that_are_not_there_are_404(client: Client, path: str) -> None:
+    assert client.get(f"/media/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["../manage.py", "%2e%2e/x", "images/../../x"])
+def test_no_address_leads_out_of_the_media(client: Client, path: str) -> None:
+    assert client.get(f"/media/{path}").status_code in (400, 404)
+
+
+def test_media_are_only_read(client: Client) -> None:
+    assert client.post("/media/images/none.webp").status_code == 405
