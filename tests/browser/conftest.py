@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.models import User
-from feed.models import Comment, Post, SiteSettings
+from feed.models import Bookmark, Comment, Post, ReactionKind, SiteSettings
 from feed.read_more import refresh
-from feed.services import commenting, images, publishing
+from feed.services import bookmarks, commenting, images, pinning, polling, publishing, reacting
 from tests.factories import (
     PASSWORD,
     make_category,
@@ -54,6 +54,8 @@ class Newsroom:
     draft: Post
     held: Post
     comment: Comment
+    answer: Post
+    kept: Bookmark
 
 
 @pytest.fixture
@@ -72,12 +74,13 @@ def newsroom(transactional_db: None) -> Newsroom:
     )
     for number in range(24):
         words = f"Soup{number} and onions{number} for everybody{number}."
-        make_post(
+        note = make_post(
             author=make_member(f"voice{number}"),
             title=f"Market notes {number}",
             body=words,
             category=market,
         )
+    pinning.pin_post(note)
     image = images.store_image(
         owner=alice,
         upload=make_upload(size=(1200, 800)),
@@ -86,11 +89,18 @@ def newsroom(transactional_db: None) -> Newsroom:
         credit="A. Quayside",
     )
     story: dict[str, Any] = {"category": harbour, "tags": ("tram", "budget"), "body": STORY}
-    post = make_post(author=alice, title="Tram line costs more", lead_image=image, **story)
-    answer = "The bridge over the harbour eats the tram line's million, and the council knows it. Rails rust."
-    make_post(
-        author=make_member("bob"), title="Bridge budget in trouble", **story | {"body": answer}
+    post = make_post(
+        author=alice,
+        title="Tram line costs more",
+        lead_image=image,
+        series="The tram line",
+        **story,
     )
+    words = "The bridge over the harbour eats the tram line's million, and the council knows it. Rails rust."
+    answer = make_post(
+        author=make_member("bob"), title="Bridge budget in trouble", **story | {"body": words}
+    )
+    _ask_and_react(post, answer, alice=alice)
     publishing.feature_post(post, is_featured=True)
     comment = make_comment(post=post, body="I saw it *coming*.\n\n> “Nobody”")
     reply = make_comment(parent=comment, author=alice, body="So did I.")
@@ -100,13 +110,32 @@ def newsroom(transactional_db: None) -> Newsroom:
         alice=alice,
         mona=mona,
         post=post,
-        draft=make_post(author=alice, title="Not yet", is_published=False),
+        draft=make_post(author=alice, title="Not yet", is_published=False, series="The tram line"),
         held=make_post(
             author=make_member("mallory", trust_level=0),
             body="Best price, book now: +31 20 555 0123",
         ),
         comment=comment,
+        answer=answer,
+        kept=bookmarks.change_bookmark(
+            bookmarks.keep(post=answer, member=alice),
+            note="For Monday",
+            shelf=bookmarks.make_list(member=alice, name="Trams"),
+        ),
     )
+
+
+def _ask_and_react(post: Post, answer: Post, *, alice: User) -> None:
+    """A poll that Alice and others have answered, one that she has not, and reactions to both posts."""
+    for each in (post, answer):
+        terms = polling.PollTerms("Go on with the tram line?", ("Yes", "No", "Ask the province"))
+        choices = list(polling.set_poll(post=each, terms=terms).choices.all())
+        for number in range(5):
+            voice = make_member(f"voice{number}")
+            polling.vote(post=each, member=voice, choice_pk=choices[number % 2].pk)
+            reacting.react(post=each, member=voice, kind=list(ReactionKind)[number % 3])
+    first = post.poll.choices.all()[0]
+    polling.vote(post=post, member=alice, choice_pk=first.pk)
 
 
 def sign_in(page: Page, username: str) -> None:
@@ -116,6 +145,14 @@ def sign_in(page: Page, username: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def tab(request: pytest.FixtureRequest) -> Page:
+    """A tab of a browser with scripts, then one without."""
+    name = "page" if request.param == "with JavaScript" else "page_without_scripts"
+    found: Page = request.getfixturevalue(name)
+    return found
 
 
 @pytest.fixture

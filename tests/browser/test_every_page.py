@@ -25,6 +25,10 @@ ANYBODY: Final[dict[str, Path]] = {
     "search without results": lambda news: "/search/?q=zebra",
     "member": lambda news: news.alice.get_absolute_url(),
     "article": lambda news: news.post.get_absolute_url(),
+    "article with a poll": lambda news: news.answer.get_absolute_url(),
+    "series": lambda news: f"/series/{news.post.series_id}/the-tram-line/",
+    "share on Mastodon": lambda news: f"/share/mastodon/{news.post.pk}/",
+    "refused server": lambda news: f"/share/mastodon/{news.post.pk}/?server=localhost",
     "sign in": lambda news: "/accounts/login/",
     "sign up": lambda news: "/accounts/signup/",
     "forgotten password": lambda news: "/accounts/password/reset/",
@@ -35,6 +39,13 @@ ANYBODY: Final[dict[str, Path]] = {
 }
 ALICE: Final[dict[str, Path]] = {
     "own article": lambda news: news.post.get_absolute_url(),
+    "article to react to": lambda news: news.answer.get_absolute_url(),
+    "bookmarks": lambda news: "/bookmarks/",
+    "bookmark list": lambda news: news.kept.list.get_absolute_url(),
+    "delete a bookmark list": lambda news: f"/bookmarks/{news.kept.list_id}/delete/",
+    "arrange a series": lambda news: f"/series/{news.post.series_id}/order/",
+    "poll with votes": lambda news: f"/posts/{news.post.pk}/poll/",
+    "new poll": lambda news: f"/posts/{news.draft.pk}/poll/",
     "own draft": lambda news: news.draft.get_absolute_url(),
     "write": lambda news: "/write/",
     "edit": lambda news: f"/posts/{news.post.pk}/edit/",
@@ -48,7 +59,7 @@ ALICE: Final[dict[str, Path]] = {
     "sign out": lambda news: "/accounts/logout/",
     "not allowed": lambda news: f"/posts/{news.post.pk + 1}/edit/",
 }
-EXPECTED: Final = {"not found": 404, "bad request": 400, "not allowed": 403}
+EXPECTED: Final = {"refused server": 422, "not found": 404, "bad request": 400, "not allowed": 403}
 NO_PAGE_ERRORS: Final = "Failed to load resource"
 PAGES: Final = [*(("", name) for name in ANYBODY), *(("alice", name) for name in ALICE)]
 

@@ -13,14 +13,6 @@ from tests.factories import make_upload
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(params=["with JavaScript", "without JavaScript"])
-def tab(request: pytest.FixtureRequest) -> Page:
-    """A tab of a browser with scripts, then one without."""
-    name = "page" if request.param == "with JavaScript" else "page_without_scripts"
-    found: Page = request.getfixturevalue(name)
-    return found
-
-
 def submit(tab: Page) -> None:
     """Press the form's first button that sends it."""
     tab.locator("main form button.button").first.click()
