@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from feed.models import Category, Post, Series, Tag
 from feed.selectors import linked_data
+from feed.selectors.crumbs import Crumb, categories_crumb, crumbs_to, front_crumb
 from feed.selectors.feeds import FrontPage, Tab
 from feed.selectors.linked_data import absolute, share_picture
 from feed.selectors.members import MemberStats
@@ -30,14 +31,6 @@ from feed.selectors.posts import PostPage
 # Open Graph wants a language with a territory; a language alone names the one where most of its readers are.
 LOCALES: Final = {"en": "en_US", "nl": "nl_NL"}
 SITE_ICON: Final = ("icons/icon-512.png", 512, 512)
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """A page above this one, or this one; `path` begins with a slash."""
-
-    label: str
-    path: str
 
 
 @dataclass(frozen=True)
@@ -105,7 +98,7 @@ def post_head(page: PostPage) -> Head:
     post = page.post
     url = absolute(post.get_absolute_url())
     is_indexed = is_indexable(post)
-    crumbs = (*_path_to(post.category), Crumb(post.title, post.get_absolute_url()))
+    crumbs = (*crumbs_to(post.category), Crumb(post.title, post.get_absolute_url()))
     nodes = (linked_data.post_node(page), linked_data.crumbs_node(crumbs)) if is_indexed else ()
     return Head(
         title=post.title,
@@ -146,7 +139,7 @@ def filed_head(page: Page[Post], *, under: Category | Tag, tab: Tab, cursor: str
         is_indexed=bool(page),
         title=under.name,
         description=under.description,
-        crumbs=_path_to(under),
+        crumbs=crumbs_to(under),
     )
 
 
@@ -162,7 +155,7 @@ def member_head(page: Page[Post], *, member: User, stats: MemberStats, cursor: s
         description=member.bio or member.name,
         kind="profile",
         member=member,
-        crumbs=(_front(), Crumb(member.name, member.get_absolute_url())),
+        crumbs=(front_crumb(), Crumb(member.name, member.get_absolute_url())),
         linked_data=(linked_data.profile_node(member, stats),) if is_indexed else (),
     )
 
@@ -175,7 +168,7 @@ def categories_head(categories: Sequence[Category]) -> Head:
         cursor=None,
         is_indexed=bool(categories),
         title=_("Categories"),
-        crumbs=(_front(), _overview()),
+        crumbs=(front_crumb(), categories_crumb()),
     )
 
 
@@ -188,7 +181,7 @@ def series_head(series: Series, *, posts: Sequence[Post]) -> Head:
         is_indexed=bool(posts) and series.author.has_standing,
         title=series.title,
         description=series.description,
-        crumbs=(_front(), Crumb(series.title, series.get_absolute_url())),
+        crumbs=(front_crumb(), Crumb(series.title, series.get_absolute_url())),
     )
 
 
@@ -230,19 +223,6 @@ def _listing(
 
 def _page_url(path: str, cursor: str | None) -> str:
     return absolute(f"{path}?{urlencode({'after': cursor})}" if cursor else path)
-
-
-def _front() -> Crumb:
-    return Crumb(_("Front page"), reverse("feed:latest"))
-
-
-def _overview() -> Crumb:
-    return Crumb(_("Categories"), reverse("feed:categories"))
-
-
-def _path_to(under: Category | Tag) -> tuple[Crumb, ...]:
-    above = (_front(), _overview()) if isinstance(under, Category) else (_front(),)
-    return (*above, Crumb(under.name, under.get_absolute_url()))
 
 
 def _post_picture(post: Post) -> SharePicture:

@@ -8,7 +8,7 @@ BreadcrumbList and WebSite structured data.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -17,13 +17,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from feed.models import Comment, Image, Post, Revision, SiteSettings
+from feed.selectors.crumbs import Crumb
 from feed.selectors.members import MemberStats
 from feed.selectors.posts import CommentNode, PostPage
 from feed.sharing.card import HEIGHT, WIDTH
 from feed.text.plain import excerpt_of
-
-if TYPE_CHECKING:
-    from feed.selectors.head import Crumb
 
 Node = dict[str, Any]
 
@@ -104,7 +102,7 @@ def profile_node(member: User, stats: MemberStats) -> Node:
     }
 
 
-def crumbs_node(crumbs: Iterable["Crumb"]) -> Node:
+def crumbs_node(crumbs: Iterable[Crumb]) -> Node:
     items = [
         {
             "@type": "ListItem",
