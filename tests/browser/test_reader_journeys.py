@@ -75,7 +75,7 @@ def test_a_reader_keeps_a_post_writes_a_note_and_removes_it(tab: Page, newsroom:
     tab.get_by_text("Note and list").click()
     tab.get_by_label("Note", exact=True).fill("For the train")
     tab.get_by_role("button", name="Save").click()
-    expect(tab.locator(".kept__note")).to_have_text("For the train")
+    expect(tab.locator(".bookmark__note")).to_have_text("For the train")
     tab.get_by_text("Note and list").click()
     tab.get_by_role("button", name="Remove").click()
     expect(tab.get_by_text("This list is empty")).to_be_visible()

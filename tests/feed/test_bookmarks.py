@@ -310,7 +310,7 @@ def test_a_list_asks_as_often_with_many_posts_as_with_one(
     with django_assert_max_num_queries(7):
         page = client.get(f"/bookmarks/{shelf.pk}/").content.decode()
 
-    assert page.count('class="kept"') == min(size, 20)
+    assert page.count('class="bookmark"') == min(size, 20)
     assert ("after=" in page) == (size > 20)
 
 
