@@ -1,7 +1,8 @@
 """Keeping posts to come back to.
 
 A post lies on one list of a member at most, as on a shelf: `Post.bookmark_count` counts members.
-Locks are taken post, then list; deleting a list takes it first, and posts never wait for the list they lie on.
+Locks are taken member, then posts in the order of their keys: what one member does comes one after the other, and
+members meet only at posts. A list needs no lock of its own, since only its member's deeds touch it.
 """
 
 from django.db import IntegrityError, transaction
@@ -24,6 +25,7 @@ def keep(*, post: Post, member: User) -> Bookmark:
     Raises:
         NotPossibleError, NotFoundError: the post is not published, or gone.
     """
+    _lock(member)
     post = lock_live(post)
     kept = Bookmark.objects.filter(post=post, list__member=member).first()
     if kept:
@@ -36,6 +38,7 @@ def keep(*, post: Post, member: User) -> Bookmark:
 @transaction.atomic
 def let_go(*, post: Post, member: User) -> bool:
     """Take a post, with its note, from the member's list; False if it lies on none. Raises NotFoundError."""
+    _lock(member)
     post = lock_post(post)
     gone, _by_model = Bookmark.objects.filter(post=post, list__member=member).delete()
     if gone:
@@ -46,8 +49,9 @@ def let_go(*, post: Post, member: User) -> bool:
 @transaction.atomic
 def change_bookmark(bookmark: Bookmark, *, note: str, shelf: BookmarkList) -> Bookmark:
     """Set the note, and the list (of the same member) on which the post lies. Raises NotFoundError: it is gone."""
+    _lock(shelf.member)
     lock_post(bookmark.post)
-    _locked(shelf)
+    _still_there(shelf)
     changed = Bookmark.objects.filter(pk=bookmark.pk).update(note=one_line(note), list=shelf)
     if not changed:
         raise NotFoundError
@@ -58,7 +62,7 @@ def change_bookmark(bookmark: Bookmark, *, note: str, shelf: BookmarkList) -> Bo
 @transaction.atomic
 def make_list(*, member: User, name: str) -> BookmarkList:
     """Raises NotPossibleError: there are MAX_LISTS already, or one has this name."""
-    member = User.objects.select_for_update(no_key=True).get(pk=member.pk)
+    _lock(member)
     if member.bookmark_lists.count() >= MAX_LISTS:
         raise NotPossibleError(
             _("You have %(limit)s lists, and that is the most. Delete one first.")
@@ -70,32 +74,38 @@ def make_list(*, member: User, name: str) -> BookmarkList:
 @transaction.atomic
 def rename_list(shelf: BookmarkList, *, name: str) -> BookmarkList:
     """Raises NotPossibleError: another list has this name."""
-    return _named(_locked(shelf), name)
+    _lock(shelf.member)
+    return _named(_still_there(shelf), name)
 
 
 @transaction.atomic
 def delete_list(shelf: BookmarkList) -> None:
     """Remove a list with its bookmarks and notes."""
-    shelf = _locked(shelf)
-    on_it = Bookmark.objects.filter(list=shelf)
-    posts = Post.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    list(posts.filter(pk__in=on_it.values("post")).values_list("pk", flat=True))
-    pks = list(
-        on_it.values_list("post", flat=True)
-    )  # read again: what went while we waited is not ours to count
+    _lock(shelf.member)
+    shelf = _still_there(shelf)
+    pks = sorted(shelf.bookmarks.values_list("post", flat=True))
+    list(
+        Post.objects.select_for_update(no_key=True)
+        .filter(pk__in=pks)
+        .order_by("pk")
+        .values_list("pk")
+    )
     shelf.delete()
     Post.objects.filter(pk__in=pks).update(bookmark_count=F("bookmark_count") - 1)
 
 
 def _first_list(member: User) -> BookmarkList:
-    """The oldest list; of two first bookmarks at once, the constraint lets one make it."""
-    shelves = BookmarkList.objects.select_for_update(no_key=True).filter(member=member)
-    oldest = shelves.order_by("pk").first()
-    return oldest or shelves.get_or_create(member=member, name=_("Reading list"))[0]
+    """The oldest list, made if there is none; the member's row must be locked."""
+    oldest = member.bookmark_lists.order_by("pk").first()
+    return oldest or BookmarkList.objects.create(member=member, name=_("Reading list"))
 
 
-def _locked(shelf: BookmarkList) -> BookmarkList:
-    found = BookmarkList.objects.select_for_update(no_key=True).filter(pk=shelf.pk).first()
+def _lock(member: User) -> None:
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
+
+
+def _still_there(shelf: BookmarkList) -> BookmarkList:
+    found = BookmarkList.objects.filter(pk=shelf.pk).first()
     if found is None:
         raise NotFoundError
     return found
