@@ -1,7 +1,7 @@
 """The door to the database: makes AVIF twins of pictures, and has the texts that show them offer them.
 
 `renditions_due` falls last, so that whatever is stopped in the middle is done again; each step changes nothing the
-second time. A text that is being written meanwhile either finds the twins or is found (docs/adr/0003).
+second time. A text that is being written meanwhile either finds the twins or is found (docs/adr/0004).
 """
 
 import logging
