@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from feed import tasks
 from feed.errors import EditConflictError, NotAllowedError
-from feed.models import Category, Image, Post, PostStatus
+from feed.models import Category, Image, Poll, Post, PostStatus
 from feed.pictures.refresh import with_twins
 from feed.services.ranking import refresh_hotness
 from feed.services.revisions import record_revision
@@ -149,6 +149,7 @@ def delete_post(post: Post) -> None:
     """Remove a post with its comments, for good."""
     post, before = _lock(post)
     settle_counts(before=before, after=Standing())
+    list(Poll.objects.select_for_update().filter(post=post))  # who votes at this moment locks it first
     tasks.forget_share_image.delay_on_commit(post.share_image.name)
     post.delete()
 

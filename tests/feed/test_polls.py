@@ -1,5 +1,6 @@
 """Polls: one vote each, exact totals, and results for those who may see them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from feed.errors import AlreadyVotedError, NotPossibleError, PollClosedError
-from feed.models import Poll, PollChoice, PollVote, Post
+from feed.models import Poll, PollChoice, PollVote, Post, ReactionKind
 from feed.services import publishing
+from feed.services.bookmarks import keep
 from feed.services.polling import PollTerms, remove_poll, set_poll, vote
+from feed.services.reacting import react
 from tests.factories import make_member, make_post
 from tests.feed.at_once import at_once
 
@@ -129,6 +133,29 @@ def test_voting_and_changing_the_answers_at_once_never_mix() -> None:
     words = set(poll.choices.values_list("text", flat=True))
     voted = Poll.objects.get().vote_count > 0
     assert words == (set(ANSWERS) if voted else {"Other", "Answers"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_post_is_deleted_while_others_vote_react_and_keep_it() -> None:
+    poll = make_poll()
+    post, first = poll.post, choice(poll)
+    members = [make_member(f"voice{number}") for number in range(9)]
+    deeds: list[Callable[[User], object]] = [
+        lambda member: vote(post=post, member=member, choice_pk=first),
+        lambda member: react(post=post, member=member, kind=ReactionKind.LIKE),
+        lambda member: keep(post=post, member=member),
+    ]
+
+    outcomes = at_once(
+        lambda number: (
+            deeds[number % 3](members[number]) if number < 9 else publishing.delete_post(post)
+        ),
+        range(10),
+    )
+
+    assert outcomes[-1] is None
+    assert not Post.objects.exists()
+    assert not PollVote.objects.exists()
 
 
 def test_answers_stay_once_there_are_votes_but_the_closing_time_may_change() -> None:
