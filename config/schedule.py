@@ -30,6 +30,8 @@ SCHEDULE: dict[str, Entry] = {
     "share-images-missing": every(timedelta(seconds=30), "feed.tasks.sweep_share_images"),
     # New posts make better lists for old ones; lists older than a day are made again, a few at a time.
     "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),
+    # An author who has just posted a link wants to see its preview; a lost message or a busy server costs a while.
+    "links-due": every(timedelta(seconds=20), "feed.sweepers.fetch_due_links"),
     # Pictures are shown as WebP meanwhile; what the message at the upload did not bring about may take a minute.
     "avif-missing": every(timedelta(minutes=1), "feed.tasks.sweep_avif"),
 }

@@ -260,6 +260,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
+# What leaves the site: how far the fetcher of strangers' addresses may go; tests reach nothing by themselves
+OUTGOING_POLICY: str = (
+    "feed.fetching.outgoing.sealed" if KIND == "test" else "feed.fetching.connection.Policy"
+)
+
 # What works behind the scenes
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5

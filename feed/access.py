@@ -32,7 +32,7 @@ def post_for(visitor: Visitor, pk: int) -> Post:
     Raises:
         NotFoundError: there is none, or this visitor may not see it.
     """
-    beside = ("author", "category", "lead_image", "series", "poll")
+    beside = ("author", "category", "lead_image", "series", "poll", "link__image")
     posts = Post.objects.visible_to(visitor).select_related(*beside)
     post = posts.filter(pk=pk).first() if pk <= MAX_PK else None
     if post is None:

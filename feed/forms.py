@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from feed.link_forms import LinkFields
 from feed.models import Category, Image, Post
 from feed.models.comment import COMMENT_LENGTH
 from feed.models.post import BODY_LENGTH, TITLE_LENGTH
@@ -33,7 +34,7 @@ class WallTimeField(forms.Field):
             ) from error
 
 
-class PostForm(forms.Form):
+class PostForm(LinkFields):
     """A post as its author writes it. `image_pk` carries a picture that was already taken over."""
 
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
@@ -158,6 +159,8 @@ class PostForm(forms.Form):
             excerpt=data["excerpt"],
             lead_image=lead_image,
             series=data["series"],
+            link_url=data["link_url"],
+            canonical_url=data["canonical_url"],
         )
 
 
@@ -171,6 +174,8 @@ def initial_of(post: Post, *, zone: tzinfo) -> dict[str, Any]:
         "category": post.category_id,
         "tags": ", ".join(tag.name for tag in post.tags.all()),
         "series": post.series.title if post.series else "",
+        "link_url": post.link.url if post.link else "",
+        "canonical_url": post.canonical_url,
         "language": post.language,
         "version": post.version,
         "publish_at": at.astimezone(zone).replace(tzinfo=None) if at else None,

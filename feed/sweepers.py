@@ -6,10 +6,22 @@ Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe
 from celery import shared_task
 
 from config.tasks import HintTask
-from feed.services import scheduling
+from feed.services import linking, scheduling
 
 
 @shared_task(base=HintTask)
 def publish_due() -> int:
     """Publish what is scheduled for now; returns how many."""
     return scheduling.publish_due()
+
+
+@shared_task(base=HintTask)
+def fetch_link(pk: int) -> bool:
+    """Fetch what one page elsewhere says of itself, if that is due."""
+    return linking.refresh_link(pk)
+
+
+@shared_task(base=HintTask)
+def fetch_due_links() -> int:
+    """Fetch the pages that are due; returns how many were tried."""
+    return linking.refresh_due()

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from feed.api.extras import ExtrasSerializer
-from feed.models import Category, Comment, Image, Post, Tag
+from feed.models import Category, Comment, Image, LinkPreview, Post, Tag
 
 
 class MemberSerializer(serializers.ModelSerializer[User]):
@@ -45,6 +45,16 @@ class ImageSerializer(serializers.ModelSerializer[Image]):
         fields: ClassVar = ["url", "width", "height", "alt", "caption", "credit"]
 
 
+class LinkSerializer(serializers.ModelSerializer[LinkPreview]):
+    """The page elsewhere that a post is about, and what it says of itself."""
+
+    site = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = LinkPreview
+        fields: ClassVar = ["url", "title", "description", "site", "status", "fetched_at"]
+
+
 class PostSerializer(serializers.ModelSerializer[Post]):
     """A post in a list."""
 
@@ -52,12 +62,14 @@ class PostSerializer(serializers.ModelSerializer[Post]):
     category = CategorySerializer(read_only=True)
     tags = serializers.SlugRelatedField[Tag](slug_field="slug", many=True, read_only=True)
     lead_image = ImageSerializer(read_only=True, allow_null=True)
+    link = LinkSerializer(read_only=True, allow_null=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
 
     class Meta:
         model = Post
         fields: ClassVar = [
-            "id", "title", "excerpt", "url", "language", "author", "category", "tags", "lead_image",
+            "id", "title", "excerpt", "url", "language", "author", "category", "tags", "lead_image", "link",
+            "canonical_url",
             "published_at", "edited_at", "view_count", "comment_count", "reaction_count", "reading_minutes",
         ]  # fmt: skip
 

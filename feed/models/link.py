@@ -1,5 +1,7 @@
 """Pages elsewhere that posts point to."""
 
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ class PreviewStatus(models.TextChoices):
 class LinkPreview(models.Model):
     """What a page elsewhere says of itself; one row for each normalised address, shared by all posts to it.
 
-    `due_at`: when a task should look (again); None where nothing is left to do. Changed only by feed.links.refresh.
+    `due_at`: when a task should look (again); None where nothing is left to do. Changed only by feed.services.linking.
     """
 
     url = models.CharField(_("address"), max_length=URL_LENGTH, unique=True)
@@ -47,3 +49,8 @@ class LinkPreview(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def site(self) -> str:
+        """What readers know the place by: its own name, else its host."""
+        return self.site_name or (urlsplit(self.url).hostname or "").removeprefix("www.")

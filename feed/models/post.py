@@ -76,7 +76,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def with_cards(self) -> Self:
         """All that a row of a listing shows, without the bodies."""
-        return self.select_related("author", "category", "lead_image").without_text()
+        return self.select_related("author", "category", "lead_image", "link").without_text()
 
     def without_text(self) -> Self:
         return self.defer("body", "body_html", "search", "held_reasons")

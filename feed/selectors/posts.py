@@ -8,6 +8,7 @@ from feed.access import Visitor, may_edit_post
 from feed.models import Comment, Post, ReadMoreList, Revision, Tag
 from feed.selectors.extras import Extras, post_extras
 from feed.selectors.history import corrections
+from feed.selectors.links import also_discussed
 from feed.text.contents import Heading, contents_of, with_heading_links
 from feed.text.plain import split_after_paragraph
 
@@ -42,11 +43,12 @@ class PostPage:
     read_more: list[Post]
     corrections: list[Revision]
     extras: Extras
+    also_discussed: list[Post]
     can_edit: bool
 
 
 def post_page(post: Post, *, visitor: Visitor) -> PostPage:
-    """The page of a post that `access.post_for` has let through, in six queries more."""
+    """The page of a post that `access.post_for` has let through, in six queries more, seven for a link."""
     return PostPage(
         post=post,
         tags=list(post.tags.all()),
@@ -59,6 +61,7 @@ def post_page(post: Post, *, visitor: Visitor) -> PostPage:
         read_more=read_more(post),
         corrections=corrections(post),
         extras=post_extras(post, visitor=visitor),
+        also_discussed=also_discussed(post),
         can_edit=may_edit_post(visitor, post),
     )
 

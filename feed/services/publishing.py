@@ -12,6 +12,7 @@ from feed import tasks
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Poll, Post, PostStatus
 from feed.pictures.refresh import with_twins
+from feed.services.linking import link_to
 from feed.services.ranking import refresh_hotness
 from feed.services.revisions import record_revision
 from feed.services.series import place_in_series
@@ -25,7 +26,8 @@ from feed.text.reading import reading_minutes
 SLUG_LENGTH = 80
 EDITED = (
     "title", "slug", "body", "body_html", "excerpt", "category", "language", "lead_image",
-    "status", "held_reasons", "edited_at", "version", "reading_minutes",
+    "status", "held_reasons", "edited_at", "version", "reading_minutes", "link",
+    "canonical_url",
 )  # fmt: skip
 
 
@@ -34,7 +36,7 @@ class PostDraft:
     """What an author wrote, before we make a post of it.
 
     `tags`: names as typed, at most five are kept; `excerpt`: "" to have it cut from the body;
-    `series`: name of the author's series that it belongs to, "" for none.
+    `series`: name of the author's series that it belongs to, "" for none; `link_url`, `canonical_url`: normalised, or "".
     """
 
     title: str
@@ -45,6 +47,8 @@ class PostDraft:
     excerpt: str = ""
     lead_image: Image | None = None
     series: str = ""
+    link_url: str = ""
+    canonical_url: str = ""
 
 
 @transaction.atomic
@@ -173,14 +177,16 @@ def _write(post: Post, draft: PostDraft) -> None:
     post.category = draft.category
     post.language = draft.language
     post.lead_image = draft.lead_image
+    post.link = link_to(draft.link_url)
+    post.canonical_url = draft.canonical_url
     post.reading_minutes = reading_minutes(
         post.body_html, more_pictures=1 if draft.lead_image else 0
     )
 
 
 def _verdict(post: Post) -> Verdict:
-    author = post.author
-    return judge(Submission(title=post.title, body=post.body, has_standing=author.has_standing))
+    body = f"{post.link.url}\n\n{post.body}" if post.link else post.body
+    return judge(Submission(title=post.title, body=body, has_standing=post.author.has_standing))
 
 
 def _apply_verdict(post: Post, verdict: Verdict) -> None:

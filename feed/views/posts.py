@@ -43,6 +43,7 @@ def render_post(
         "comment_form": comment_form,
         "read_more": page.read_more,
         "corrections": page.corrections,
+        "also_discussed": page.also_discussed,
         "reactions": page.extras.reactions,
         "keeping": page.extras.keeping,
         "place": page.extras.place,

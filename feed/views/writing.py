@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import member_of
 from accounts.errors import ImageRefusedError, NoSuchTimeError
 from accounts.zones import instant_of, zone_of
-from feed import access
+from feed import access, sweepers
 from feed.errors import EditConflictError, NotFoundError, NotPossibleError
 from feed.forms import PostForm, initial_of
 from feed.models import Image, Post
 from feed.models.post import BODY_LENGTH
+from feed.selectors.links import recent_discussions
 from feed.selectors.series import series_titles
 from feed.selectors.unsaved import key_of, unsaved
 from feed.services import images, publishing
@@ -41,6 +42,8 @@ def create(request: HttpRequest) -> HttpResponse:
     at = _chosen_time(request, form)
     if not form.is_valid() or _action(request) == "preview":
         return _form_page(request, form, None)
+    if held_up := _held_up(request, form, None):
+        return held_up
     post = publishing.create_post(
         author=member_of(request),
         draft=form.draft(lead_image=lead_image),
@@ -62,6 +65,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     at = _chosen_time(request, form)
     if not form.is_valid() or _action(request) == "preview":
         return _form_page(request, form, post)
+    if held_up := _held_up(request, form, post):
+        return held_up
     try:
         edited = publishing.edit_post(
             post,
@@ -158,6 +163,19 @@ def _conflict_page(
     return _form_page(request, form, post, conflict=conflict, status=409)
 
 
+def _held_up(request: HttpRequest, form: PostForm, post: Post | None) -> HttpResponse | None:
+    """The form once more, if the page that it links to was discussed before and its author has not been told so."""
+    is_public = post is not None and not (post.is_draft or post.is_scheduled)
+    if _action(request) not in ("publish", "schedule") or is_public or not form.is_news():
+        return None
+    url = form.cleaned_data["link_url"]
+    found = recent_discussions(url, besides=post.pk if post else None)
+    form.data["link_seen"] = url  # type: ignore[index]
+    if not found:
+        return None
+    return _form_page(request, form, post, discussions=found, is_held_up=True, status=422)
+
+
 def _shown_image(request: HttpRequest, form: PostForm, post: Post | None) -> Image | None:
     """The picture that the form carries along."""
     pk = str(form["image_pk"].value() or "")
@@ -188,6 +206,8 @@ def _done(request: HttpRequest, post: Post, form: PostForm, *, at: datetime | No
     """The post is written; do what the pressed button says, and forget the unsaved words."""
     discard_autosave(member=member_of(request), key=form.cleaned_data["autosave_key"])
     _ask_for_descriptions(request, post)
+    if post.link_id:
+        sweepers.fetch_link.delay_on_commit(post.link_id)
     if _action(request) == "publish":
         return published(request, publishing.publish_post(post, actor=member_of(request)))
     if at is not None:
