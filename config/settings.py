@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from config.admin import UNFOLD  # noqa: F401  (a setting)
 from config.environment import ROOT, read_environment
 from config.schedule import SCHEDULE
+from feed.text.embeds import FRAME_SOURCES
 
 BASE_DIR = ROOT
 VAR = ROOT / "var"
@@ -217,6 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [*FRAME_SOURCES],  # only after a reader has asked for the frame
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

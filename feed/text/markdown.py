@@ -10,6 +10,7 @@ import nh3
 from pygments.token import STANDARD_TYPES
 
 from feed.text.contents import HEADING_ID
+from feed.text.embeds import MARK, SHAPES, is_frame_url
 from feed.text.parsers import URL_SCHEMES, article_parser, comment_parser
 
 INLINE_TAGS: Final = {"a", "strong", "em", "code", "s", "br", "span"}
@@ -19,7 +20,8 @@ ARTICLE_TAGS: Final = {
     "sup", "section", "label", "input",
 }  # fmt: skip
 ATTRIBUTES: Final = {
-    "a": {"href", "title", "id"},
+    "a": {"href", "title", "id", "target"},
+    "figure": {MARK},
     "img": {"src", "alt", "title", "loading", "decoding", "width", "height", "srcset", "sizes"},
     "input": {"type", "checked", "disabled"},
     "li": {"id"},
@@ -30,7 +32,7 @@ ATTRIBUTES: Final = {
     "h6": {"id"},
     "ol": {"start"},
 }
-# Colours of code, and the parts of task lists and footnotes.
+# Colours of code, the parts of task lists and footnotes, and cards of what is shown elsewhere.
 CLASSES: Final = {
     "span": set(STANDARD_TYPES.values()) - {""},
     "ul": {"contains-task-list"},
@@ -39,6 +41,7 @@ CLASSES: Final = {
     "section": {"footnotes"},
     "ol": {"footnotes-list"},
     "a": {"footnote-backref"},
+    "figure": {"embed"} | SHAPES,
 }
 HEADINGS: Final = {"h2", "h3", "h4", "h5", "h6"}
 FOOTNOTE_ID: Final = re.compile(r"fn(ref)?\d{1,4}(:\d{1,4})?")
@@ -72,5 +75,9 @@ def _safe_value(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         pattern = HEADING_ID if tag in HEADINGS else FOOTNOTE_ID
         return value if pattern.fullmatch(value) else None
+    if name == MARK:
+        return value if is_frame_url(value) else None
+    if name == "target":
+        return value if value == "_blank" else None
     is_address = name in ("href", "src")
     return None if is_address and value.replace("\\", "/").lstrip().startswith("//") else value

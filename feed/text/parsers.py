@@ -17,6 +17,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from feed.text.contents import name_headings
+from feed.text.embeds import MARK, Embed, embed_of
 from feed.text.renditions import WIDEST, narrower_names
 
 URL_SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -57,6 +58,7 @@ def article_parser() -> MarkdownIt:
     parser.core.ruler.push("broadsheet_images", _keep_own_images)
     parser.core.ruler.push("broadsheet_quotes", _open_quotes)
     parser.core.ruler.push("broadsheet_figures", _frame_images)
+    parser.core.ruler.push("broadsheet_embeds", _frame_embeds)
     return parser
 
 
@@ -186,3 +188,29 @@ def _caption(text: str) -> list[Token]:
         Token("text", "", 0, content=text),
         Token("figcaption_close", "figcaption", -1),
     ]
+
+
+def _frame_embeds(state: StateCore) -> None:
+    """A paragraph that is one bare address of a provider in our table becomes a card, which a script may open."""
+    tokens = state.tokens
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        link = (
+            _bare_link(inline) if opening.type == "paragraph_open" and not opening.level else None
+        )
+        embed = embed_of(str(link.attrs.get("href", ""))) if link else None
+        if link and embed:
+            link.attrs["target"] = "_blank"
+            opening.tag = closing.tag = "figure"
+            opening.attrs |= _card(embed)
+            inline.children = [*(inline.children or []), *_caption(embed.provider.name)]
+
+
+def _bare_link(inline: Token) -> Token | None:
+    """The link that is all there is in this paragraph, written as its address alone."""
+    children = inline.children or []
+    is_bare = len(children) == 3 and children[0].type == "link_open" and children[0].info == "auto"
+    return children[0] if is_bare else None
+
+
+def _card(embed: Embed) -> dict[str, str | int | float]:
+    return {"class": f"embed embed--{embed.provider.shape}", MARK: embed.frame_url}

@@ -9,6 +9,7 @@ from feed.forms import CommentForm
 from feed.models import Post
 from feed.selectors.head import post_head
 from feed.selectors.posts import post_page
+from feed.text.embeds import has_embeds
 
 
 @require_safe
@@ -38,6 +39,7 @@ def render_post(
         "head": post_head(page),
         "tags": page.tags,
         "contents": page.contents,
+        "has_embeds": has_embeds(post.body_html),
         "body_parts": page.body_parts,
         "comments": page.comments,
         "comment_form": comment_form,
