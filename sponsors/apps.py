@@ -1,6 +1,7 @@
 """Sponsors, what they booked and what was delivered."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,9 @@ class SponsorsConfig(AppConfig):
     verbose_name = _("Sponsors")
 
     def ready(self) -> None:
-        """Tell counting what an impression is."""
+        """Tell counting what an impression is, and have the slots made that templates name."""
         from sponsors.event_kinds import register
+        from sponsors.standard_slots import make_slots
 
         register()
+        post_migrate.connect(make_slots, sender=self, dispatch_uid="sponsors.make_slots")

@@ -1,11 +1,11 @@
-"""The slots that the site's templates name."""
+"""The slots that the site's templates name, made wherever the tables have just been made."""
 
-from django.apps.registry import Apps
-from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from typing import Any, Final
+
+from django.apps import apps
 
 # (code, label, description, width and height of the picture in CSS pixels)
-SLOTS = (
+SLOTS: Final = (
     ("article-top", "Top of an article", "Above the title.", 320, 160),
     ("article-inline", "In an article", "After the third paragraph.", 320, 160),
     ("article-bottom", "End of an article", "Between the text and what to read next.", 320, 160),
@@ -16,14 +16,11 @@ SLOTS = (
 )
 
 
-def add_slots(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
-    slot_model = apps.get_model("sponsors", "SponsorSlot")
+def make_slots(*, using: str, **_signal: Any) -> None:
+    """Make each slot that is missing; what a manager changed in one that is there stays. Called after migrations."""
+    slots = apps.get_model("sponsors", "SponsorSlot")._default_manager.using(using)
+    existing = set(slots.values_list("code", flat=True))
     for code, label, description, width, height in SLOTS:
-        slot_model._default_manager.create(
-            code=code, label=label, description=description, width=width, height=height
-        )
-
-
-class Migration(migrations.Migration):
-    dependencies = (("sponsors", "0001_initial"),)
-    operations = (migrations.RunPython(add_slots, migrations.RunPython.noop),)
+        if code not in existing:
+            words = {"label": label, "description": description, "width": width, "height": height}
+            slots.get_or_create(code=code, defaults=words)
