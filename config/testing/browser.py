@@ -33,7 +33,8 @@ from config.testing.chromium import (
 )
 
 TIMEOUT_MS = 10_000
-SKIPPED_TRANSITION = "Transition was skipped"  # a click came before an animation had begun
+# A click came before an animation between pages had begun, or the next page knows of none.
+SKIPPED_TRANSITIONS = ("Transition was skipped", "Transition was aborted")
 LOCAL_SCHEMES = ("data", "blob", "about")
 
 AssertAccessible = Callable[[Page], None]
@@ -129,7 +130,7 @@ def watch(context: BrowserContext, site: str, problems: list[str]) -> None:
     context.on("console", note_console)
 
     def note_error(error: WebError) -> None:
-        if SKIPPED_TRANSITION not in str(error.error):
+        if not any(each in str(error.error) for each in SKIPPED_TRANSITIONS):
             problems.append(f"uncaught: {error.error}")
 
     context.on("weberror", note_error)

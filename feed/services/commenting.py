@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import TrustLevel, User
 from feed.errors import NotPossibleError
 from feed.models import Comment, CommentStatus, Post
+from feed.services.locking import lock_live
 from feed.services.ranking import refresh_hotness
 from feed.spam.verdict import Action, Submission, judge
 from feed.text.markdown import render_comment
@@ -19,9 +20,9 @@ def add_comment(*, post: Post, author: User, body: str, parent: Comment | None =
 
     Raises:
         NotPossibleError: the post is not published, or the parent is gone or belongs elsewhere.
+        NotFoundError: the post was deleted meanwhile.
     """
-    if not post.is_live:
-        raise NotPossibleError(_("Comments open when the post is published."))
+    post = lock_live(post)
     if parent and (parent.post_id != post.pk or not parent.is_live):
         raise NotPossibleError(
             _("The comment you answer is no longer there. Your text is still below.")
@@ -76,9 +77,9 @@ def _move(comment: Comment, *, to: CommentStatus) -> Comment:
 
 
 def _lock(comment: Comment) -> Comment:
-    """The row as it stands now, locked; the post's row is locked after it."""
+    """The row as it stands now, locked against all but replies to it; the post's row is locked after it."""
     return (
-        Comment.objects.select_for_update(of=("self",))
+        Comment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("author", "post")
         .get(pk=comment.pk)
     )
