@@ -153,7 +153,9 @@ def delete_post(post: Post) -> None:
     """Remove a post with its comments, for good."""
     post, before = _lock(post)
     settle_counts(before=before, after=Standing())
-    list(Poll.objects.select_for_update().filter(post=post))  # who votes at this moment locks it first
+    list(
+        Poll.objects.select_for_update().filter(post=post)
+    )  # who votes at this moment locks it first
     tasks.forget_share_image.delay_on_commit(post.share_image.name)
     post.delete()
 
