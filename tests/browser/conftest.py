@@ -52,6 +52,7 @@ class Newsroom:
     mona: User
     post: Post
     draft: Post
+    linked: Post
     held: Post
     comment: Comment
     answer: Post
@@ -110,6 +111,12 @@ def newsroom(transactional_db: None) -> Newsroom:
         alice=alice,
         mona=mona,
         post=post,
+        linked=make_post(
+            author=alice,
+            title="Seen from across",
+            body="A film:\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ",
+            link_url="https://other.example/tram",
+        ),
         draft=make_post(author=alice, title="Not yet", is_published=False, series="The tram line"),
         held=make_post(
             author=make_member("mallory", trust_level=0),

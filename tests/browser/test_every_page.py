@@ -25,6 +25,7 @@ ANYBODY: Final[dict[str, Path]] = {
     "search without results": lambda news: "/search/?q=zebra",
     "member": lambda news: news.alice.get_absolute_url(),
     "article": lambda news: news.post.get_absolute_url(),
+    "post about a page elsewhere": lambda news: news.linked.get_absolute_url(),
     "article with a poll": lambda news: news.answer.get_absolute_url(),
     "series": lambda news: f"/series/{news.post.series_id}/the-tram-line/",
     "share on Mastodon": lambda news: f"/share/mastodon/{news.post.pk}/",
