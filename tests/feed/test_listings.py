@@ -63,12 +63,10 @@ def test_what_does_not_exist_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", LISTINGS)
+@pytest.mark.parametrize("path", [path for path in LISTINGS if path != "/categories/"])
 @pytest.mark.parametrize("cursor", ["junk", "a" * 10_000, "W10", "e30"])
 def test_a_broken_cursor_is_a_clear_400(client: Client, path: str, cursor: str) -> None:
     make_post(tags=("dredging",))
-    if path == "/categories/":
-        pytest.skip("categories are not cut into pages")
 
     response = client.get(path, {"after": cursor, "q": "harbour"})
 
