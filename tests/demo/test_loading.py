@@ -1,8 +1,8 @@
 """Into an empty database go exactly the rows that the files say, as the site's own services would make them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -39,20 +39,17 @@ def loaded(now: datetime) -> Loaded:
 
 
 @pytest.fixture
-def three_pictures() -> Iterator[Content]:
-    """The words, with one lead image, one face and one sponsor's pictures; their files are deleted afterwards."""
+def three_pictures(settings: Settings, tmp_path: Path) -> Content:
+    """The words, with one lead image, one face and one sponsor's pictures; their files go to a folder of their own."""
+    settings.MEDIA_ROOT = tmp_path
     full = read_content()
     first = next(post for post in full.posts if post.picture)
-    yield replace(
+    return replace(
         CONTENT,
         posts=tuple(first if post.key == first.key else post for post in CONTENT.posts),
         members=(full.members[0], *CONTENT.members[1:]),
         sponsors=(full.sponsors[0], *CONTENT.sponsors[1:]),
     )
-    for folder in ("images", "avatars", "sponsors"):
-        if default_storage.exists(folder):
-            for name in default_storage.listdir(folder)[1]:
-                default_storage.delete(f"{folder}/{name}")
 
 
 def test_the_numbers_are_those_of_the_files(loaded: Loaded) -> None:
