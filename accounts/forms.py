@@ -17,7 +17,7 @@ from accounts.errors import ImageRefusedError, NameRefusedError
 from accounts.images import read_picture
 from accounts.models import User
 from accounts.names import clean_display_name
-from accounts.services import Profile
+from accounts.services.profiles import Profile
 from accounts.zones import zone_names
 
 MAX_AVATAR_BYTES = 5_000_000

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import profile
 
 app_name = "accounts"
 
-urlpatterns = [path("", views.edit_settings, name="settings")]
+urlpatterns = [path("", profile.edit_settings, name="settings")]

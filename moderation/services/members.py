@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import set_active
+from accounts.services.access import set_active
 from moderation.errors import NotYoursToDecideError
 from moderation.models import Decision, Reason, SubjectKind, Verb
 from moderation.services.records import Ruling, Subject, record

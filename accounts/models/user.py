@@ -1,4 +1,4 @@
-"""Members of the site."""
+"""Who a member is."""
 
 from typing import ClassVar
 

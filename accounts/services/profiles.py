@@ -1,4 +1,4 @@
-"""What members do with their own account."""
+"""What a member tells about himself."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -43,13 +43,6 @@ def change_profile(member: User, *, profile: Profile) -> User:
         _replace_avatar(member, profile.avatar)
     member.save(update_fields=["display_name", "bio", "language", "time_zone", "avatar"])
     return member
-
-
-def set_active(member: User, *, is_active: bool) -> bool:
-    """Let a member in, or keep the member out from the next request on. False if it was so already."""
-    return bool(
-        User.objects.filter(pk=member.pk).exclude(is_active=is_active).update(is_active=is_active)
-    )
 
 
 def _replace_avatar(member: User, picture: Image.Image | None) -> None:

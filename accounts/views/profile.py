@@ -1,4 +1,4 @@
-"""Pages about one's own account; signing up and in is django-allauth's."""
+"""The page where a member changes what the site knows of him."""
 
 from typing import cast
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.forms import SettingsForm, initial_of
 from accounts.language import remember_language
 from accounts.models import User
-from accounts.services import change_profile
+from accounts.services.profiles import change_profile
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""Deeds about accounts, a module a noun."""

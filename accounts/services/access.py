@@ -1,0 +1,10 @@
+"""Who may come in."""
+
+from accounts.models import User
+
+
+def set_active(member: User, *, is_active: bool) -> bool:
+    """Let a member in, or keep the member out from the next request on. False if it was so already."""
+    return bool(
+        User.objects.filter(pk=member.pk).exclude(is_active=is_active).update(is_active=is_active)
+    )
