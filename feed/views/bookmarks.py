@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import member_of
 from feed import access
-from feed.bookmark_forms import BookmarkForm, BookmarkListForm
 from feed.errors import NotPossibleError
+from feed.forms.bookmarks import BookmarkForm, BookmarkListForm
 from feed.models import BookmarkList
 from feed.selectors.bookmarks import bookmark_page, keeping, lists_of
 from feed.services import bookmarks

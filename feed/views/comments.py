@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from feed import access
 from feed.errors import NotPossibleError
-from feed.forms import CommentForm
+from feed.forms.comments import CommentForm
 from feed.models import Comment, Post
 from feed.services import commenting
 from feed.views.posts import render_post

@@ -11,7 +11,7 @@ from accounts.access import member_of
 from accounts.errors import ImageRefusedError
 from feed import access
 from feed.errors import AutosaveConflictError
-from feed.forms import AutosaveForm
+from feed.forms.posts import AutosaveForm
 from feed.models.post import BODY_LENGTH
 from feed.services import images
 from feed.services.autosaving import autosave, discard_autosave

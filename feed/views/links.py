@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from feed.fetching.errors import AddressRefusedError
-from feed.link_forms import page_elsewhere
+from feed.forms.links import page_elsewhere
 from feed.selectors.links import recent_discussions
 
 

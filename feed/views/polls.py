@@ -11,8 +11,8 @@ from accounts.access import member_of
 from accounts.zones import zone_of
 from feed import access
 from feed.errors import AlreadyVotedError, NotPossibleError, PollClosedError
-from feed.forms import CommentForm
-from feed.poll_forms import PollForm
+from feed.forms.comments import CommentForm
+from feed.forms.polls import PollForm
 from feed.selectors.polls import poll_of, poll_view
 from feed.services.polling import remove_poll, set_poll
 from feed.services.polling import vote as give_vote

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from feed import access
-from feed.forms import CommentForm
+from feed.forms.comments import CommentForm
 from feed.models import Post
 from feed.selectors.head import post_head
 from feed.selectors.posts import post_page

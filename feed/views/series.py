@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import member_of
 from feed import access
 from feed.errors import NotPossibleError
+from feed.forms.series import SeriesForm
 from feed.models import Series
 from feed.selectors.head import series_head
 from feed.selectors.series import all_parts, series_posts
-from feed.series_forms import SeriesForm
 from feed.services.series import arrange_series, describe_series
 
 

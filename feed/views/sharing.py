@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from feed import access
 from feed.errors import NotFoundError
+from feed.forms.sharing import MastodonForm
 from feed.models import Post
 from feed.selectors.linked_data import absolute
-from feed.share_forms import MastodonForm
 
 
 # Browsers apply `form-action` to where a form's answer leads, too.

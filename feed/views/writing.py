@@ -16,7 +16,7 @@ from accounts.errors import ImageRefusedError, NoSuchTimeError
 from accounts.zones import instant_of, zone_of
 from feed import access, sweepers
 from feed.errors import EditConflictError, NotFoundError, NotPossibleError
-from feed.forms import PostForm, initial_of
+from feed.forms.posts import PostForm, initial_of
 from feed.models import Image, Post
 from feed.models.post import BODY_LENGTH
 from feed.selectors.links import recent_discussions

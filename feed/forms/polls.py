@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import NoSuchTimeError
 from accounts.zones import instant_of
-from feed.forms import WallTimeField
+from feed.forms.times import WallTimeField
 from feed.models import Poll
 from feed.services.polling import MAX_ANSWERS, MIN_ANSWERS, PollTerms
 from feed.text.plain import one_line

@@ -1,37 +1,19 @@
-"""Shape of what people type; nothing here writes."""
+"""What authors type."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from feed.link_forms import LinkFields
+from feed.forms.links import LinkFields
+from feed.forms.times import WallTimeField
 from feed.models import Category, Image, Post
-from feed.models.comment import COMMENT_LENGTH
 from feed.models.post import BODY_LENGTH, TITLE_LENGTH
 from feed.services.publishing import PostDraft
 from feed.services.tagging import MAX_TAGS, NAME_LENGTH
 from feed.text.plain import excerpt_of, one_line
-
-WALL_TIME = "%Y-%m-%dT%H:%M"
-
-
-class WallTimeField(forms.Field):
-    """A date and time as a clock on the wall shows it: a naive datetime, for the zone that the view knows."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL_TIME)
-
-    def to_python(self, value: Any) -> datetime | None:
-        if not value:
-            return None
-        try:
-            return datetime.strptime(str(value)[:16].replace(" ", "T"), WALL_TIME)  # noqa: DTZ007
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("Write a date and a time, such as 2026-05-31T09:00.")
-            ) from error
 
 
 class PostForm(LinkFields):
@@ -198,20 +180,3 @@ class AutosaveForm(forms.Form):
         """Primary key of the post that is edited; None while it is a new one."""
         kind, _dash, number = self.cleaned_data["autosave_key"].partition("-")
         return int(number) if kind == "post" and number.isdecimal() else None
-
-
-class CommentForm(forms.Form):
-    """An answer. `parent` is the comment that is answered, if it is one."""
-
-    body = forms.CharField(
-        label=_("Comment"),
-        max_length=COMMENT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-
-    def clean_body(self) -> str:
-        body: str = self.cleaned_data["body"]
-        if not one_line(body):
-            raise forms.ValidationError(_("Write something first."))
-        return body

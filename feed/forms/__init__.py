@@ -1,0 +1,1 @@
+"""Shape of what people type, a module a noun; nothing here writes."""
