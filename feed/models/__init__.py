@@ -12,6 +12,7 @@ from feed.models.read_more import ReadMoreList
 from feed.models.revision import Revision
 from feed.models.series import Series
 from feed.models.site import SiteSettings
+from feed.models.thread import CommentVote, FollowLevel, Mention, ReadMark, ThreadFollow
 
 __all__ = [
     "Autosave",
@@ -20,8 +21,11 @@ __all__ = [
     "Category",
     "Comment",
     "CommentStatus",
+    "CommentVote",
+    "FollowLevel",
     "Image",
     "LinkPreview",
+    "Mention",
     "Poll",
     "PollChoice",
     "PollVote",
@@ -31,9 +35,11 @@ __all__ = [
     "Reaction",
     "ReactionKind",
     "ReactionTotal",
+    "ReadMark",
     "ReadMoreList",
     "Revision",
     "Series",
     "SiteSettings",
     "Tag",
+    "ThreadFollow",
 ]

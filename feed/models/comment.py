@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 COMMENT_LENGTH = 10_000
+# What `feed.ranking.confidence` says of a comment that nobody has judged.
+UNJUDGED = 0.378447503
 
 
 class CommentStatus(models.TextChoices):
@@ -42,9 +44,20 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")
 
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def best_first(self) -> Self:
+        return self.order_by("-score", "pk")
+
 
 class Comment(models.Model):
-    """A reader's answer to a post or to another comment of the same post."""
+    """A reader's answer to a post or to another comment of the same post.
+
+    `helpful_count`, `unhelpful_count`, `score`: changed only by feed.services.voting.
+    `form_key`: names the form that made the comment, so that a form sent twice makes one; None elsewhere.
+    `announce_due`: the members concerned must still be told; set by services, cleared by feed.services.announcing.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
     author = models.ForeignKey(
@@ -73,14 +86,28 @@ class Comment(models.Model):
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    helpful_count = models.PositiveIntegerField(
+        _("found helpful"), default=0, db_default=0, editable=False
+    )
+    unhelpful_count = models.PositiveIntegerField(
+        _("found unhelpful"), default=0, db_default=0, editable=False
+    )
+    score = models.FloatField(default=UNJUDGED, db_default=UNJUDGED, editable=False)
+    form_key = models.CharField(max_length=40, null=True, editable=False)  # noqa: DJ001  (NULLs are not compared)
+    announce_due = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
+        constraints = (
+            models.UniqueConstraint("author", "form_key", name="feed_comment_form_once"),
+        )
         indexes = (
             models.Index(F("post"), F("created_at"), F("id"), name="feed_comment_thread"),
+            models.Index(F("post"), F("score").desc(), F("id"), name="feed_comment_best"),
+            models.Index(F("id"), name="feed_comment_announce", condition=Q(announce_due=True)),
             models.Index(F("author"), F("id").desc(), name="feed_comment_author"),
             models.Index(F("id"), name="feed_comment_held", condition=Q(status="held")),
         )
