@@ -3,6 +3,7 @@
 from feed.models.autosave import Autosave
 from feed.models.category import Category, Tag
 from feed.models.comment import Comment, CommentStatus
+from feed.models.features import PostFeatures
 from feed.models.image import Image
 from feed.models.link import LinkPreview, PreviewStatus
 from feed.models.poll import Poll, PollChoice, PollVote
@@ -30,6 +31,7 @@ __all__ = [
     "PollChoice",
     "PollVote",
     "Post",
+    "PostFeatures",
     "PostStatus",
     "PreviewStatus",
     "Reaction",
