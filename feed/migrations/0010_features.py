@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feed', '0008_pinning'),
+        ('feed', '0009_threads'),
     ]
 
     operations = [
