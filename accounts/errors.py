@@ -25,3 +25,10 @@ class NoSuchTimeError(AccountsError):
             _("In %(zone)s the clock skips %(time)s on that day. Choose a time an hour later.")
             % {"zone": zone, "time": f"{wall:%H:%M}"}
         )
+
+
+class BlockRefusedError(AccountsError):
+    """Nobody can block himself."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot block yourself."))

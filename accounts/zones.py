@@ -1,11 +1,15 @@
 """The clock on a member's wall."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from accounts.errors import NoSuchTimeError
 from accounts.models import User
+
+# The gathered message of a day is there with the coffee.
+DIGEST_TIME: Final = time(8)
 
 
 @cache
@@ -43,3 +47,10 @@ def instant_of(wall: datetime, *, zone: ZoneInfo) -> datetime:
     if instant.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
         raise NoSuchTimeError(wall, zone.key)
     return instant.astimezone(UTC)
+
+
+def next_digest_at(member: User, *, now: datetime) -> datetime:
+    """The next DIGEST_TIME on the member's own clock, after `now`."""
+    here = now.astimezone(zone_of(member))
+    today = here.replace(hour=DIGEST_TIME.hour, minute=0, second=0, microsecond=0)
+    return today if today > here else today + timedelta(days=1)

@@ -1,5 +1,37 @@
-"""Members of the site."""
+"""Members of the site, and what stands between them and reaches them."""
 
-from accounts.models.user import MODERATORS, USERNAME_PATTERN, MemberManager, TrustLevel, User
+from accounts.models.block import Block
+from accounts.models.notification import (
+    ALWAYS_ON,
+    DEFAULT_CHANNELS,
+    Channel,
+    Notification,
+    NotificationActor,
+    NotificationChoice,
+    NotificationKind,
+)
+from accounts.models.user import (
+    MODERATORS,
+    USERNAME_PATTERN,
+    MailPace,
+    MemberManager,
+    TrustLevel,
+    User,
+)
 
-__all__ = ("MODERATORS", "USERNAME_PATTERN", "MemberManager", "TrustLevel", "User")
+__all__ = (
+    "ALWAYS_ON",
+    "DEFAULT_CHANNELS",
+    "MODERATORS",
+    "USERNAME_PATTERN",
+    "Block",
+    "Channel",
+    "MailPace",
+    "MemberManager",
+    "Notification",
+    "NotificationActor",
+    "NotificationChoice",
+    "NotificationKind",
+    "TrustLevel",
+    "User",
+)

@@ -24,6 +24,14 @@ class TrustLevel(models.IntegerChoices):
     LEADER = 4, _("leader")
 
 
+class MailPace(models.TextChoices):
+    """How often notifications may come by e-mail."""
+
+    AT_ONCE = "now", _("At once")
+    DAILY = "day", _("Once a day, in one message")
+    NEVER = "never", _("Never")
+
+
 class MemberManager(UserManager["User"]):
     """Creates members as Django does; usernames are looked up without regard to case."""
 
@@ -63,6 +71,9 @@ class User(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
     trust_level = models.PositiveSmallIntegerField(
         _("trust level"), choices=TrustLevel, default=TrustLevel.NEW
+    )
+    mail_pace = models.CharField(
+        _("notifications by e-mail"), max_length=5, choices=MailPace, default=MailPace.AT_ONCE
     )
 
     objects: ClassVar[MemberManager] = MemberManager()
