@@ -1,11 +1,15 @@
 """Models of the feed."""
 
 from feed.models.autosave import Autosave
+from feed.models.campaign import CampaignStatus, SpamCampaign, TemplatePrint
 from feed.models.category import Category, Tag
 from feed.models.comment import Comment, CommentStatus
+from feed.models.contact import ContactKey, ContactKind, ContactStanding, ContactUse
 from feed.models.features import PostFeatures
 from feed.models.image import Image
+from feed.models.judgement import Judgement, SpamExample, SpamModel, TextKind
 from feed.models.link import LinkPreview, PreviewStatus
+from feed.models.pending_edit import PendingEdit, PendingState
 from feed.models.poll import Poll, PollChoice, PollVote
 from feed.models.post import Post, PostStatus
 from feed.models.reaction import Bookmark, BookmarkList, Reaction, ReactionKind, ReactionTotal
@@ -19,14 +23,22 @@ __all__ = [
     "Autosave",
     "Bookmark",
     "BookmarkList",
+    "CampaignStatus",
     "Category",
     "Comment",
     "CommentStatus",
     "CommentVote",
+    "ContactKey",
+    "ContactKind",
+    "ContactStanding",
+    "ContactUse",
     "FollowLevel",
     "Image",
+    "Judgement",
     "LinkPreview",
     "Mention",
+    "PendingEdit",
+    "PendingState",
     "Poll",
     "PollChoice",
     "PollVote",
@@ -42,6 +54,11 @@ __all__ = [
     "Revision",
     "Series",
     "SiteSettings",
+    "SpamCampaign",
+    "SpamExample",
+    "SpamModel",
     "Tag",
+    "TemplatePrint",
+    "TextKind",
     "ThreadFollow",
 ]
