@@ -131,6 +131,12 @@ VARIABLES: tuple[Variable, ...] = (
         "most PostgreSQL connections of one web process",
     ),
     Variable(
+        "BROADSHEET_LEDGER_MONTHS",
+        count,
+        13,
+        "whole months for which each counted event is kept on its own, before they become daily totals",
+    ),
+    Variable(
         "BROADSHEET_INSECURE_HTTP",
         flag,
         False,

@@ -24,6 +24,10 @@ SCHEDULE: dict[str, Entry] = {
     "counting-drain": every(timedelta(seconds=10), "counting.tasks.drain_all"),
     # Ids of applied batches are of use for a month; some eight thousand come a day and kind.
     "counting-forget": every(timedelta(hours=6), "counting.tasks.forget_applied"),
+    # Partitions of the ledger are made two months ahead; a day without beat costs nothing.
+    "counting-partitions": every(timedelta(days=1), "counting.tasks.make_partitions"),
+    # A month of the ledger grows old once a month; a run that finds nothing costs one query.
+    "counting-roll-up": every(timedelta(days=1), "counting.tasks.roll_up_ledger"),
     # A lost message must not cost a post its Read More list; half a minute is soon enough.
     "read-more-missing": every(timedelta(seconds=30), "feed.tasks.sweep_read_more"),
     # A post shared right after it is published should have its picture; a lost message costs half a minute.

@@ -267,6 +267,9 @@ OUTGOING_POLICY: str = (
     "feed.fetching.outgoing.sealed" if KIND == "test" else "feed.fetching.connection.Policy"
 )
 
+# What is counted
+LEDGER_MONTHS: int = max(1, env["BROADSHEET_LEDGER_MONTHS"])  # tokens live for a day
+
 # What works behind the scenes
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5

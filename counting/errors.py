@@ -19,3 +19,12 @@ class BeaconRefusedError(CountingError):
     def __init__(self, message: str, *, status: int) -> None:
         self.status = status
         super().__init__(message)
+
+
+class WentBackInTimeError(CountingError):
+    """The events server cut a batch under a number that it has used before; nothing of it was counted."""
+
+    def __init__(self, kind: str, number: int) -> None:
+        self.kind = kind
+        self.number = number
+        super().__init__(f"{kind}: batch {number} was numbered before")

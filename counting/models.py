@@ -1,4 +1,4 @@
-"""What was counted, and which batches of it have been applied."""
+"""What was counted, event by event or day by day, and which batches of it have been applied."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,8 @@ class EventClass(models.TextChoices):
     BOT = "bot", _("bot")
     EXPIRED = "expired", _("expired")
     FORGED = "forged", _("forged")
+    FLOODED = "flooded", _("flooded")
+    OWN = "own", _("own or staff")
 
 
 class EventTotal(models.Model):
@@ -51,3 +53,103 @@ class AppliedBatch(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class BatchSequence(models.Model):
+    """The last batch that was applied of a kind, as one events server numbers them.
+
+    `epoch`: made by an events server when it was empty, so that a new server is told from one that went back in
+    time. `stopped_at`: since when batches that were numbered twice wait for a person; None if all is well.
+    """
+
+    kind = models.CharField(_("kind"), max_length=30)
+    epoch = models.CharField(_("events server"), max_length=36)
+    number = models.PositiveBigIntegerField(_("last batch"), default=0)
+    stopped_at = models.DateTimeField(_("stopped"), null=True)
+
+    class Meta:
+        verbose_name = _("sequence of batches")
+        verbose_name_plural = _("sequences of batches")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "epoch"), name="counting_one_sequence_for_each_server"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class SubjectDay(models.Model):
+    """Valid events of a batch kind on one subject on one day (UTC). Changed only by counting.subject_days.
+
+    The days of a subject sum up to its total. `reader_count`: distinct visitors, for kinds that ask for them;
+    estimated by a HyperLogLog (standard error 0.81 %), exact for the first few hundred in practice.
+    """
+
+    kind = models.CharField(_("kind"), max_length=30)
+    subject = models.BigIntegerField(_("subject"))
+    counted_on = models.DateField(_("day"))
+    count = models.PositiveBigIntegerField(_("events"), default=0)
+    reader_count = models.PositiveIntegerField(_("readers"), default=0)
+
+    class Meta:
+        verbose_name = _("subject’s day")
+        verbose_name_plural = _("subjects’ days")
+        ordering = ("-counted_on",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "subject", "counted_on"), name="counting_subject_once_a_day"
+            ),
+        )
+        indexes = (models.Index(fields=("kind", "counted_on"), name="counting_subject_days"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} {self.counted_on}"
+
+
+class LedgerEvent(models.Model):
+    """One valid event of a ledger kind, for ever once. Written only by counting.ledger.
+
+    Partitioned by the month of `issued_on`, the day (UTC) on which its token was signed: that day is part of the
+    token, so that a replay finds the same partition. `entry`: which entry of the stream brought it, so that one
+    entry read twice is told from two entries. Partitions are counting.partitions' matter.
+    """
+
+    pk = models.CompositePrimaryKey("issued_on", "kind", "event_id")
+    issued_on = models.DateField(_("signed on"))
+    kind = models.CharField(_("kind"), max_length=30)
+    event_id = models.CharField(_("event"), max_length=40)
+    subject = models.BigIntegerField(_("subject"))
+    detail = models.CharField(_("detail"), max_length=60, blank=True)
+    arrived_at = models.DateTimeField(_("arrived"))
+    entry = models.CharField(_("entry of the stream"), max_length=45)
+
+    class Meta:
+        verbose_name = _("event in the ledger")
+        verbose_name_plural = _("events in the ledger")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"
+
+
+class LedgerDay(models.Model):
+    """What a dropped partition of the ledger held, by the day of arrival (UTC), subject and detail."""
+
+    kind = models.CharField(_("kind"), max_length=30)
+    counted_on = models.DateField(_("day"))
+    subject = models.BigIntegerField(_("subject"))
+    detail = models.CharField(_("detail"), max_length=60, blank=True)
+    count = models.PositiveBigIntegerField(_("events"), default=0)
+
+    class Meta:
+        verbose_name = _("day of the old ledger")
+        verbose_name_plural = _("days of the old ledger")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "counted_on", "subject", "detail"), name="counting_old_ledger_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} {self.counted_on}"

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Final
 
 from config.redis import Client
-from counting.buffer import Sighting, count_events
 from counting.classify import Arrival, Circumstances, broken_rule
 from counting.errors import ForgedTokenError
-from counting.kinds import REGISTRY, UNKNOWN, EventKind
+from counting.kinds import REGISTRY, UNKNOWN, BatchKind, LedgerKind
 from counting.models import EventClass
+from counting.sightings import Sighting, count_events
+from counting.stream import entry_text
 from counting.tokens import Token, read_token
 from counting.visitors import Visitor, keys_of
+
+# Nobody reads so fast, and a school behind one address has many browsers.
+MOST_EVENTS_A_MINUTE: Final = 300
 
 
 def record_events(
@@ -22,7 +27,8 @@ def record_events(
         redis.exceptions.RedisError: nothing was counted.
     """
     keys = keys_of(visitor, now=circumstances.now, redis=redis)
-    count_events([_sighting(text, circumstances, keys) for text in texts], redis=redis)
+    sightings = [_sighting(text, circumstances, keys) for text in texts]
+    count_events(sightings, visitor=keys[0], most_a_minute=MOST_EVENTS_A_MINUTE, redis=redis)
 
 
 def _sighting(text: str, circumstances: Circumstances, visitor: tuple[str, str]) -> Sighting:
@@ -31,17 +37,35 @@ def _sighting(text: str, circumstances: Circumstances, visitor: tuple[str, str])
     arrival = Arrival(token, kind.max_age if kind else timedelta(), circumstances)
     rule = broken_rule(arrival)
     today = circumstances.now.date()
-    if token is None or kind is None or rule:
-        event_class = rule.event_class if rule else EventClass.FORGED
-        return Sighting(kind.name if kind else UNKNOWN, event_class, today)
+    if token is None or kind is None:
+        return Sighting(UNKNOWN, EventClass.FORGED, today)
+    event_class = rule.event_class if rule else EventClass.VALID
+    if isinstance(kind, LedgerKind):
+        return _recorded(token, kind, event_class, circumstances)
     return Sighting(
         kind=kind.name,
-        event_class=EventClass.VALID,
+        event_class=event_class,
         day=today,
         subject=token.subject,
         what=_what(token, kind),
         visitor=visitor,
         window=kind.window,
+        counts_readers=kind.counts_readers,
+        tells_invalid=kind.apply_invalid is not None,
+    )
+
+
+def _recorded(
+    token: Token, kind: LedgerKind, event_class: EventClass, circumstances: Circumstances
+) -> Sighting:
+    """An event for the stream: whether it is a duplicate is for the ledger to tell."""
+    return Sighting(
+        kind=kind.name,
+        event_class=event_class,
+        day=circumstances.now.date(),
+        subject=token.subject,
+        entry=entry_text(token, arrived_at=circumstances.now),
+        tells_invalid=True,
     )
 
 
@@ -54,5 +78,5 @@ def _known_token(text: str) -> Token | None:
     return token if token.kind in REGISTRY else None
 
 
-def _what(token: Token, kind: EventKind) -> str:
+def _what(token: Token, kind: BatchKind) -> str:
     return f"token:{token.event_id}" if kind.once_per_token else f"subject:{token.subject}"

@@ -1,10 +1,11 @@
 """What Celery does for counting; every task may run twice and at the same time as itself."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from config.redis import events
-from counting import drain
+from counting import drain, partitions
 
 
 @shared_task
@@ -14,4 +15,14 @@ def drain_all() -> None:
 
 @shared_task
 def forget_applied() -> None:
-    drain.forget_applied(now=timezone.now())
+    drain.forget_applied(now=timezone.now(), redis=events())
+
+
+@shared_task
+def make_partitions() -> None:
+    partitions.make_ahead(today=timezone.now().date())
+
+
+@shared_task
+def roll_up_ledger() -> None:
+    partitions.roll_up(today=timezone.now().date(), keep_months=settings.LEDGER_MONTHS)

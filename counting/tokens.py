@@ -1,10 +1,11 @@
 """Signed tokens: what a page gives to a browser, and a browser gives back once it has happened.
 
-`kind.subject.issued.event_id.signature`: kind in lower-case letters, subject and issue time (seconds since 1970)
-in base 62, event id 64 random bits, signature HMAC-SHA-256 under SECRET_KEY or one of its fallbacks. All of it
-may stand in an address.
+`kind.subject.issued.event_id[.detail].signature`: kind in lower-case letters, subject and issue time (seconds since
+1970) in base 62, event id 64 random bits, detail whatever the kind's owner wants back, signature HMAC-SHA-256
+under SECRET_KEY or one of its fallbacks. All of it may stand in an address, and nothing of it is secret.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,17 +17,22 @@ from django.core import signing
 from counting.errors import ForgedTokenError
 
 EVENT_ID_BYTES: Final = 8
-MAX_LENGTH: Final = 150
+MAX_LENGTH: Final = 210
+DETAIL: Final = re.compile(r"[A-Za-z0-9_~-]{0,60}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Token:
-    """What a token says. `event_id` is another for each rendering; `issued_at` aware, whole seconds."""
+    """What a token says. `event_id` is another for each rendering; `issued_at` aware, whole seconds.
+
+    `detail`: what the kind's owner wants back with the event.
+    """
 
     kind: str
     subject: int
     issued_at: datetime
     event_id: str
+    detail: str = ""
 
     def age(self, now: datetime) -> timedelta:
         """Negative if the issuing machine's clock was ahead of ours."""
@@ -38,19 +44,21 @@ def new_event_id() -> str:
     return secrets.token_urlsafe(EVENT_ID_BYTES)
 
 
-def make_token(kind: str, *, subject: int, now: datetime, event_id: str = "") -> str:
+def make_token(
+    kind: str, *, subject: int, now: datetime, event_id: str = "", detail: str = ""
+) -> str:
     """Sign that `subject` (not negative) was given to a browser at `now`.
 
     Without `event_id` the token gets one of its own.
+
+    Raises:
+        ValueError: `detail` is not at most 60 of the characters that DETAIL names.
     """
-    issued = int(now.timestamp())
-    parts = (
-        kind,
-        signing.b62_encode(subject),
-        signing.b62_encode(issued),
-        event_id or new_event_id(),
-    )
-    return _signer().sign(".".join(parts))
+    if not DETAIL.fullmatch(detail):
+        raise ValueError(f"this cannot be carried by a token: {detail!r}")
+    issued = signing.b62_encode(int(now.timestamp()))
+    parts = [kind, signing.b62_encode(subject), issued, event_id or new_event_id()]
+    return _signer().sign(".".join([*parts, detail] if detail else parts))
 
 
 def read_token(text: str) -> Token:
@@ -62,9 +70,9 @@ def read_token(text: str) -> Token:
     if len(text) > MAX_LENGTH or not text.isascii():
         raise ForgedTokenError
     try:
-        kind, subject, issued, event_id = _signer().unsign(text).split(".")
+        kind, subject, issued, event_id, *rest = _signer().unsign(text).split(".")
         issued_at = datetime.fromtimestamp(signing.b62_decode(issued), tz=UTC)
-        return Token(kind, signing.b62_decode(subject), issued_at, event_id)
+        return Token(kind, signing.b62_decode(subject), issued_at, event_id, *rest)
     except (signing.BadSignature, ValueError) as error:
         raise ForgedTokenError from error
 

@@ -13,7 +13,7 @@ def register() -> None:
     reports (static/js/beacon.js).
     """
     kinds.register(
-        kinds.EventKind(
+        kinds.BatchKind(
             name="impression",
             window=timedelta(hours=24),
             apply=add_impressions,

@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from counting.kinds import REGISTRY, EventKind
+from counting.kinds import REGISTRY, BatchKind
 from tests.counting.reporting import BROWSER, apply_probe
 
 
 @pytest.fixture(autouse=True)
-def probe(monkeypatch: pytest.MonkeyPatch) -> EventKind:
+def probe(monkeypatch: pytest.MonkeyPatch) -> BatchKind:
     """Counts a visitor once per subject in half an hour."""
-    kind = EventKind(name="probe", window=timedelta(minutes=30), apply=apply_probe)
+    kind = BatchKind(name="probe", window=timedelta(minutes=30), apply=apply_probe)
     monkeypatch.setitem(REGISTRY, "probe", kind)
     return kind
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from threading import Barrier
 
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from counting.models import EventClass, EventTotal
@@ -30,8 +31,9 @@ def counted(subject: int) -> int:
 
 
 def classes(kind: str = "probe") -> dict[str, int]:
-    """Events of one kind by class, as applied."""
-    return dict(EventTotal.objects.filter(kind=kind).values_list("event_class", "count"))
+    """Events of one kind by class, as applied, on all days together."""
+    days = EventTotal.objects.filter(kind=kind).order_by().values("event_class")
+    return dict(days.annotate(sum=Sum("count")).values_list("event_class", "sum"))
 
 
 def in_threads(*works: Callable[[], object]) -> None:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from config.redis import Client
 from counting import drain, tasks
-from counting.buffer import cut_batch, drop_batch
+from counting.batches import cut_batch, drop_batch
 from counting.classify import Circumstances
 from counting.errors import KindTakenError
-from counting.kinds import REGISTRY, UNKNOWN, EventKind, register
+from counting.kinds import REGISTRY, UNKNOWN, BatchKind, register
 from counting.models import AppliedBatch, EventTotal
 from counting.services import record_events
 from counting.tokens import make_token
@@ -53,7 +53,10 @@ def test_drained_events_are_gone_from_redis(redis: Client) -> None:
 
     tasks.drain_all()
 
-    assert not [key for key in redis.keys("*counting:probe:*") if b":seen:" not in key]
+    kept = (b":seen:", b":sequence")
+    assert not [
+        key for key in redis.keys("*counting:probe:*") if not any(part in key for part in kept)
+    ]
     assert AppliedBatch.objects.count() == 1
 
 
@@ -92,14 +95,14 @@ def test_drain_that_died_between_commit_and_drop_counts_once(redis: Client) -> N
 
 @pytest.mark.django_db
 def test_failed_batch_changes_nothing_and_waits(
-    redis: Client, probe: EventKind, monkeypatch: pytest.MonkeyPatch
+    redis: Client, probe: BatchKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_counts: Mapping[int, int], _on: date) -> NoReturn:
         raise DiedError
 
     report(redis=redis)
     with monkeypatch.context() as patch:
-        patch.setitem(REGISTRY, "probe", EventKind(name="probe", window=HALF_HOUR, apply=fail))
+        patch.setitem(REGISTRY, "probe", BatchKind(name="probe", window=HALF_HOUR, apply=fail))
         with pytest.raises(ExceptionGroup) as failure:
             tasks.drain_all()
     totals_after_failure = EventTotal.objects.count()
@@ -117,7 +120,7 @@ def test_one_failing_kind_does_not_hold_up_the_others(
     def fail(_counts: Mapping[int, int], _on: date) -> NoReturn:
         raise DiedError
 
-    monkeypatch.setitem(REGISTRY, "broken", EventKind(name="broken", window=HALF_HOUR, apply=fail))
+    monkeypatch.setitem(REGISTRY, "broken", BatchKind(name="broken", window=HALF_HOUR, apply=fail))
     report(probe_token(kind="broken"), "forged", redis=redis)
 
     with pytest.raises(ExceptionGroup):
@@ -193,9 +196,9 @@ def test_visitors_are_remembered_for_the_window_only(redis: Client) -> None:
 
 @pytest.mark.django_db
 def test_kind_that_counts_by_token_counts_each_rendering_once(
-    redis: Client, probe: EventKind, monkeypatch: pytest.MonkeyPatch
+    redis: Client, probe: BatchKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kind = EventKind(name="probe", window=HALF_HOUR, apply=probe.apply, once_per_token=True)
+    kind = BatchKind(name="probe", window=HALF_HOUR, apply=probe.apply, once_per_token=True)
     monkeypatch.setitem(REGISTRY, "probe", kind)
     first, second = probe_token(), probe_token()
 
@@ -216,14 +219,14 @@ def test_applied_batches_are_forgotten_after_a_month(redis: Client) -> None:
     assert list(AppliedBatch.objects.all()) == [recent]
 
 
-def test_two_apps_cannot_claim_one_kind(probe: EventKind) -> None:
+def test_two_apps_cannot_claim_one_kind(probe: BatchKind) -> None:
     with pytest.raises(KindTakenError):
         register(probe)
 
 
-def test_nobody_can_claim_what_is_unreadable(probe: EventKind) -> None:
+def test_nobody_can_claim_what_is_unreadable(probe: BatchKind) -> None:
     with pytest.raises(KindTakenError):
-        register(EventKind(name=UNKNOWN, window=HALF_HOUR, apply=probe.apply))
+        register(BatchKind(name=UNKNOWN, window=HALF_HOUR, apply=probe.apply))
 
 
 @pytest.mark.django_db
