@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -16,6 +18,7 @@ from unfold.decorators import display
 from accounts.models import User
 from feed.models import Category, Image, Post, ReadMoreList, SiteSettings, Tag
 from feed.selectors.site import site_settings
+from feed.services.share_images import redraw_all, redraw_in_category
 
 
 @admin.register(Category)
@@ -29,6 +32,18 @@ class CategoryAdmin(ModelAdmin):
 
     def view_on_site(self, obj: Category) -> str:
         return obj.get_absolute_url()
+
+    @transaction.atomic
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Category,
+        form: "ModelForm[Category]",
+        change: bool,  # noqa: FBT001  (Django's signature)
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            redraw_in_category(obj)
 
 
 @admin.register(Tag)
@@ -120,6 +135,18 @@ class SiteSettingsAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    @transaction.atomic
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: SiteSettings,
+        form: "ModelForm[SiteSettings]",
+        change: bool,  # noqa: FBT001  (Django's signature)
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if "name" in form.changed_data:
+            redraw_all()
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

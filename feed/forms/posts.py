@@ -12,14 +12,19 @@ from feed.forms.times import WallTimeField
 from feed.models import Category, Image, Post
 from feed.models.post import BODY_LENGTH, TITLE_LENGTH
 from feed.services.publishing import PostDraft
-from feed.services.tagging import MAX_TAGS, NAME_LENGTH
+from feed.services.tagging import MAX_TAGS, NAME_LENGTH, tag_slug
 from feed.text.plain import excerpt_of, one_line
 
 
 class PostForm(LinkFields):
     """A post as its author writes it. `image_pk` carries a picture that was already taken over."""
 
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    # A long title wraps in the form as it will on the page; a break that is typed is taken out again.
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=TITLE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 1, "enterkeyhint": "next"}),
+    )
     body = forms.CharField(
         label=_("Text"),
         max_length=BODY_LENGTH,
@@ -118,6 +123,8 @@ class PostForm(LinkFields):
                 _("A tag has %(limit)s characters at most."),
                 params={"limit": NAME_LENGTH},
             )
+        if not all(map(tag_slug, names)):
+            raise forms.ValidationError(_("Write tags with letters or digits."))
         return names
 
     def clean(self) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Tag(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=40, unique=True)
-    slug = models.SlugField(_("slug"), max_length=40, unique=True)
+    slug = models.SlugField(_("slug"), max_length=40, unique=True, allow_unicode=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
 

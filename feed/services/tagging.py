@@ -11,12 +11,17 @@ MAX_TAGS = 5
 NAME_LENGTH = 40
 
 
+def tag_slug(name: str) -> str:
+    """The tag's place in addresses, in the letters of its own language; "" for a name without letter and digit."""
+    return slugify(name, allow_unicode=True)[:NAME_LENGTH]
+
+
 def set_tags(post: Post, *, names: Iterable[str]) -> None:
     """Give the post these tags and no others; unknown ones are made. Names that differ only in case are one."""
     wanted: dict[str, str] = {}
     for name in names:
         clean = one_line(name)[:NAME_LENGTH].strip()
-        slug = slugify(clean)[:NAME_LENGTH]
+        slug = tag_slug(clean)
         if slug:
             wanted.setdefault(slug, clean)
     slugs = list(wanted)[:MAX_TAGS]

@@ -11,7 +11,7 @@ from pygments.token import STANDARD_TYPES
 
 from feed.text.contents import HEADING_ID
 from feed.text.embeds import MARK, SHAPES, is_frame_url
-from feed.text.parsers import URL_SCHEMES, article_parser, comment_parser
+from feed.text.parsers import ALIGNMENTS, URL_SCHEMES, article_parser, comment_parser
 
 INLINE_TAGS: Final = {"a", "strong", "em", "code", "s", "br", "span"}
 BLOCK_TAGS: Final = {"p", "ul", "ol", "li", "blockquote", "pre"}
@@ -32,7 +32,7 @@ ATTRIBUTES: Final = {
     "h6": {"id"},
     "ol": {"start"},
 }
-# Colours of code, the parts of task lists and footnotes, and cards of what is shown elsewhere.
+# Colours of code, the parts of task lists and footnotes, columns of tables, and cards of what is shown elsewhere.
 CLASSES: Final = {
     "span": set(STANDARD_TYPES.values()) - {""},
     "ul": {"contains-task-list"},
@@ -42,6 +42,8 @@ CLASSES: Final = {
     "ol": {"footnotes-list"},
     "a": {"footnote-backref"},
     "figure": {"embed"} | SHAPES,
+    "th": {*ALIGNMENTS.values()},
+    "td": {*ALIGNMENTS.values()},
 }
 HEADINGS: Final = {"h2", "h3", "h4", "h5", "h6"}
 FOOTNOTE_ID: Final = re.compile(r"fn(ref)?\d{1,4}(:\d{1,4})?")

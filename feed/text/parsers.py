@@ -26,6 +26,8 @@ SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 MAX_NESTING: Final = 20
 # Longer listings are printed plain: colouring them costs more than reading them is worth.
 MAX_COLOURED: Final = 20_000
+# How the parser asks for a column's alignment, and the class by which the style sheet grants it.
+ALIGNMENTS: Final = {"text-align:center": "center", "text-align:right": "end"}
 SIZES: Final = "(min-width: 48rem) 42rem, 100vw"
 
 
@@ -59,6 +61,7 @@ def article_parser() -> MarkdownIt:
     parser.core.ruler.push("broadsheet_quotes", _open_quotes)
     parser.core.ruler.push("broadsheet_figures", _frame_images)
     parser.core.ruler.push("broadsheet_embeds", _frame_embeds)
+    parser.core.ruler.push("broadsheet_columns", _align_columns)
     return parser
 
 
@@ -188,6 +191,14 @@ def _caption(text: str) -> list[Token]:
         Token("text", "", 0, content=text),
         Token("figcaption_close", "figcaption", -1),
     ]
+
+
+def _align_columns(state: StateCore) -> None:
+    """Columns are aligned by a class, since the content policy lets no style through."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open"):
+            name = ALIGNMENTS.get(str(token.attrs.pop("style", "")))
+            token.attrs |= {"class": name} if name else {}
 
 
 def _frame_embeds(state: StateCore) -> None:

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import member_of
 from accounts.errors import ImageRefusedError
@@ -13,8 +13,10 @@ from feed import access
 from feed.errors import AutosaveConflictError
 from feed.forms.posts import AutosaveForm
 from feed.models.post import BODY_LENGTH
+from feed.selectors.tags import suggested_tags
 from feed.services import images
 from feed.services.autosaving import autosave, discard_autosave
+from feed.services.tagging import NAME_LENGTH
 from feed.text.markdown import render_article
 
 
@@ -26,6 +28,13 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(
         request, "feed/_preview.html", {"html": html, "title": request.POST.get("title", "")}
     )
+
+
+@login_required
+@require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    """Names of tags that begin like `?q=`; answers JSON."""
+    return JsonResponse({"tags": suggested_tags(request.GET.get("q", "")[:NAME_LENGTH])})
 
 
 @login_required

@@ -99,6 +99,12 @@ function togglePreview() {
   if (!live.hidden) showPreview();
 }
 
+/** The preview follows the text: as far down as the writer has come. */
+function scrollPreview() {
+  const room = body.scrollHeight - body.clientHeight;
+  if (!live.hidden && room > 0) live.scrollTop = (body.scrollTop / room) * (live.scrollHeight - live.clientHeight);
+}
+
 async function upload(file) {
   const note = form.querySelector("[data-counter]");
   note.value = `${file.name} …`;
@@ -149,7 +155,13 @@ body.addEventListener("input", () => {
   count();
   previewSoon();
 });
+body.addEventListener("scroll", scrollPreview, { passive: true });
 title.addEventListener("input", previewSoon);
+title.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  body.focus();
+});
 previewButton.addEventListener("click", togglePreview);
 form.querySelector("[data-plain-preview]").hidden = true;
 warnBeforeLoss();

@@ -87,7 +87,7 @@ def test_a_newcomer_signs_up_and_writes_a_story(tab: Page, newsroom: Newsroom) -
     tab.wait_for_url(re.compile(r"/(accounts/confirm-email/)?$"))
 
     tab.goto("/write/")
-    tab.locator("input[name=title]").fill("My first story")
+    tab.locator("[name=title]").fill("My first story")
     tab.locator("textarea[name=body]").fill("It begins with **the river**.")
     tab.locator("select[name=category]").select_option(label="Harbour")
     tab.locator("button[name=action][value=publish]").first.click()
@@ -103,13 +103,13 @@ def test_a_refused_form_keeps_every_word(
     sign_in(tab, "alice")
     tab.goto("/write/")
 
-    tab.locator("input[name=title]").fill("Kept")
+    tab.locator("[name=title]").fill("Kept")
     tab.locator("textarea[name=body]").fill("Kept too")
     tab.locator("input[name=tags]").fill("a, b, c, d, e, f")
     tab.locator("select[name=category]").select_option(label="Harbour")
     tab.locator("button[name=action][value=publish]").first.click()
 
-    expect(tab.locator("input[name=title]")).to_have_value("Kept")
+    expect(tab.locator("[name=title]")).to_have_value("Kept")
     expect(tab.locator("textarea[name=body]")).to_have_value("Kept too")
     expect(tab.get_by_text("Choose five tags at most").first).to_be_visible()
     assert all("status of 422" in each for each in problems)
@@ -120,7 +120,7 @@ def test_a_story_with_a_picture_shows_caption_and_credit(tab: Page, newsroom: Ne
     sign_in(tab, "alice")
     picture = make_upload(size=(900, 600))
     tab.goto("/write/")
-    tab.locator("input[name=title]").fill("A picture")
+    tab.locator("[name=title]").fill("A picture")
     tab.locator("textarea[name=body]").fill("Look.")
     tab.locator("select[name=category]").select_option(label="Harbour")
     tab.locator("input[name=image]").set_input_files(
@@ -152,7 +152,7 @@ def test_a_member_answers_a_comment(tab: Page, newsroom: Newsroom) -> None:
 def test_preview_shows_what_the_page_will_show(tab: Page, newsroom: Newsroom) -> None:
     sign_in(tab, "alice")
     tab.goto("/write/")
-    tab.locator("input[name=title]").fill("Preview")
+    tab.locator("[name=title]").fill("Preview")
     tab.locator("select[name=category]").select_option(label="Harbour")
     tab.locator("textarea[name=body]").fill("Some **bold** words")
 

@@ -46,7 +46,7 @@ def elsewhere(settings: Settings) -> Iterator[Outside]:
 
 def write(tab: Page, title: str, link: str) -> None:
     tab.goto("/write/")
-    tab.locator("input[name=title]").fill(title)
+    tab.locator("[name=title]").fill(title)
     tab.locator("select[name=category]").select_option(label="Harbour")
     tab.locator("input[name=link_url]").fill(link)
 

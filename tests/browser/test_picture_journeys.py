@@ -29,7 +29,7 @@ def payload() -> FilePayload:
 def write_with_pictures(tab: Page) -> Image:
     """Save a draft with a lead picture and one in the text, by hand."""
     tab.goto("/write/")
-    tab.locator("input[name=title]").fill("Fog on the quay")
+    tab.locator("[name=title]").fill("Fog on the quay")
     tab.locator("textarea[name=body]").fill("Look:\n\n")
     tab.locator("textarea[name=body]").press("Control+End")
     tab.locator("[data-image]").set_input_files(payload())

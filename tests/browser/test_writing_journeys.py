@@ -16,7 +16,7 @@ KEPT = "Kept at"
 
 
 def write(tab: Page, body: str, *, title: str = "The quay at night") -> None:
-    tab.locator("input[name=title]").fill(title)
+    tab.locator("[name=title]").fill(title)
     tab.locator("textarea[name=body]").fill(body)
     tab.locator("select[name=category]").select_option(label="Harbour")
 

@@ -211,3 +211,12 @@ def test_one_line_takes_down_towers_of_accents() -> None:
 
     assert len(one_line(zalgo)) <= len("Tram") + 3
     assert one_line("Việt Nam, naïve, e\u0323\u0302") == "Việt Nam, naïve, ệ"
+
+
+def test_columns_are_aligned_as_they_were_written() -> None:
+    html = render_article("| a | b | c |\n| - | :-: | --: |\n| 1 | 2 | 3 |")
+
+    assert "<td>1</td>" in html
+    assert '<td class="center">2</td>' in html
+    assert '<th class="end">c</th>' in html
+    assert "style" not in html
