@@ -1,6 +1,7 @@
 """Members of the site, and what stands between them and reaches them."""
 
 from accounts.models.block import Block
+from accounts.models.follow import Follow
 from accounts.models.notification import (
     ALWAYS_ON,
     DEFAULT_CHANNELS,
@@ -26,6 +27,7 @@ __all__ = (
     "USERNAME_PATTERN",
     "Block",
     "Channel",
+    "Follow",
     "MailPace",
     "MemberManager",
     "Notification",

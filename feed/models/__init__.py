@@ -6,14 +6,17 @@ from feed.models.category import Category, Tag
 from feed.models.comment import Comment, CommentStatus
 from feed.models.contact import ContactKey, ContactKind, ContactStanding, ContactUse
 from feed.models.features import PostFeatures
+from feed.models.following import CategoryFollow, TagFollow
 from feed.models.image import Image
 from feed.models.judgement import Judgement, SpamExample, SpamModel, TextKind
 from feed.models.link import LinkPreview, PreviewStatus
+from feed.models.mute import Mute
 from feed.models.pending_edit import PendingEdit, PendingState
 from feed.models.poll import Poll, PollChoice, PollVote
 from feed.models.post import Post, PostStatus
 from feed.models.reaction import Bookmark, BookmarkList, Reaction, ReactionKind, ReactionTotal
 from feed.models.read_more import ReadMoreList
+from feed.models.reading import ReaderState, Reading
 from feed.models.revision import Revision
 from feed.models.series import Series
 from feed.models.site import SiteSettings
@@ -25,6 +28,7 @@ __all__ = [
     "BookmarkList",
     "CampaignStatus",
     "Category",
+    "CategoryFollow",
     "Comment",
     "CommentStatus",
     "CommentVote",
@@ -37,6 +41,7 @@ __all__ = [
     "Judgement",
     "LinkPreview",
     "Mention",
+    "Mute",
     "PendingEdit",
     "PendingState",
     "Poll",
@@ -51,6 +56,8 @@ __all__ = [
     "ReactionTotal",
     "ReadMark",
     "ReadMoreList",
+    "ReaderState",
+    "Reading",
     "Revision",
     "Series",
     "SiteSettings",
@@ -58,6 +65,7 @@ __all__ = [
     "SpamExample",
     "SpamModel",
     "Tag",
+    "TagFollow",
     "TemplatePrint",
     "TextKind",
     "ThreadFollow",

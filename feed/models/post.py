@@ -87,7 +87,8 @@ class Post(models.Model):
 
     `body` is Markdown as written, `body_html` its sanitised rendering; `slug` only decorates the address.
     `published_at`: public since; set once, also for a post that was held or hidden later; None for a draft.
-    `view_count`: changed only by feed.services.counts; `comment_count`, `hotness`: by feed.services.
+    `view_count`: changed only by feed.services.counts; `comment_count`, `score`, `hotness`: by feed.services.
+    `score`: approval without the clock (feed.ranking.hotness.points), which Top sorts by; `hotness`: the same, aged, for Hot.
     `scheduled_for`: when beat publishes it; kept only while it is SCHEDULED.
     `link`: the page elsewhere that the post is about; None for an article.
     `canonical_url`: address that the author declares as the original, normalised; "" for an original of this site.
@@ -161,6 +162,7 @@ class Post(models.Model):
     bookmark_count = models.PositiveIntegerField(_("bookmarks"), default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     hotness = models.FloatField(default=0.0, editable=False)
+    score = models.FloatField(default=1.0, db_default=1.0, editable=False)
     is_featured = models.BooleanField(_("featured"), default=False, editable=False)
     is_pinned = models.BooleanField(_("pinned"), default=False, editable=False)
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
@@ -221,6 +223,19 @@ class Post(models.Model):
                 F("hotness").desc(),
                 F("id").desc(),
                 name="feed_post_cat_hot",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                F("score").desc(),
+                F("id").desc(),
+                name="feed_post_top",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                F("category"),
+                F("score").desc(),
+                F("id").desc(),
+                name="feed_post_cat_top",
                 condition=Q(status="published"),
             ),
             models.Index(

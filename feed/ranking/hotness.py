@@ -1,4 +1,4 @@
-"""The order of the Hot feed."""
+"""The order of the Hot feed, and of Top."""
 
 from datetime import UTC, datetime, timedelta
 from math import log10
@@ -11,20 +11,33 @@ DECADE: Final = timedelta(hours=12, minutes=30)
 VOICE: Final = 0.5
 
 
-def hotness(*, reactions: int, voices: int, published_at: datetime) -> float:
-    """Time-decayed approval; larger is hotter; depends on no clock, so it is stored and indexed.
+def points(*, reactions: int, voices: int) -> float:
+    """Approval without regard to time, from 1 on; larger is better.
 
-    hotness = log10(points + min(points, VOICE · voices)) + (published_at - EPOCH) / DECADE, points = 1 + reactions
-
-    The thread at most doubles the points: comments alone lift a post by log10(2), less than four hours.
+    points = p + min(p, VOICE · voices), p = 1 + reactions: the thread at most doubles what reactions give.
 
     Args:
         reactions: of members other than the author.
         voices: members other than the author who have commented.
-        published_at: aware.
 
-    Source: the logarithmic rank of Reddit's open-sourced code (45,000 s per decade); the bound on comments and
-    the author's silence in both counts are Lobsters' (`Story#calculated_hotness`).
+    Source: the bound on comments and the author's silence in both counts are Lobsters' (`Story#calculated_hotness`).
     """
-    points = 1 + reactions
-    return log10(points + min(points, VOICE * voices)) + (published_at - EPOCH) / DECADE
+    approval = 1 + reactions
+    return approval + min(approval, VOICE * voices)
+
+
+def hotness(*, reactions: int, voices: int, published_at: datetime, now: datetime) -> float:
+    """Time-decayed approval; larger is hotter; for a post of the past it depends on no clock, so it is stored and indexed.
+
+    hotness = log10(points) + (min(published_at, now) - EPOCH) / DECADE
+
+    Comments alone lift a post by log10(2), less than four hours.
+
+    Args:
+        reactions, voices: see `points`.
+        published_at, now: aware; a date that is still to come counts as now, so that it gains nothing.
+
+    Source: the logarithmic rank of Reddit's open-sourced code (45,000 s per decade).
+    """
+    age = (min(published_at, now) - EPOCH) / DECADE
+    return log10(points(reactions=reactions, voices=voices)) + age

@@ -1,7 +1,9 @@
 """Keeping the stored rank of a post true."""
 
+from django.utils import timezone
+
 from feed.models import Comment, Post
-from feed.ranking.hotness import hotness
+from feed.ranking.hotness import hotness, points
 
 
 def refresh_hotness(post_pk: int) -> None:
@@ -17,7 +19,11 @@ def refresh_hotness(post_pk: int) -> None:
     others = Comment.objects.live().filter(post=post_pk).exclude(author=post.author_id)
     voices = others.values("author").distinct().count()
     posts.update(
+        score=points(reactions=post.reaction_count, voices=voices),
         hotness=hotness(
-            reactions=post.reaction_count, voices=voices, published_at=post.published_at
-        )
+            reactions=post.reaction_count,
+            voices=voices,
+            published_at=post.published_at,
+            now=timezone.now(),
+        ),
     )

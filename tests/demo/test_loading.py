@@ -86,7 +86,10 @@ def test_what_is_stored_agrees_with_what_the_services_would_count(loaded: Loaded
         assert post.published_at
         assert post.comment_count == live.filter(post=post).count()
         assert post.hotness == hotness(
-            reactions=post.reaction_count, voices=voices, published_at=post.published_at
+            reactions=post.reaction_count,
+            voices=voices,
+            published_at=post.published_at,
+            now=timezone.now(),
         )
     for category in Category.objects.all():
         assert category.post_count == Post.objects.live().in_category(category).count()
