@@ -39,9 +39,24 @@ ROLES: Final[dict[str, frozenset[str]]] = {
     SPONSOR_MANAGERS: frozenset(
         f"sponsors.{verb}_{model}"
         for verb in ("add", "change", "view")
-        for model in ("sponsor", "campaign", "flight", "creative", "sponsorslot")
+        for model in (
+            "sponsor",
+            "seat",
+            "campaign",
+            "flight",
+            "creative",
+            "sponsorslot",
+            "sponsoringpolicy",
+        )
     )
-    | {"sponsors.view_creativetotal"},
+    | {
+        "sponsors.view_alert",
+        "sponsors.view_creativetotal",
+        "sponsors.view_invalidtotal",
+        "sponsors.view_invoice",
+        "sponsors.add_invoice",
+        "sponsors.view_slottotal",
+    },
 }
 
 

@@ -20,15 +20,16 @@ def add_impressions(counts: Mapping[int, int], counted_on: date) -> None:
         cursor.execute(
             """
             INSERT INTO sponsors_creativetotal AS total
-                (creative_id, slot_id, counted_on, impression_count, click_count)
-            SELECT creative.id, slot.id, %s, given.count, 0
+                (creative_id, slot_id, category_pk, counted_on, impression_count, viewable_count, click_count)
+            SELECT creative.id, slot.id, 0, %s, given.count, given.count, 0
             FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[])
                 WITH ORDINALITY AS given (creative_id, slot_id, count, place)
             JOIN sponsors_creative AS creative ON creative.id = given.creative_id
             JOIN sponsors_sponsorslot AS slot ON slot.id = given.slot_id
             ORDER BY given.place
-            ON CONFLICT (creative_id, slot_id, counted_on)
-            DO UPDATE SET impression_count = total.impression_count + EXCLUDED.impression_count
+            ON CONFLICT (creative_id, slot_id, category_pk, counted_on)
+            DO UPDATE SET impression_count = total.impression_count + EXCLUDED.impression_count,
+                          viewable_count = total.viewable_count + EXCLUDED.viewable_count
             """,
             [
                 counted_on,
@@ -45,17 +46,17 @@ def claim_click(*, key: str, placement: Placement, now: datetime) -> bool:
         cursor.execute(
             """
             WITH claimed AS (
-                INSERT INTO sponsors_click (key, creative_id, slot_id, clicked_at)
-                SELECT %(key)s, creative.id, slot.id, %(now)s
+                INSERT INTO sponsors_click (key, creative_id, slot_id, category_pk, clicked_at)
+                SELECT %(key)s, creative.id, slot.id, 0, %(now)s
                 FROM sponsors_creative AS creative, sponsors_sponsorslot AS slot
                 WHERE creative.id = %(creative)s AND slot.id = %(slot)s
                 ON CONFLICT (key) DO NOTHING
                 RETURNING creative_id, slot_id
             )
             INSERT INTO sponsors_creativetotal AS total
-                (creative_id, slot_id, counted_on, impression_count, click_count)
-            SELECT creative_id, slot_id, %(today)s, 0, 1 FROM claimed
-            ON CONFLICT (creative_id, slot_id, counted_on) DO UPDATE SET click_count = total.click_count + 1
+                (creative_id, slot_id, category_pk, counted_on, impression_count, viewable_count, click_count)
+            SELECT creative_id, slot_id, 0, %(today)s, 0, 0, 1 FROM claimed
+            ON CONFLICT (creative_id, slot_id, category_pk, counted_on) DO UPDATE SET click_count = total.click_count + 1
             RETURNING 1
             """,
             {

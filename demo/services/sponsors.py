@@ -9,7 +9,7 @@ from django.conf import settings
 from demo.images.adverts import SIZES
 from demo.reading import Content
 from demo.services.pictures import Album
-from sponsors.models import Campaign, Creative, Flight, Sponsor, SponsorSlot
+from sponsors.models import Campaign, Creative, Flight, Review, Sponsor, SponsorSlot
 from sponsors.services.flights import start_flight
 
 # A flight's name, by the shape of its pictures.
@@ -40,7 +40,7 @@ def _add_flight(
         starts_at=now - BEGAN,
         ends_at=now + LASTS,
         weight=row.get("weight", 1),
-        cpm_cents=row.get("cpm_cents", 0),
+        price_cents=row.get("cpm_cents", 0),
         quantity=row.get("quantity"),
     )
     flight.slots.set(_slots(shape))
@@ -56,6 +56,7 @@ def _add_flight(
             image_height=SIZES[shape][1] if image else None,
             image_alt=row["image_alt"] if image else "",
             is_house=row.get("is_house", False),
+            review=Review.APPROVED,
         )
     start_flight(flight, now=now)
 

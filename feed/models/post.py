@@ -165,6 +165,11 @@ class Post(models.Model):
     score = models.FloatField(default=1.0, db_default=1.0, editable=False)
     is_featured = models.BooleanField(_("featured"), default=False, editable=False)
     is_pinned = models.BooleanField(_("pinned"), default=False, editable=False)
+    is_sensitive = models.BooleanField(
+        _("no advertising"),
+        default=False,
+        help_text=_("The story is about loss, violence or disaster: no sponsor stands beside it."),
+    )
     held_reasons = models.JSONField(_("reasons"), default=list, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     form_key = models.CharField(max_length=40, null=True, editable=False)  # noqa: DJ001  (NULLs are not compared)

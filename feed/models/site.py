@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +54,18 @@ class SiteSettings(models.Model):
         blank=True,
         validators=[_token],
         help_text=_("Served as a meta tag and as BingSiteAuth.xml."),
+    )
+    slot_paragraph = models.PositiveSmallIntegerField(
+        _("sponsor’s slot after paragraph"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text=_("In an article; a shorter one has no slot in its text."),
+    )
+    slot_every = models.PositiveSmallIntegerField(
+        _("sponsor’s slot after every … posts"),
+        default=6,
+        validators=[MinValueValidator(3), MaxValueValidator(50)],
+        help_text=_("In a list of posts."),
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

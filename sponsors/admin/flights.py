@@ -50,7 +50,7 @@ class FlightAdmin(ModelAdmin):
     readonly_fields = ("status", "delivered", "click_count", "ctr")
     fieldsets = (
         (None, {"fields": ("campaign", "name", "slots", "starts_at", "ends_at")}),
-        (_("Price and odds"), {"fields": (("cpm_cents", "quantity"), ("priority", "weight"))}),
+        (_("Price and odds"), {"fields": (("price_cents", "quantity"), ("priority", "weight"))}),
         (_("Delivery"), {"fields": ("status", ("delivered", "click_count", "ctr"))}),
     )
     inlines = (CreativeInline,)

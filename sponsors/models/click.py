@@ -1,4 +1,4 @@
-"""Clicks that count."""
+"""Clicks that count: the ledger of clicks."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,8 @@ from sponsors.models.slot import SponsorSlot
 class Click(models.Model):
     """One valid follow-through of an impression.
 
-    `key`: keyed hash of the rendering's event id and of the visitor, under a salt that is destroyed after two
-    days; unique, so that a repeated click finds its place taken. Inserted only by sponsors.totals.
+    `key`: the event id of the rendering; unique, so that a repeated click finds its place taken. Clicks of
+    before it was so have a keyed hash there. Inserted only by sponsors.totals.
     """
 
     key = models.CharField(max_length=43, unique=True)
@@ -19,6 +19,7 @@ class Click(models.Model):
         Creative, models.PROTECT, related_name="+", verbose_name=_("creative")
     )
     slot = models.ForeignKey(SponsorSlot, models.PROTECT, related_name="+", verbose_name=_("slot"))
+    category_pk = models.PositiveIntegerField(_("category"), default=0)
     clicked_at = models.DateTimeField(_("clicked"))
 
     class Meta:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,20 +12,36 @@ from sponsors.models.flight import Flight
 from sponsors.models.sponsor import Sponsor
 
 
+class Review(models.TextChoices):
+    """How far a creative is on its way to the readers; only approved ones are shown."""
+
+    DRAFT = "draft", _("draft")
+    WAITING = "waiting", _("waiting for approval")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+
+
 class CreativeQuerySet(models.QuerySet["Creative"]):
+    def approved(self) -> Self:
+        return self.filter(is_live=True, review=Review.APPROVED)
+
     def running(self, *, now: datetime) -> Self:
-        """Live creatives of flights that run at `now` and still owe impressions."""
-        return self.filter(
-            is_live=True, flight__in=Flight.objects.running(now=now).with_delivered().owed()
+        """Live and approved creatives of flights that run at `now` and still owe impressions."""
+        return self.approved().filter(
+            flight__in=Flight.objects.running(now=now).with_delivered().owed()
         )
+
+    def of_sponsor(self, sponsor: Sponsor) -> Self:
+        return self.filter(flight__campaign__sponsor=sponsor)
 
     def with_sponsor(self) -> Self:
         return self.select_related("flight__campaign__sponsor")
 
     def with_totals(self) -> Self:
-        """Annotate `impressions` and `clicks`, over all slots and days."""
+        """Annotate `impressions`, `viewables` and `clicks`, over all slots and days."""
         return self.annotate(
             impressions=models.functions.Coalesce(models.Sum("totals__impression_count"), 0),
+            viewables=models.functions.Coalesce(models.Sum("totals__viewable_count"), 0),
             clicks=models.functions.Coalesce(models.Sum("totals__click_count"), 0),
         )
 
@@ -34,6 +51,9 @@ class Creative(models.Model):
 
     `image` is re-encoded by sponsors.images; a creative may do without.
     `is_house`: our own filler, shown only where nothing that was sold fits.
+    `review`, `review_reason`, `reviewed_at`, `reviewed_by`: changed only by sponsors.services.review.
+    `problems`: what the last check found, as codes of sponsors.checks with their figures; `check_due`: a check is to be made;
+    both changed only by sponsors.services.checking. `landing_failures`: how often in a row the landing page did not answer.
     """
 
     flight = models.ForeignKey(
@@ -72,6 +92,24 @@ class Creative(models.Model):
         help_text=_("Fills what is not sold; never counts against a sale."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    review = models.CharField(
+        _("review"), max_length=10, choices=Review, default=Review.DRAFT, editable=False
+    )
+    review_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    problems = models.JSONField(_("problems"), default=list, editable=False)
+    checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
+    check_due = models.BooleanField(default=True, editable=False)
+    landing_failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CreativeQuerySet.as_manager()
 
@@ -84,6 +122,13 @@ class Creative(models.Model):
                 condition=models.Q(landing_url__iregex=WEB_ADDRESS),
                 name="sponsors_creative_landing_http",
                 violation_error_message=_("Enter an address that begins with https:// or http://."),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("id",),
+                name="sponsors_creative_check_due",
+                condition=models.Q(check_due=True),
             ),
         )
 

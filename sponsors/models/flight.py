@@ -1,8 +1,9 @@
 """What a sponsor buys."""
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
@@ -10,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sponsors.models.slot import SponsorSlot
 from sponsors.models.sponsor import Campaign
+from sponsors.models.targeting import Targeting
+
+# More than any site delivers; a number beyond is a slip of the hand.
+MAX_QUANTITY: Final = 1_000_000_000
+MAX_PRICE_CENTS: Final = 100_000_000
 
 
 class FlightStatus(models.TextChoices):
@@ -19,6 +25,14 @@ class FlightStatus(models.TextChoices):
     RUNNING = "running", _("running")
     PAUSED = "paused", _("paused")
     ENDED = "ended", _("ended")
+
+
+class PriceModel(models.TextChoices):
+    """What `price_cents` is the price of, and what `quantity` counts."""
+
+    CPM = "cpm", _("per 1,000 viewable impressions")
+    CPC = "cpc", _("per click")
+    FLAT = "flat", _("for the whole flight")
 
 
 class FlightQuerySet(models.QuerySet["Flight"]):
@@ -32,23 +46,27 @@ class FlightQuerySet(models.QuerySet["Flight"]):
         )
 
     def with_delivered(self) -> Self:
-        """Annotate `impressions` and `clicks` delivered so far, 0 where nothing was counted."""
+        """Annotate `impressions`, `viewables` and `clicks` delivered so far, 0 where nothing was counted."""
         return self.annotate(
             impressions=Coalesce(Sum("creatives__totals__impression_count"), 0),
+            viewables=Coalesce(Sum("creatives__totals__viewable_count"), 0),
             clicks=Coalesce(Sum("creatives__totals__click_count"), 0),
         )
 
     def owed(self) -> Self:
         """Of what `with_delivered` annotated: flights without a quantity, or not yet delivered in full."""
-        return self.filter(Q(quantity=None) | Q(quantity__gt=F("impressions")))
+        return self.filter(Q(quantity=None) | Q(quantity__gt=F("viewables")))
 
 
-class Flight(models.Model):
-    """One buy: dates, slots, price and quantity.
+class Flight(Targeting):
+    """One buy: dates, slots, price, quantity, caps and targeting.
 
-    `quantity`: viewable impressions bought; None means no limit. `cpm_cents`: price of 1,000 of them.
-    Of the flights that fit a slot those with the highest `priority` are drawn, with odds by `weight`.
-    `status`: changed only by sponsors.services.
+    `quantity`: viewable impressions bought, clicks for CPC; None means no limit. `daily_cap`: of the same, each day (UTC).
+    `price_cents`: in the currency's smallest unit; of what, says `price_model`.
+    `frequency_cap`: most times that one visitor is shown the flight on one day (UTC).
+    Of the flights that fit a slot those with the highest `priority` are drawn, with odds by `weight` and by what they owe.
+    `status`: changed only by sponsors.services. `version`: goes up with each change of a manager, so that a stale form is
+    noticed.
     """
 
     campaign = models.ForeignKey(
@@ -71,10 +89,49 @@ class Flight(models.Model):
     weight = models.PositiveSmallIntegerField(
         _("weight"), default=1, help_text=_("Odds among flights of the same priority.")
     )
-    cpm_cents = models.PositiveIntegerField(_("price per 1,000 impressions, in cents"), default=0)
-    quantity = models.PositiveIntegerField(
-        _("impressions bought"), null=True, blank=True, help_text=_("Leave empty for no limit.")
+    price_model = models.CharField(
+        _("price is"), max_length=4, choices=PriceModel, default=PriceModel.CPM
     )
+    price_cents = models.PositiveIntegerField(
+        _("price, in cents"),
+        db_column="cpm_cents",
+        default=0,
+        validators=[MaxValueValidator(MAX_PRICE_CENTS)],
+    )
+    quantity = models.PositiveIntegerField(
+        _("quantity"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_QUANTITY)],
+        help_text=_(
+            "Viewable impressions; clicks, if the price is per click. Leave empty for no limit."
+        ),
+    )
+    daily_cap = models.PositiveIntegerField(
+        _("most in a day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of the same; leave empty for no limit."),
+    )
+    frequency_cap = models.PositiveSmallIntegerField(
+        _("most for one reader in a day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Counted without a cookie; leave empty for no limit."),
+    )
+    is_paced = models.BooleanField(
+        _("evenly"),
+        default=True,
+        help_text=_("Deliver hour by hour over the whole flight; otherwise as fast as possible."),
+    )
+    is_optimised = models.BooleanField(
+        _("prefer what is clicked"),
+        default=True,
+        help_text=_("Show the creatives more often that readers follow; otherwise all alike."),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FlightQuerySet.as_manager()
 
@@ -104,3 +161,7 @@ class Flight(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_by_click(self) -> bool:
+        return self.price_model == PriceModel.CPC

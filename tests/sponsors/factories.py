@@ -6,7 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from sponsors.models import Campaign, Creative, Flight, FlightStatus, Sponsor, SponsorSlot
+from sponsors.models import (
+    Campaign,
+    Creative,
+    Flight,
+    FlightStatus,
+    Review,
+    Sponsor,
+    SponsorSlot,
+)
 
 _numbers = count(1)
 
@@ -43,6 +51,7 @@ def make_creative(*, flight: Flight | None = None, **fields: Any) -> Creative:
     words: dict[str, Any] = {
         "headline": "Rope that holds",
         "text": "Laid by hand since 1811.",
+        "review": Review.APPROVED,
         "landing_url": "https://ropery.example.org/rope?from=news",
     }
     return Creative.objects.create(flight=flight or make_flight(), **(words | fields))

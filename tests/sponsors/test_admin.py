@@ -165,7 +165,7 @@ def test_flight_that_ends_before_it_starts_is_refused_with_a_reason(manager: Cli
     form = {
         "campaign": flight.campaign_id, "name": "Backwards",
         "starts_at_0": "2026-02-02", "starts_at_1": "10:00", "ends_at_0": "2026-02-01", "ends_at_1": "10:00",
-        "cpm_cents": "0", "priority": "0", "weight": "1", "quantity": "",
+        "price_cents": "0", "priority": "0", "weight": "1", "quantity": "",
         "creatives-TOTAL_FORMS": "0", "creatives-INITIAL_FORMS": "0",
     }  # fmt: skip
 
@@ -174,7 +174,7 @@ def test_flight_that_ends_before_it_starts_is_refused_with_a_reason(manager: Cli
     assert "A flight must end after it starts." in response.content.decode()
 
 
-@pytest.mark.parametrize("field", ["cpm_cents", "quantity", "priority", "weight"])
+@pytest.mark.parametrize("field", ["price_cents", "quantity", "priority", "weight"])
 def test_flight_with_a_negative_figure_is_refused(manager: Client, field: str) -> None:
     response = manager.post(reverse("admin:sponsors_flight_add"), {field: "-1"})
 

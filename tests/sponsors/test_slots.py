@@ -145,7 +145,7 @@ def test_disabled_slot_stays_empty() -> None:
 def test_flight_stops_when_its_quantity_is_delivered(delivered: int, *, is_shown: bool) -> None:
     creative = make_creative(flight=make_flight(quantity=100))
     CreativeTotal.objects.create(
-        creative=creative, slot=make_slot(), counted_on="2026-02-03", impression_count=delivered
+        creative=creative, slot=make_slot(), counted_on="2026-02-03", viewable_count=delivered
     )
 
     assert bool(render("article-top")) == is_shown
