@@ -7,5 +7,6 @@ class WiringConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Tasks enqueued by a request, a command or a test go through our application."""
-        import config.celery  # noqa: F401  (models are loaded only now)
+        """Tasks enqueued by a request, a command or a test go through our application; check what is deployed."""
+        import config.celery
+        import config.checks  # noqa: F401  (models are loaded only now)

@@ -156,6 +156,24 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("REDIS_URL", text, None, "Redis 7 or Valkey 8 or newer; embedded when absent"),
     Variable(
+        "REDIS_CACHE_URL",
+        text,
+        None,
+        "server of the page cache, which may forget anything; REDIS_URL when absent",
+    ),
+    Variable(
+        "REDIS_BROKER_URL",
+        text,
+        None,
+        "server of the task queues; REDIS_URL when absent",
+    ),
+    Variable(
+        "REDIS_EVENTS_URL",
+        text,
+        None,
+        "server of counts that wait for PostgreSQL, which must forget nothing; REDIS_URL when absent",
+    ),
+    Variable(
         "EMAIL_URL",
         text,
         None,

@@ -1,6 +1,10 @@
-"""The Redis client and the prefix of its keys. A leaf: imports nothing of ours."""
+"""The Redis clients, one for each role, and the prefix of the keys. A leaf: imports nothing of ours.
 
-from functools import cache
+Three roles want three servers, since durability and eviction are set for a whole server: the cache may forget
+anything, the broker holds hints that a sweeper can do without, the events must not lose one acknowledged count.
+"""
+
+import functools
 
 import redis
 from django.conf import settings
@@ -12,14 +16,30 @@ Client = redis.Redis
 SOCKET_TIMEOUT_SECONDS = 0.5
 
 
-@cache
+@functools.cache
 def events() -> Client:
-    """Client of the server that holds counts: answers are bytes, nothing is ever retried.
+    """The server that holds counts: answers are bytes, nothing is ever retried.
 
     A retried increment whose reply was lost counts twice, so a lost reply is an error here.
     """
+    return _client(settings.REDIS_EVENTS_URL)
+
+
+@functools.cache
+def cache() -> Client:
+    """The server that may forget anything at any time: pages, fragments, what is quickly made again."""
+    return _client(settings.REDIS_CACHE_URL)
+
+
+@functools.cache
+def broker() -> Client:
+    """The server of Celery's queues, to look at their lengths; Celery itself connects on its own."""
+    return _client(settings.REDIS_BROKER_URL)
+
+
+def _client(url: str) -> Client:
     return redis.Redis.from_url(
-        settings.REDIS_URL,
+        url,
         socket_timeout=SOCKET_TIMEOUT_SECONDS,
         socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
         retry=Retry(NoBackoff(), 0),

@@ -130,11 +130,14 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL: str = env["REDIS_URL"] or "unix:///nonexistent"
+REDIS_CACHE_URL: str = env["REDIS_CACHE_URL"] or REDIS_URL
+REDIS_BROKER_URL: str = env["REDIS_BROKER_URL"] or REDIS_URL
+REDIS_EVENTS_URL: str = env["REDIS_EVENTS_URL"] or REDIS_URL
 REDIS_PREFIX: str = env["BROADSHEET_REDIS_PREFIX"]
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": REDIS_CACHE_URL,
         "KEY_PREFIX": f"{REDIS_PREFIX}:cache",
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
@@ -271,7 +274,11 @@ OUTGOING_POLICY: str = (
 LEDGER_MONTHS: int = max(1, env["BROADSHEET_LEDGER_MONTHS"])  # tokens live for a day
 
 # What works behind the scenes
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_BROKER_URL = REDIS_BROKER_URL
+if REDIS_BROKER_URL.startswith("unix://"):  # Celery has words of its own for a socket
+    CELERY_BROKER_URL = REDIS_BROKER_URL.replace("unix://", "redis+socket://").replace(
+        "?db=", "?virtual_host="
+    )
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from config.redis import Client, events
+from config.redis import Client, broker, cache, events
 from config.testing.browser import assert_accessible as assert_accessible
 from config.testing.browser import browser as browser
 from config.testing.browser import browser_context as browser_context
@@ -29,7 +29,11 @@ def redis() -> Iterator[Client]:
 @pytest.fixture
 def redis_down(settings: Settings) -> Iterator[None]:
     """The Redis server does not answer."""
-    settings.REDIS_URL = "unix:///nonexistent/redis.sock"
-    events.cache_clear()
+    doors = (events, cache, broker)
+    for role in ("CACHE", "BROKER", "EVENTS"):
+        setattr(settings, f"REDIS_{role}_URL", "unix:///nonexistent/redis.sock")
+    for door in doors:
+        door.cache_clear()
     yield
-    events.cache_clear()
+    for door in doors:
+        door.cache_clear()

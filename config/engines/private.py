@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 from config.engines.account import server_account
 from config.engines.errors import EngineError
@@ -9,15 +10,24 @@ from config.engines.places import make_places
 from config.engines.postgres import Postgres
 from config.engines.valkey import Valkey
 
+# Roles that the private Valkey serves from databases of their own, since there is one server only.
+ROLES: Final = {"REDIS_CACHE_URL": 1, "REDIS_BROKER_URL": 2}
+
 Server = Postgres | Valkey
 Say = Callable[[str], None]
 
 
 class Servers:
-    """Private servers by the variable that would name another one: DATABASE_URL, REDIS_URL, both or none."""
+    """Private servers by the variable that would name another one: DATABASE_URL, REDIS_URL, both or none.
 
-    def __init__(self, servers: Mapping[str, Server]) -> None:
+    `roles`: further variables, which name databases of these servers.
+    """
+
+    def __init__(
+        self, servers: Mapping[str, Server], roles: Mapping[str, str] | None = None
+    ) -> None:
         self._by_variable = dict(servers)
+        self._roles = dict(roles or {})
 
     @property
     def all(self) -> tuple[Server, ...]:
@@ -26,7 +36,8 @@ class Servers:
     @property
     def environ(self) -> dict[str, str]:
         """The variables, as the site is to read them."""
-        return {variable: server.url for variable, server in self._by_variable.items()}
+        urls = {variable: server.url for variable, server in self._by_variable.items()}
+        return urls | self._roles
 
     def start(self, say: Say) -> None:
         """Start all; if one fails, none is left running.
@@ -61,4 +72,13 @@ def plan_servers(var: Path, environ: Mapping[str, str]) -> Servers:
         return Servers({})
     places = make_places(var, server_account())
     kinds: dict[str, type[Server]] = {"DATABASE_URL": Postgres, "REDIS_URL": Valkey}
-    return Servers({variable: kinds[variable](places) for variable in wanted})
+    servers = {variable: kinds[variable](places) for variable in wanted}
+    return Servers(servers, _roles(servers, environ))
+
+
+def _roles(servers: Mapping[str, Server], environ: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of the roles that the environment leaves to the private Valkey."""
+    if "REDIS_URL" not in servers:
+        return {}
+    url = servers["REDIS_URL"].url
+    return {name: f"{url}?db={number}" for name, number in ROLES.items() if not environ.get(name)}

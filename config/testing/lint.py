@@ -17,6 +17,9 @@ PRODUCTION = {
     "BROADSHEET_BASE_URL": "https://news.example.org",
     "DATABASE_URL": "postgresql://postgres@/broadsheet?host=/nonexistent",
     "REDIS_URL": "unix:///nonexistent",
+    "REDIS_CACHE_URL": "unix:///nonexistent/cache",
+    "REDIS_BROKER_URL": "unix:///nonexistent/broker",
+    "REDIS_EVENTS_URL": "unix:///nonexistent/events",
 }
 
 
