@@ -45,6 +45,15 @@ class CommentText:
 
 
 @dataclass(frozen=True)
+class PollText:
+    """A question under a post. `answers`: each with how many members gave it; `closes`: after loading, None for never."""
+
+    question: str
+    answers: tuple[tuple[str, int], ...]
+    closes: timedelta | None = None
+
+
+@dataclass(frozen=True)
 class PostText:
     """A post. `age`: before the moment of loading; `body` still has `post:` links in it."""
 
@@ -60,6 +69,8 @@ class PostText:
     status: str = "published"
     views: int = 0
     is_featured: bool = False
+    series: str = ""
+    poll: PollText | None = None
     picture: Picture | None = None
     comments: tuple[CommentText, ...] = ()
 
@@ -161,12 +172,21 @@ def _post(path: Path) -> PostText:
             body=body.strip(),
             tags=tuple(fields.pop("tags", ())),
             is_featured=fields.pop("featured", False),
+            poll=_poll(fields.pop("poll", None)),
             picture=Picture(**image) if image else None,
             comments=_comments(thread),
             **fields,
         )
     except (ValueError, TypeError, KeyError) as error:
         raise ContentError(path.name, str(error)) from error
+
+
+def _poll(row: dict[str, Any] | None) -> PollText | None:
+    if row is None:
+        return None
+    closes = row.get("closes")
+    answers = tuple((str(text), int(votes)) for text, votes in row["answers"])
+    return PollText(row["question"], answers, duration(closes) if closes else None)
 
 
 def _comments(thread: str) -> tuple[CommentText, ...]:

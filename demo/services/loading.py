@@ -13,6 +13,7 @@ from demo.services.comments import add_comments
 from demo.services.people import add_people
 from demo.services.pictures import Album, album_of
 from demo.services.posts import Desk, add_posts, add_sections
+from demo.services.reactions import add_reactions
 from demo.services.sponsors import add_sponsors
 from feed.models import Comment, Post, SiteSettings
 from feed.read_more.refresh import refresh_all
@@ -62,6 +63,7 @@ def _fill(content: Content, *, album: Album, now: datetime) -> Loaded:
         posts={},
     )
     add_posts(content, desk=desk)
+    add_reactions(content, desk=desk)
     add_comments(content, desk=desk)
     add_sponsors(content, album=album, now=now)
     refresh_all(now=now)

@@ -52,6 +52,7 @@ def _add_post(text: PostText, *, desk: Desk) -> Post:
         tags=tuple(desk.tags[slug] for slug in text.tags),
         language=text.language,
         lead_image=_lead_image(text, desk=desk) if text.picture else None,
+        series=text.series,
     )
     post = create_post(author=author, draft=draft)
     Post.objects.filter(pk=post.pk).update(created_at=written_at, edited_at=written_at)

@@ -173,6 +173,21 @@ def test_nothing_that_is_published_would_be_held() -> None:
     assert [text.body for text in texts if judge(text).action is not Action.ALLOW] == []
 
 
+def test_a_series_is_by_one_author_and_has_several_parts() -> None:
+    parts = [(post.series, post.author) for post in PUBLISHED if post.series]
+
+    assert len({title for title, _author in parts}) == len(set(parts)) >= 3
+    assert min(Counter(parts).values()) >= 3
+
+
+def test_no_poll_has_more_votes_than_there_are_members() -> None:
+    polls = [post.poll for post in PUBLISHED if post.poll]
+    votes = [sum(count for _answer, count in poll.answers) for poll in polls]
+
+    assert len(polls) >= 3
+    assert 5 < min(votes) <= max(votes) <= len(MEMBERS)
+
+
 def test_words_of_spam_stand_only_in_spam() -> None:
     words = " ".join(
         text for post in PUBLISHED for text in (post.title, post.body, *_bodies_by_members(post))

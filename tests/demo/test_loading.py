@@ -1,5 +1,6 @@
 """Into an empty database go exactly the rows that the files say, as the site's own services would make them."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,20 @@ from demo.errors import NotEmptyError
 from demo.reading import Content, read_content
 from demo.services.clearing import clear
 from demo.services.loading import Loaded, is_empty, load
-from feed.models import Category, Comment, Image, Post, ReadMoreList, SiteSettings, Tag
+from feed.models import (
+    Category,
+    Comment,
+    Image,
+    Poll,
+    PollChoice,
+    PollVote,
+    Post,
+    Reaction,
+    ReadMoreList,
+    Series,
+    SiteSettings,
+    Tag,
+)
 from feed.ranking.hotness import hotness
 from moderation.models import Decision
 from sponsors.models import Creative, Sponsor, SponsorSlot
@@ -95,6 +109,29 @@ def test_what_is_stored_agrees_with_what_the_services_would_count(loaded: Loaded
         assert category.post_count == Post.objects.live().in_category(category).count()
     for tag in Tag.objects.all():
         assert tag.post_count == Post.objects.live().tagged(tag).count() > 0
+
+
+def test_reactions_and_votes_agree_with_their_totals(loaded: Loaded) -> None:
+    reactions, votes = Reaction.objects.all(), PollVote.objects.all()
+
+    assert reactions.count() > 5 * Post.objects.live().count()
+    assert not reactions.filter(member=F("post__author")).exists()
+    for post in Post.objects.live():
+        assert post.reaction_count == reactions.filter(post=post).count()
+        totals = {each.kind: each.count for each in post.reaction_totals.all()}
+        assert totals == Counter(reactions.filter(post=post).values_list("kind", flat=True))
+    for choice in PollChoice.objects.all():
+        assert choice.vote_count == votes.filter(choice=choice).count()
+    for poll in Poll.objects.all():
+        assert poll.vote_count == votes.filter(poll=poll).count() > 0
+
+
+def test_series_are_in_the_order_of_their_dates(loaded: Loaded) -> None:
+    for series in Series.objects.all():
+        parts = series.posts.order_by("series_position")
+        dates = [post.published_at for post in parts]
+        assert [post.series_position for post in parts] == list(range(1, len(dates) + 1))
+        assert dates == sorted(date for date in dates if date)
 
 
 def test_threads_and_read_more_are_whole(loaded: Loaded) -> None:
