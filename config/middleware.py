@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooB
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from config.keyset import BadCursorError
 from feed.errors import FeedError, NotAllowedError, NotFoundError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -19,6 +20,7 @@ RAISED_FOR: tuple[tuple[type[FeedError], type[Exception]], ...] = (
     (NotFoundError, Http404),
     (NotAllowedError, PermissionDenied),
     (FeedError, BadRequest),
+    (BadCursorError, BadRequest),
 )
 
 

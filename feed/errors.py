@@ -59,10 +59,3 @@ class AlreadyVotedError(NotPossibleError):
 
     def __init__(self) -> None:
         super().__init__(_("You have voted already, and your first answer stands."))
-
-
-class BadCursorError(FeedError):
-    """A position in a list that we did not write, or that belongs to another list."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This link into the list is broken. Start again at its first page."))

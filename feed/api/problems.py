@@ -9,6 +9,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from config.keyset import BadCursorError
 from feed.errors import FeedError, NotAllowedError, NotFoundError
 
 
@@ -37,7 +38,7 @@ def _as_api_error(error: Exception) -> Exception:
             return exceptions.PermissionDenied(str(error))
         case PermissionDenied():
             return exceptions.PermissionDenied()
-        case FeedError():
+        case FeedError() | BadCursorError():
             return exceptions.ValidationError({"detail": str(error)})
         case _:
             return error

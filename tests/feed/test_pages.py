@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feed.errors import BadCursorError
+from config.keyset import BadCursorError
 from feed.models import Post
 from feed.selectors.feeds import HOT, LATEST
 from feed.selectors.pages import Cursor, read_page
