@@ -1,12 +1,39 @@
-"""Who is asking."""
+"""Who is asking, and the doors to what is his."""
 
 from typing import cast
 
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.errors import NotFoundError
+from accounts.models import Notification, User
+from accounts.tokens import unsubscribing_pk
 
 
 def member_of(request: HttpRequest) -> User:
     """The signed-in member; for views behind `login_required`."""
     return cast("User", request.user)
+
+
+def notification_for(member: User, pk: int) -> Notification:
+    """Raises NotFoundError: there is none, or it is somebody else's."""
+    found: Notification | None = Notification.objects.visible_to(member).filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def member_unsubscribing(token: str) -> User:
+    """Who may stop his mail with this signed key, signed in or not. Raises NotFoundError: we did not make it."""
+    pk = unsubscribing_pk(token)
+    found = User.objects.filter(pk=pk).first() if pk else None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def member_named(username: str) -> User:
+    """Raises NotFoundError: nobody has this name, or the account is closed."""
+    found = User.objects.filter(username__iexact=username, is_active=True).first()
+    if found is None:
+        raise NotFoundError
+    return found

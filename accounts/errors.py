@@ -9,6 +9,13 @@ class AccountsError(Exception):
     """Base of the errors of accounts."""
 
 
+class NotFoundError(AccountsError):
+    """There is no such thing, or it is somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing at this address."))
+
+
 class ImageRefusedError(AccountsError):
     """The upload is not a picture that we take; the message names the limit it broke."""
 

@@ -7,6 +7,8 @@ from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooB
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from accounts.errors import AccountsError
+from accounts.errors import NotFoundError as NoSuchAccountError
 from config.keyset import BadCursorError
 from feed.errors import FeedError, NotAllowedError, NotFoundError
 
@@ -16,10 +18,12 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 MAX_BODY_BYTES = 12_000_000
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 # The first kind that fits decides.
-RAISED_FOR: tuple[tuple[type[FeedError], type[Exception]], ...] = (
+RAISED_FOR: tuple[tuple[type[Exception], type[Exception]], ...] = (
     (NotFoundError, Http404),
+    (NoSuchAccountError, Http404),
     (NotAllowedError, PermissionDenied),
     (FeedError, BadRequest),
+    (AccountsError, BadRequest),
     (BadCursorError, BadRequest),
 )
 

@@ -38,4 +38,6 @@ SCHEDULE: dict[str, Entry] = {
     "links-due": every(timedelta(seconds=20), "feed.sweepers.fetch_due_links"),
     # Pictures are shown as WebP meanwhile; what the message at the upload did not bring about may take a minute.
     "avif-missing": every(timedelta(minutes=1), "feed.tasks.sweep_avif"),
+    # An answer should be known within the minute, also when a message was lost or the mail server was away.
+    "mail-due": every(timedelta(seconds=30), "accounts.tasks.send_mail"),
 }

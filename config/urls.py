@@ -13,7 +13,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("settings/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("language/", choose_language, name="set_language"),
     path("beacon/", include("counting.urls")),
     path("sponsors/", include("sponsors.urls")),

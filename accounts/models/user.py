@@ -107,6 +107,10 @@ class User(AbstractUser):
         return reverse("feed:member", args=[self.username])
 
     @property
+    def gets_daily_mail(self) -> bool:
+        return self.mail_pace == MailPace.DAILY
+
+    @property
     def has_standing(self) -> bool:
         """Beyond probation: past the level NEW, or a moderator."""
         return self.trust_level > TrustLevel.NEW or self.is_moderator

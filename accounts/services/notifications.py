@@ -7,13 +7,14 @@ rows (accounts.delivery), so that nothing is lost while a server is down.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
+from accounts import tasks
 from accounts.models import (
     ALWAYS_ON,
     DEFAULT_CHANNELS,
@@ -26,10 +27,16 @@ from accounts.models import (
     NotificationKind,
     User,
 )
+from accounts.models.notification import NotificationQuerySet
 from accounts.zones import next_digest_at
 
 # As many recipients in one statement.
 BATCH: Final = 500
+# Applause comes in waves: what is sent of it waits for the rest of the wave.
+GATHERING_TIME: Final = timedelta(minutes=15)
+GATHERED: Final = frozenset(
+    {NotificationKind.REACTION, NotificationKind.FOLLOW, NotificationKind.THREAD}
+)
 TITLE_LENGTH: Final = 200
 
 Wanted = dict[int, frozenset[Channel]]
@@ -83,7 +90,10 @@ def notify(  # noqa: PLR0913  (the whole of the news in one line at each of its 
         raise ValueError(f"not a local path: {url}")
     news = News(kind, actor, subject, title[:TITLE_LENGTH], url)
     wanted = sorted(set(recipient_pks) - {actor.pk if actor else 0})
-    return sum(_tell(batch, news=news) for batch in _batches(wanted))
+    told = sum(_tell(batch, news=news) for batch in _batches(wanted))
+    if told:
+        tasks.send_mail.delay_on_commit()
+    return told
 
 
 @transaction.atomic
@@ -102,6 +112,20 @@ def withdraw_all_of(actor: User, *, recipient: User | None = None) -> None:
     if recipient:
         acts = acts.filter(notification__recipient=recipient)
     _remove(acts.values_list("pk", "notification_id"))
+
+
+def open_all(member: User, *, now: datetime | None = None) -> int:
+    """The member has seen everything on the page; what was still to be sent is not. Returns how many were unread."""
+    return _open(Notification.objects.visible_to(member), now=now)
+
+
+def open_one(notification: Notification, *, now: datetime | None = None) -> bool:
+    """The member has seen this one; False if he had before."""
+    return bool(_open(Notification.objects.filter(pk=notification.pk), now=now))
+
+
+def _open(rows: NotificationQuerySet, *, now: datetime | None) -> int:
+    return rows.unread().update(read_at=now or timezone.now(), mail_due_at=None, push_due_at=None)
 
 
 def forget(*subjects: str) -> int:
@@ -196,15 +220,17 @@ def _renew(row: Notification, *, news: News, now: datetime) -> None:
 def _schedule(
     row: Notification, channels: frozenset[Channel], *, member: User, now: datetime
 ) -> None:
-    """Note what is to be sent, and when; what is already waiting keeps its time."""
+    """Note what is to be sent, and when: the earlier of what already waits and of what this news asks for."""
+    earliest = now + GATHERING_TIME if row.kind in GATHERED else now
     if Channel.PUSH in channels:
-        row.push_due_at = row.push_due_at or now
-    if Channel.MAIL in channels:
-        row.mail_due_at = row.mail_due_at or next_mail_at(member, now=now)
+        row.push_due_at = min(row.push_due_at or earliest, earliest)
+    due_at = next_mail_at(member, now=earliest) if Channel.MAIL in channels else None
+    if due_at:
+        row.mail_due_at = min(row.mail_due_at or due_at, due_at)
 
 
 def next_mail_at(member: User, *, now: datetime) -> datetime | None:
-    """When the member's next message may go out; None for never."""
+    """When the member's next message may go out, from `now` on; None for never."""
     if member.mail_pace == MailPace.NEVER:
         return None
     return now if member.mail_pace == MailPace.AT_ONCE else next_digest_at(member, now=now)

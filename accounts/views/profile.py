@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import SettingsForm, initial_of
+from accounts.forms.profile import SettingsForm, initial_of
 from accounts.language import remember_language
 from accounts.models import User
 from accounts.services.profiles import change_profile

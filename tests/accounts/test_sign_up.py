@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.test import Client, RequestFactory
 
-from accounts.forms import SignUpForm
+from accounts.forms.sign_up import SignUpForm
 from accounts.models import TrustLevel, User
 from tests.factories import PASSWORD, make_member
 

@@ -1,15 +1,11 @@
-"""What people type about themselves."""
+"""What a member tells about himself."""
 
 import unicodedata
 from typing import Any
 
-from allauth.account.forms import SignupForm
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
@@ -23,21 +19,6 @@ from accounts.zones import zone_names
 MAX_AVATAR_BYTES = 5_000_000
 NAME_LENGTH = 60
 BIO_LENGTH = 500
-
-
-class SignUpForm(SignupForm):  # type: ignore[misc]
-    """The sign-up form of django-allauth, which checks the name before it writes."""
-
-    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Of two people who take one name at the same moment, the second gets the form back, filled in."""
-        try:
-            with transaction.atomic():
-                saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
-                return saved
-        except IntegrityError:
-            self.add_error("username", _("This username is taken."))
-            page = TemplateResponse(request, "account/signup.html", {"form": self}, status=409)
-            return None, page
 
 
 class SettingsForm(forms.Form):

@@ -1,0 +1,1 @@
+"""Carries what rows say is due to members: by mail, by push."""

@@ -1,0 +1,24 @@
+"""Becoming a member."""
+
+from allauth.account.forms import SignupForm
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc]
+    """The sign-up form of django-allauth, which checks the name before it writes."""
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Of two people who take one name at the same moment, the second gets the form back, filled in."""
+        try:
+            with transaction.atomic():
+                saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+                return saved
+        except IntegrityError:
+            self.add_error("username", _("This username is taken."))
+            page = TemplateResponse(request, "account/signup.html", {"form": self}, status=409)
+            return None, page

@@ -1,0 +1,33 @@
+"""What the pages of a member's own account show."""
+
+from typing import Final
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import Notification, User
+from config.keyset import Order, Page, read_page
+
+LATEST: Final = Order("notifications", "changed_at")
+PAGE_SIZE: Final = 30
+# Beyond that nobody counts.
+MAX_UNREAD: Final = 99
+
+
+def notifications(member: User, *, cursor: str | None) -> Page[Notification]:
+    """A page of what a member was told, latest first.
+
+    Raises:
+        BadCursorError: `cursor` is broken or belongs to another list.
+    """
+    rows = Notification.objects.visible_to(member).select_related("latest_actor")
+    return read_page(rows, order=LATEST, cursor=cursor, size=PAGE_SIZE)
+
+
+def unread_count(member: User) -> int:
+    """How many notifications a member has not seen, at most one more than MAX_UNREAD."""
+    return Notification.objects.visible_to(member).unread()[: MAX_UNREAD + 1].count()
+
+
+def has_confirmed_address(member: User) -> bool:
+    """Whether mail reaches the member."""
+    return bool(EmailAddress.objects.filter(user=member, verified=True).exists())

@@ -1,0 +1,12 @@
+"""Work behind the scenes; each task is one call into an engine, safe to run twice and at once."""
+
+from celery import shared_task
+
+from accounts.delivery import mail
+from config.tasks import HintTask
+
+
+@shared_task(base=HintTask)
+def send_mail() -> int:
+    """Send what is due by mail; returns how many messages went out."""
+    return mail.send_due()

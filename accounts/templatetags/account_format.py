@@ -1,0 +1,14 @@
+"""How templates say what members are told."""
+
+from django import template
+
+from accounts.models import Notification
+from accounts.sentences import sentence_of
+
+register = template.Library()
+
+
+@register.filter
+def sentence(notification: Notification) -> str:
+    """Who did what, without the title."""
+    return sentence_of(notification)
