@@ -121,4 +121,5 @@ def _subject(rows: Sequence[Notification]) -> str:
 
 def _confirmed_address(member: User) -> str | None:
     addresses = EmailAddress.objects.filter(user=member, verified=True).order_by("-primary", "pk")
-    return addresses.values_list("email", flat=True).first()
+    first = addresses.first()
+    return str(first.email) if first else None
