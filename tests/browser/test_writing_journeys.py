@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from config.testing.browser import watch
-from feed.models import Post, PostStatus
+from feed.models import Post, PostStatus, Tag
 from feed.services.scheduling import publish_due
 from tests.browser.conftest import Newsroom, sign_in
 
@@ -102,3 +102,52 @@ def test_readers_see_a_correction_and_what_changed(
 
     expect(page_without_scripts.locator("del", has_text="four")).to_be_visible()
     expect(page_without_scripts.locator("ins", has_text="five")).to_be_visible()
+
+
+def test_an_author_removes_the_words_of_a_revision_that_leaked(
+    as_alice: Page, page_without_scripts: Page, newsroom: Newsroom
+) -> None:
+    as_alice.goto(f"/posts/{newsroom.post.pk}/edit/")
+    body = as_alice.locator("textarea[name=body]")
+    leaked, harmless = f"{body.input_value()} Her number is 06-555.", body.input_value()
+    for words in (leaked, harmless):
+        as_alice.locator("textarea[name=body]").fill(words)
+        as_alice.get_by_role("button", name="Save changes").click()
+        as_alice.goto(f"/posts/{newsroom.post.pk}/edit/")
+    as_alice.goto(f"/posts/{newsroom.post.pk}/history/")
+
+    as_alice.locator("#revision-2").get_by_role("link", name="Remove the words").click()
+    as_alice.get_by_role("button", name="Remove the words").click()
+
+    page_without_scripts.goto(f"/posts/{newsroom.post.pk}/history/")
+    expect(
+        page_without_scripts.get_by_text("The words of this revision were removed")
+    ).to_be_visible()
+    expect(page_without_scripts.locator("main")).not_to_contain_text("06-555")
+
+
+def test_text_and_preview_share_a_wide_screen_and_take_turns_on_a_phone(as_alice: Page) -> None:
+    as_alice.set_viewport_size({"width": 1440, "height": 900})
+    as_alice.goto("/write/")
+    text, preview = as_alice.locator("textarea[name=body]"), as_alice.locator("[data-live]")
+    text.fill("```\n" + "a_long_line_of_code(" * 20 + "\n```")
+    as_alice.get_by_role("button", name="Preview").click()
+    expect(preview.locator("code")).to_be_visible()
+
+    sizes = [each.bounding_box() for each in (text, preview)]
+    assert all(size and size["width"] > 400 for size in sizes), sizes
+    as_alice.set_viewport_size({"width": 390, "height": 844})
+    expect(text).to_be_hidden()
+    expect(preview).to_be_visible()
+    assert as_alice.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_tags_that_others_use_are_offered_while_one_is_typed(as_alice: Page) -> None:
+    Tag.objects.create(name="dredging", slug="dredging", post_count=3)
+    as_alice.goto("/write/")
+
+    as_alice.locator("[name=tags]").press_sequentially("mud, dre")
+
+    offered = as_alice.locator("#known-tags option")
+    expect(offered.and_(as_alice.locator("[value='mud, dredging']"))).to_have_count(1)
+    expect(offered).to_have_count(1)
