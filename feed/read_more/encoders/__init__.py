@@ -1,0 +1,1 @@
+"""What turns a text into a vector. An `Encoder` is loaded in a worker only; its weights come from locked packages."""
