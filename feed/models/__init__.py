@@ -8,6 +8,7 @@ from feed.models.contact import ContactKey, ContactKind, ContactStanding, Contac
 from feed.models.features import PostFeatures
 from feed.models.following import CategoryFollow, TagFollow
 from feed.models.image import Image
+from feed.models.interests import MemberInterests
 from feed.models.judgement import Judgement, SpamExample, SpamModel, TextKind
 from feed.models.link import LinkPreview, PreviewStatus
 from feed.models.mute import Mute
@@ -15,12 +16,13 @@ from feed.models.pending_edit import PendingEdit, PendingState
 from feed.models.poll import Poll, PollChoice, PollVote
 from feed.models.post import Post, PostStatus
 from feed.models.reaction import Bookmark, BookmarkList, Reaction, ReactionKind, ReactionTotal
-from feed.models.read_more import ReadMoreList
+from feed.models.read_more import NotRelevant, ReadMoreList, ReadMoreRule, ReadMoreRun
 from feed.models.reading import ReaderState, Reading
 from feed.models.revision import Revision
 from feed.models.series import Series
 from feed.models.site import SiteSettings
 from feed.models.thread import CommentVote, FollowLevel, Mention, ReadMark, ThreadFollow
+from feed.models.vectors import Encoder, PostVector
 
 __all__ = [
     "Autosave",
@@ -36,12 +38,15 @@ __all__ = [
     "ContactKind",
     "ContactStanding",
     "ContactUse",
+    "Encoder",
     "FollowLevel",
     "Image",
     "Judgement",
     "LinkPreview",
+    "MemberInterests",
     "Mention",
     "Mute",
+    "NotRelevant",
     "PendingEdit",
     "PendingState",
     "Poll",
@@ -50,12 +55,15 @@ __all__ = [
     "Post",
     "PostFeatures",
     "PostStatus",
+    "PostVector",
     "PreviewStatus",
     "Reaction",
     "ReactionKind",
     "ReactionTotal",
     "ReadMark",
     "ReadMoreList",
+    "ReadMoreRule",
+    "ReadMoreRun",
     "ReaderState",
     "Reading",
     "Revision",

@@ -15,6 +15,7 @@ class PostFeatures(models.Model):
     `recipe`: name and version of what made the terms and the min-hashes; "" until they are made.
     `term_ids`, `term_weights`: the heaviest hashed stems, ascending, and their weights in ten-thousandths of a
     vector of length 1.
+    `names`: what the post is about, in its own letters, weightiest first: tags and capitalised names; at most twelve.
     `min_hashes`: a sample of the text's runs of five words (feed.text.shingles), ascending.
     `spam_probability`, `copied_share`: 0…1; None until feed.spam has judged.
     `is_due`: the post changed after `computed_at`; set by services, cleared by feed.read_more.features.
@@ -24,6 +25,7 @@ class PostFeatures(models.Model):
     recipe = models.CharField(_("recipe"), max_length=40, blank=True)
     term_ids = ArrayField(models.IntegerField(), default=list)
     term_weights = ArrayField(models.SmallIntegerField(), default=list)
+    names = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
     min_hashes = ArrayField(models.IntegerField(), default=list)
     spam_probability = models.FloatField(_("spam probability"), null=True)
     copied_share = models.FloatField(_("copied share"), null=True)

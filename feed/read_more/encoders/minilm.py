@@ -90,7 +90,7 @@ def _word_vectors(path: Path) -> Vectors:
 
 
 def _weight(piece: str) -> float:
-    """a / (a + p) for a word of probability p; parts of words count in full, punctuation hardly."""
+    """A / (a + p) for a word of probability p; parts of words count in full, punctuation hardly."""
     if piece.startswith("##"):
         return 1.0
     stems = list(stems_of(piece, language="en"))

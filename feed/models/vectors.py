@@ -1,0 +1,62 @@
+"""Meaning as numbers: what encoders made of posts."""
+
+from typing import Final
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField, HnswIndex
+
+from feed.models.post import Post
+
+# Vectors of shorter encoders are filled up with zeros, which changes no cosine.
+VECTOR_SIZE: Final = 1152
+
+
+class Encoder(models.Model):
+    """An encoder that has made vectors here. `is_serving`: lists are built from its vectors.
+
+    A new encoder serves once it has read every live post; until then the old one does. Changed only by
+    feed.read_more.features.
+    """
+
+    name = models.CharField(_("name"), max_length=40, primary_key=True)
+    is_serving = models.BooleanField(_("serving"), default=False)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("encoder")
+        verbose_name_plural = _("encoders")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["is_serving"], condition=Q(is_serving=True), name="feed_encoder_one_serves"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostVector(models.Model):
+    """What one encoder made of one post; none where it knows no word or not the language."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="vectors")
+    encoder = models.ForeignKey(Encoder, models.CASCADE, related_name="+")
+    dense = HalfVectorField(dimensions=VECTOR_SIZE)
+
+    class Meta:
+        verbose_name = _("vector")
+        verbose_name_plural = _("vectors")
+        constraints = (models.UniqueConstraint("post", "encoder", name="feed_vector_once"),)
+        indexes = (
+            HnswIndex(
+                fields=["dense"],
+                name="feed_vector_near",
+                m=16,
+                ef_construction=64,
+                opclasses=["halfvec_ip_ops"],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.encoder_id}"
