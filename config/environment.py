@@ -53,6 +53,13 @@ def words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
 
 
+def uncounted(value: str) -> tuple[str, ...]:
+    given = words(value)
+    if not set(given) <= {"authors", "staff", "nobody"}:
+        raise ValueError("write authors, staff, both by a comma, or nobody")
+    return given
+
+
 def path(value: str) -> Path:
     return Path(value) if Path(value).is_absolute() else ROOT / value
 
@@ -129,6 +136,30 @@ VARIABLES: tuple[Variable, ...] = (
         count,
         8,
         "most PostgreSQL connections of one web process",
+    ),
+    Variable(
+        "BROADSHEET_VIEW_WINDOW_MINUTES",
+        count,
+        30,
+        "for so long, at most a day, a visitor's second reading of a post is no second view",
+    ),
+    Variable(
+        "BROADSHEET_FLOOD_EVENTS_PER_MINUTE",
+        count,
+        300,
+        "more events than this from one visitor in a minute are a flood and do not count",
+    ),
+    Variable(
+        "BROADSHEET_UNCOUNTED_READERS",
+        uncounted,
+        ("authors",),
+        "whose readings do not count, by commas: authors (of their own posts), staff; nobody counts all",
+    ),
+    Variable(
+        "BROADSHEET_DATA_CENTRES",
+        path,
+        None,
+        "file with a network on each line from which programs come; a short built-in list when absent",
     ),
     Variable(
         "BROADSHEET_LEDGER_MONTHS",

@@ -1,6 +1,7 @@
 """Django's settings, made from the environment that `config.environment` read and checked."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.answer_beacons",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -272,6 +274,10 @@ OUTGOING_POLICY: str = (
 )
 
 # What is counted
+VIEW_WINDOW = timedelta(minutes=min(env["BROADSHEET_VIEW_WINDOW_MINUTES"], 24 * 60))
+FLOOD_EVENTS_PER_MINUTE: int = env["BROADSHEET_FLOOD_EVENTS_PER_MINUTE"]
+UNCOUNTED_READERS: tuple[str, ...] = env["BROADSHEET_UNCOUNTED_READERS"]
+DATA_CENTRES: Path | None = env["BROADSHEET_DATA_CENTRES"]
 LEDGER_MONTHS: int = max(1, env["BROADSHEET_LEDGER_MONTHS"])  # tokens live for a day
 
 # What works behind the scenes

@@ -1,7 +1,8 @@
-"""Reading what a browser's beacon sends: {"tokens": ["…", …]}."""
+"""Reading what a browser's beacon sends: {"tokens": ["…", …]}, and "automated": true if a program drives it."""
 
 import json
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, UnreadablePostError
@@ -12,18 +13,27 @@ MAX_BODY_BYTES: Final = 16_384
 MAX_EVENTS: Final = 50
 
 
-def read_beacon(request: HttpRequest) -> list[str]:
-    """The tokens of a beacon that came from one of our own pages, 1 to MAX_EVENTS of them; not checked yet.
+@dataclass(frozen=True)
+class Beacon:
+    """`tokens`: 1 to MAX_EVENTS texts, not checked yet. `is_automated`: the browser said that a program drives it."""
+
+    tokens: list[str]
+    is_automated: bool
+
+
+def read_beacon(request: HttpRequest) -> Beacon:
+    """What a beacon says that came from one of our own pages.
 
     Raises:
         BeaconRefusedError: it came from elsewhere, is too large, or is not of that shape.
     """
     if not _is_same_origin(request):
         raise BeaconRefusedError("Only pages of this site may report events.", status=403)
-    tokens = _tokens(_body(request))
+    message = _message(_body(request))
+    tokens = _tokens(message)
     if len(tokens) > MAX_EVENTS:
         raise BeaconRefusedError(f"A beacon takes at most {MAX_EVENTS} events.", status=413)
-    return tokens
+    return Beacon(tokens, is_automated=message.get("automated") is True)
 
 
 def _is_same_origin(request: HttpRequest) -> bool:
@@ -47,12 +57,16 @@ def _body(request: HttpRequest) -> bytes:
     return body
 
 
-def _tokens(body: bytes) -> list[str]:
+def _message(body: bytes) -> dict[str, Any]:
     try:
         message = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise BeaconRefusedError("The body is not JSON.", status=400) from error
-    tokens = message.get("tokens") if isinstance(message, dict) else None
+    return message if isinstance(message, dict) else {}
+
+
+def _tokens(message: dict[str, Any]) -> list[str]:
+    tokens = message.get("tokens")
     if (
         not isinstance(tokens, list)
         or not tokens

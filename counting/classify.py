@@ -1,13 +1,17 @@
 """Which events do not count, and why: an ordered table; the first rule that holds names the class."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from config.http import client_address
+from counting.data_centres import is_data_centre
 from counting.models import EventClass
 from counting.tokens import Token
 
@@ -26,28 +30,64 @@ PURPOSE_HEADERS: Final = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 UNSEEN: Final = re.compile(r"prefetch|prerender|preview", re.IGNORECASE)
 
 
+# By which headers a browser without a window gives itself away, even where it calls itself another.
+HINT_HEADERS: Final = ("Sec-CH-UA",)
+HEADLESS: Final = re.compile(r"headless|puppeteer|playwright|selenium", re.IGNORECASE)
+AUTHORS: Final = "authors"
+STAFF: Final = "staff"
+
+
 @dataclass(frozen=True)
 class Circumstances:
-    """How a request came. `purpose`: values of PURPOSE_HEADERS, joined."""
+    """How a request came. `purpose`, `hints`: values of PURPOSE_HEADERS and HINT_HEADERS, joined.
+
+    `is_automated`: the browser says that a program drives it. `member_pk`: None for those who have not signed in.
+    """
 
     user_agent: str
     purpose: str
     now: datetime
+    hints: str = ""
+    address: str = ""
+    is_automated: bool = False
+    member_pk: int | None = None
+    is_staff: bool = False
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One event as it came in. `token`: None if it is forged, or of a kind that nobody registered."""
+    """One event as it came in. `token`: None if it is forged, or of a kind that nobody registered.
+
+    `is_own`: whoever reports it is the one whom the token's subject belongs to.
+    """
 
     token: Token | None
     max_age: timedelta
     circumstances: Circumstances
+    is_own: bool = False
 
     @property
     def is_within_time(self) -> bool:
         if self.token is None:
             return False
         return -MAX_CLOCK_SKEW <= self.token.age(self.circumstances.now) <= self.max_age
+
+    @property
+    def is_headless(self) -> bool:
+        return self.circumstances.is_automated or bool(HEADLESS.search(self.circumstances.hints))
+
+    @property
+    def is_from_data_centre(self) -> bool:
+        """Members are believed to be people wherever they come from."""
+        how = self.circumstances
+        return how.member_pk is None and is_data_centre(how.address)
+
+    @property
+    def is_uncounted_reader(self) -> bool:
+        """Whether the site does not count such readers, by its settings."""
+        uncounted: tuple[str, ...] = settings.UNCOUNTED_READERS
+        is_staff = self.circumstances.is_staff
+        return (self.is_own and AUTHORS in uncounted) or (is_staff and STAFF in uncounted)
 
 
 @dataclass(frozen=True)
@@ -59,20 +99,24 @@ class Rule:
     holds: Callable[[Arrival], bool]
 
 
+@lru_cache(maxsize=4096)
+def is_bot_name(user_agent: str) -> bool:
+    """Whether a program says that it is one."""
+    return bool(BOT_WORDS.search(user_agent))
+
+
+# Floods and duplicates are told by what came before, which only Redis and the ledger know.
 RULES: Final = (
     Rule("not our token", EventClass.FORGED, lambda one: one.token is None),
     Rule("no user agent", EventClass.BOT, lambda one: not one.circumstances.user_agent.strip()),
+    Rule("declared bot", EventClass.BOT, lambda one: is_bot_name(one.circumstances.user_agent)),
+    Rule("no window", EventClass.BOT, lambda one: one.is_headless),
     Rule(
-        "declared bot",
-        EventClass.BOT,
-        lambda one: bool(BOT_WORDS.search(one.circumstances.user_agent)),
+        "not looked at", EventClass.BOT, lambda one: bool(UNSEEN.search(one.circumstances.purpose))
     ),
-    Rule(
-        "not looked at yet",
-        EventClass.BOT,
-        lambda one: bool(UNSEEN.search(one.circumstances.purpose)),
-    ),
+    Rule("data centre", EventClass.BOT, lambda one: one.is_from_data_centre),
     Rule("token out of its time", EventClass.EXPIRED, lambda one: not one.is_within_time),
+    Rule("author or staff", EventClass.OWN, lambda one: one.is_uncounted_reader),
 )
 
 
@@ -81,9 +125,21 @@ def broken_rule(arrival: Arrival) -> Rule | None:
     return next((rule for rule in RULES if rule.holds(arrival)), None)
 
 
-def circumstances_of(request: HttpRequest, *, now: datetime) -> Circumstances:
+def circumstances_of(
+    request: HttpRequest, *, now: datetime, is_automated: bool = False
+) -> Circumstances:
+    """How a request came that knows its user."""
     return Circumstances(
         user_agent=request.headers.get("User-Agent", ""),
-        purpose=" ".join(request.headers.get(name, "") for name in PURPOSE_HEADERS),
+        purpose=_joined(request, PURPOSE_HEADERS),
         now=now,
+        hints=_joined(request, HINT_HEADERS),
+        address=client_address(request),
+        is_automated=is_automated,
+        member_pk=request.user.pk,
+        is_staff=request.user.is_staff,
     )
+
+
+def _joined(request: HttpRequest, names: Iterable[str]) -> str:
+    return " ".join(request.headers.get(name, "") for name in names)

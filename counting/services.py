@@ -1,8 +1,8 @@
 """Recording what a browser reports."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Final
+
+from django.conf import settings
 
 from config.redis import Client
 from counting.classify import Arrival, Circumstances, broken_rule
@@ -13,9 +13,6 @@ from counting.sightings import Sighting, count_events
 from counting.stream import entry_text
 from counting.tokens import Token, read_token
 from counting.visitors import Visitor, keys_of
-
-# Nobody reads so fast, and a school behind one address has many browsers.
-MOST_EVENTS_A_MINUTE: Final = 300
 
 
 def record_events(
@@ -28,17 +25,19 @@ def record_events(
     """
     keys = keys_of(visitor, now=circumstances.now, redis=redis)
     sightings = [_sighting(text, circumstances, keys) for text in texts]
-    count_events(sightings, visitor=keys[0], most_a_minute=MOST_EVENTS_A_MINUTE, redis=redis)
+    most = settings.FLOOD_EVENTS_PER_MINUTE
+    count_events(sightings, visitor=keys[0], most_a_minute=most, redis=redis)
 
 
 def _sighting(text: str, circumstances: Circumstances, visitor: tuple[str, str]) -> Sighting:
     token = _known_token(text)
     kind = REGISTRY[token.kind] if token else None
-    arrival = Arrival(token, kind.max_age if kind else timedelta(), circumstances)
-    rule = broken_rule(arrival)
     today = circumstances.now.date()
     if token is None or kind is None:
         return Sighting(UNKNOWN, EventClass.FORGED, today)
+    member_pk = circumstances.member_pk
+    is_own = member_pk is not None and kind.is_own(token, member_pk)
+    rule = broken_rule(Arrival(token, kind.max_age, circumstances, is_own=is_own))
     event_class = rule.event_class if rule else EventClass.VALID
     if isinstance(kind, LedgerKind):
         return _recorded(token, kind, event_class, circumstances)

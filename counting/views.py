@@ -4,7 +4,6 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from redis.exceptions import RedisError
@@ -22,15 +21,17 @@ logger = logging.getLogger(__name__)
 
 
 @csrf_exempt  # a beacon cannot carry the form token; read_beacon checks where it comes from
-@never_cache
 @require_POST
 def beacon(request: HttpRequest) -> HttpResponse:
     """204 once the events are counted; whether they were valid is not for the sender to know."""
     try:
+        sent = read_beacon(request)
         record_events(
-            read_beacon(request),
+            sent.tokens,
             visitor=visitor_of(request),
-            circumstances=circumstances_of(request, now=timezone.now()),
+            circumstances=circumstances_of(
+                request, now=timezone.now(), is_automated=sent.is_automated
+            ),
             redis=events(),
         )
     except BeaconRefusedError as error:
@@ -40,4 +41,4 @@ def beacon(request: HttpRequest) -> HttpResponse:
     except RedisError as error:
         logger.warning("A beacon was refused: %r", error)
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
-    return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"Cache-Control": "no-store"})

@@ -8,6 +8,7 @@ then be linked to nobody, not even by us.
 import base64
 import hmac
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -20,6 +21,8 @@ from config.redis import Client, key
 
 SALT_BYTES: Final = 32
 SALT_TTL: Final = timedelta(hours=48)
+# For so long a process remembers a salt without asking: a fraction of the time after which it is destroyed.
+REMEMBER_SECONDS: Final = 60.0
 IPV4_PREFIX: Final = 24
 IPV6_PREFIX: Final = 48
 
@@ -79,5 +82,23 @@ def salt_of(day: date, *, redis: Client) -> bytes:
 def keys_of(visitor: Visitor, *, now: datetime, redis: Client) -> tuple[str, str]:
     """The visitor's key of today and that of yesterday, which tell the same visitor apart across midnight."""
     today = now.date()
-    salts = [salt_of(day, redis=redis) for day in (today, today - timedelta(days=1))]
-    return visitor_key(visitor, salt=salts[0]), visitor_key(visitor, salt=salts[1])
+    return (
+        visitor_key(visitor, salt=_remembered_salt(today, redis=redis)),
+        visitor_key(visitor, salt=_remembered_salt(today - timedelta(days=1), redis=redis)),
+    )
+
+
+# Salts, and until when they may be used without asking.
+_remembered: dict[date, tuple[float, bytes]] = {}
+
+
+def _remembered_salt(day: date, *, redis: Client) -> bytes:
+    now = time.monotonic()
+    until, salt = _remembered.get(day, (0.0, b""))
+    if now < until:
+        return salt
+    for old in [one for one, (end, _salt) in tuple(_remembered.items()) if end <= now]:
+        _remembered.pop(old, None)
+    salt = salt_of(day, redis=redis)
+    _remembered[day] = (now + REMEMBER_SECONDS, salt)
+    return salt

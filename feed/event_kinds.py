@@ -2,18 +2,42 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Final
+
+from django.conf import settings
 
 from counting.kinds import BatchKind, register
+from counting.tokens import Token
 from feed.services.counts import add_views
 
-# One reading: a visitor who comes back within half an hour has not read the post a second time.
-VIEW_WINDOW = timedelta(minutes=30)
+VIEW: Final = "view"
+FINISH: Final = "finish"
+# Who reads to the end twice on one day has finished the post once.
+FINISH_WINDOW: Final = timedelta(hours=24)
 
 
 def register_kinds() -> None:
-    """Tell counting what a view is and what a drained batch of views means."""
-    register(BatchKind(name="view", window=VIEW_WINDOW, apply=_add_views))
+    """Tell counting what a view is, what reading to the end is, and what a drained batch of them means."""
+    register(
+        BatchKind(
+            name=VIEW,
+            window=settings.VIEW_WINDOW,
+            apply=_add_views,
+            is_own=_is_author,
+            counts_readers=True,
+        )
+    )
+    register(BatchKind(name=FINISH, window=FINISH_WINDOW, apply=_keep_by_day, is_own=_is_author))
 
 
 def _add_views(views: Mapping[int, int], _on: date) -> None:
     add_views(views)
+
+
+def _keep_by_day(_finished: Mapping[int, int], _on: date) -> None:
+    """Counting's own daily rows are all that is wanted."""
+
+
+def _is_author(token: Token, member_pk: int) -> bool:
+    """The page's token carries the author."""
+    return token.detail == str(member_pk)

@@ -1,4 +1,4 @@
-"""`{% load counting %}{% beacon_token "view" post.pk %}`."""
+"""`{% load counting %}{% beacon_token "view" post.pk post.author_id %}`."""
 
 from django import template
 from django.utils import timezone
@@ -9,6 +9,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def beacon_token(kind: str, subject: int) -> str:
-    """The text for a `data-beacon-view` or `data-beacon-impression` attribute; nothing else."""
-    return make_token(kind, subject=subject, now=timezone.now())
+def beacon_token(kind: str, subject: int, detail: str | int = "") -> str:
+    """The text for a `data-beacon-…` attribute; nothing else.
+
+    The same page may be kept and shown to everybody: it is good for as long as the kind's `max_age`.
+    """
+    return make_token(kind, subject=subject, now=timezone.now(), detail=str(detail))

@@ -1,6 +1,7 @@
 // Reports what was really seen: each token of the page once, several in one request.
 // View: the page was visible for five seconds in all. Impression: half of the element was on a
-// visible screen for one second without a break (MRC Viewable Impression Guidelines).
+// visible screen for one second without a break (MRC Viewable Impression Guidelines). Finish: the end of the
+// text came into sight of a reader whose view counts.
 
 const VIEW_MS = 5000;
 const IMPRESSION_MS = 1000;
@@ -18,7 +19,8 @@ function send() {
   collecting = 0;
   while (ready.length) {
     const tokens = ready.slice(0, MAX_EVENTS);
-    if (!navigator.sendBeacon(url, JSON.stringify({ tokens }))) return;
+    const message = { tokens, automated: navigator.webdriver || undefined };
+    if (!navigator.sendBeacon(url, JSON.stringify(message))) return;
     ready = ready.slice(MAX_EVENTS);
   }
 }
@@ -75,6 +77,21 @@ function pause() {
   send();
 }
 
+const ends = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    ends.unobserve(target);
+    finished.push(target.dataset.beaconFinish);
+    if (views.some((watch) => watch.ms === null)) reportFinished();
+  }
+});
+let finished = [];
+
+function reportFinished() {
+  finished.forEach(report);
+  finished = [];
+}
+
 function isNew(token) {
   return token && !known.has(token) && known.add(token);
 }
@@ -82,7 +99,12 @@ function isNew(token) {
 function collect() {
   for (const element of document.querySelectorAll("[data-beacon-view]")) {
     const token = element.dataset.beaconView;
-    if (isNew(token)) views.push(new Stopwatch(VIEW_MS, true, () => report(token)));
+    if (!isNew(token)) continue;
+    const done = () => (report(token), reportFinished());
+    views.push(new Stopwatch(VIEW_MS, true, done));
+  }
+  for (const element of document.querySelectorAll("[data-beacon-finish]")) {
+    if (isNew(element.dataset.beaconFinish)) ends.observe(element);
   }
   for (const element of document.querySelectorAll("[data-beacon-impression]")) {
     const token = element.dataset.beaconImpression;

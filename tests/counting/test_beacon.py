@@ -3,18 +3,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as active
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from config.redis import Client as Redis
 from counting import drain
 from counting.beacon import MAX_BODY_BYTES, MAX_EVENTS
+from counting.kinds import REGISTRY, BatchKind
+from counting.models import SubjectDay
 from counting.tokens import make_token
 from tests.counting.reporting import BROWSER, classes, counted, probe_token
-from tests.factories import make_member
+from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +230,82 @@ def test_anonymous_beacon_asks_the_database_nothing(
 ) -> None:
     with django_assert_num_queries(0):
         assert send(probe_token()).status_code == 204
+
+
+def test_flood_is_counted_apart(send: Any, redis: Redis, settings: Settings) -> None:
+    settings.FLOOD_EVENTS_PER_MINUTE = 3
+    send(probe_token(1), probe_token(2), probe_token(3))
+    send(probe_token(4))
+
+    assert drained(redis) == {"valid": 3, "flooded": 1}
+
+
+def test_flood_of_one_visitor_is_not_the_others(
+    send: Any, redis: Redis, settings: Settings
+) -> None:
+    settings.FLOOD_EVENTS_PER_MINUTE = 1
+    send(probe_token(1), probe_token(2))
+    send(probe_token(1), headers={"user-agent": BROWSER.replace("140", "141")})
+
+    assert drained(redis) == {"flooded": 2, "valid": 1}
+
+
+def test_driven_browser_says_so(browser_client: Client, redis: Redis) -> None:
+    body = json.dumps({"tokens": [probe_token()], "automated": True})
+
+    browser_client.post(reverse("counting:beacon"), body, content_type="text/plain")
+
+    assert drained(redis) == {"bot": 1}
+
+
+def test_strangers_beacon_needs_no_database(
+    send: Any, redis: Redis, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        response = send(probe_token())
+
+    assert response.status_code == 204
+    assert (response["Cache-Control"], len(response.cookies)) == ("no-store", 0)
+
+
+def test_author_who_reads_the_own_post_is_not_counted(
+    send: Any, browser_client: Client, redis: Redis
+) -> None:
+    alice = make_member("alice")
+    post = make_post(author=alice)
+    browser_client.force_login(alice)
+    token = make_token("view", subject=post.pk, now=timezone.now(), detail=str(alice.pk))
+
+    send(token)
+    browser_client.force_login(make_member("bob"))
+    send(token)
+
+    drain.drain_all(redis=redis)
+    assert classes("view") == {"own": 1, "valid": 1}
+
+
+def test_readers_of_a_day_are_counted_once_however_often_they_come(send: Any, redis: Redis) -> None:
+    token = make_token("view", subject=5, now=timezone.now())
+    for browser in ("141", "142", "141"):
+        send(token, headers={"user-agent": BROWSER.replace("140", browser)})
+        for seen in redis.scan_iter("*:seen:*"):
+            redis.delete(seen)
+
+    drain.drain_all(redis=redis)
+
+    day = SubjectDay.objects.get(kind="view", subject=5)
+    assert (day.count, day.reader_count) == (3, 2)
+
+
+def test_window_of_views_is_the_sites_to_set() -> None:
+    kind = REGISTRY["view"]
+    assert isinstance(kind, BatchKind)
+    assert kind.window == active.VIEW_WINDOW == timedelta(minutes=30)
+
+
+def test_huge_beacons_are_refused_and_nothing_of_them_counts(send: Any, redis: Redis) -> None:
+    many = send(*[probe_token()] * 10_000)
+    heavy = send("x" * 1_000_000)
+
+    assert (many.status_code, heavy.status_code) == (413, 413)
+    assert drained(redis) == {}

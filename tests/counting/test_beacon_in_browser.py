@@ -61,6 +61,29 @@ def test_post_that_was_left_at_once_is_no_view(reader: Page) -> None:
     assert counted("view") == {}
 
 
+def test_reader_who_comes_to_the_end_has_finished(reader: Page) -> None:
+    reader.set_viewport_size({"width": 800, "height": 400})
+    reader.goto(make_post(body="The dredger came back.\n\n" * 100).get_absolute_url())
+    with reader.expect_response("**/beacon/"):
+        wind(reader, 7)
+    before = counted("finish")
+
+    reader.locator("[data-beacon-finish]").scroll_into_view_if_needed()
+    with reader.expect_response("**/beacon/"):
+        wind(reader, 2)
+
+    assert (before, counted("finish")) == ({}, {"valid": 1})
+
+
+def test_driven_browser_is_a_bot(reader: Page) -> None:
+    reader.add_init_script("Object.defineProperty(navigator, 'webdriver', { get: () => true })")
+    reader.goto(make_post().get_absolute_url())
+    with reader.expect_response("**/beacon/"):
+        wind(reader, 7)
+
+    assert counted("view") == {"bot": 1}
+
+
 def test_reload_is_no_second_view(reader: Page) -> None:
     reader.goto(make_post().get_absolute_url())
     with reader.expect_response("**/beacon/"):

@@ -1,8 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from counting.classify import Arrival, Circumstances, broken_rule
+from counting.data_centres import is_data_centre, parse_networks
 from counting.models import EventClass
 from counting.tokens import Token
 
@@ -99,3 +103,69 @@ def test_forgery_is_named_before_all_else() -> None:
 
     assert rule
     assert rule.event_class == EventClass.FORGED
+
+
+def how(**given: Any) -> Circumstances:
+    return replace(Circumstances(user_agent=PEOPLE[0], purpose="", now=NOON), **given)
+
+
+def event_class(circumstances: Circumstances, *, is_own: bool = False) -> EventClass | None:
+    token = Token("view", 1, NOON, "id")
+    rule = broken_rule(Arrival(token, DAY, circumstances, is_own=is_own))
+    return rule.event_class if rule else None
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        {"hints": '"Chromium";v="144", "HeadlessChrome";v="144"'},
+        {"is_automated": True},
+        {"address": "34.65.1.2"},
+        {"address": "2a01:4f8:1:2::3"},
+    ],
+    ids=str,
+)
+def test_driven_browsers_and_computing_centres_are_bots(marks: dict[str, Any]) -> None:
+    assert event_class(how(**marks)) == EventClass.BOT
+
+
+@pytest.mark.parametrize("address", ["192.0.2.7", "2001:db8::1", "", "unix:"])
+def test_people_come_from_elsewhere(address: str) -> None:
+    assert event_class(how(address=address)) is None
+
+
+def test_member_in_a_computing_centre_is_a_person() -> None:
+    assert event_class(how(address="34.65.1.2", member_pk=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("uncounted", "is_own", "is_staff", "expected"),
+    [
+        (("authors",), True, False, EventClass.OWN),
+        (("authors",), False, True, None),
+        (("staff",), False, True, EventClass.OWN),
+        (("staff",), True, False, None),
+        (("nobody",), True, True, None),
+    ],
+)
+def test_site_decides_whether_authors_and_staff_count(
+    settings: Settings,
+    *,
+    uncounted: tuple[str, ...],
+    is_own: bool,
+    is_staff: bool,
+    expected: EventClass | None,
+) -> None:
+    settings.UNCOUNTED_READERS = uncounted
+
+    assert event_class(how(member_pk=1, is_staff=is_staff), is_own=is_own) == expected
+
+
+def test_network_lists_allow_remarks_and_refuse_nonsense() -> None:
+    assert parse_networks(["192.0.2.0/24 # ours", "", "# nothing"]).keys() == {(4, 0xFFFFFF00)}
+    with pytest.raises(ValueError, match="does not appear"):
+        parse_networks(["example.org"])
+
+
+def test_built_in_list_holds_no_network_of_documentation() -> None:
+    assert not is_data_centre("198.51.100.7")
