@@ -58,6 +58,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
+@never_cache
 @require_safe
 def favicon(_request: HttpRequest) -> HttpResponse:
     """Where browsers look for an icon that no page names."""
@@ -85,6 +86,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
+@never_cache
 def api_not_found(_request: HttpRequest, rest: str = "") -> JsonResponse:
     """An unknown address of the API, as a problem."""
     problem = {"type": "about:blank", "title": "Not Found", "status": 404, "code": "not_found"}

@@ -1,9 +1,11 @@
-"""The WSGI application of the site."""
+"""The WSGI application of the site, behind the pages that are kept for strangers."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config.page_cache.application import PageCache
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+application = PageCache(get_wsgi_application())

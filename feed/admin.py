@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,13 +16,30 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from accounts.models import User
+from config.freshness import SITE, touch
 from feed.models import Category, Image, Post, ReadMoreList, SiteSettings, Tag
 from feed.selectors.site import site_settings
 from feed.services.share_images import redraw_all, redraw_in_category
 
 
+class SitewideAdmin(ModelAdmin):
+    """What stands around every page, so that every kept page is made anew when it changes."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        touch(SITE)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        touch(SITE)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        touch(SITE)
+
+
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin):
+class CategoryAdmin(SitewideAdmin):
     """The sections, in editorial order. One that holds posts cannot be deleted."""
 
     list_display = ("name", "slug", "position", "post_count")
@@ -47,7 +64,7 @@ class CategoryAdmin(ModelAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(ModelAdmin):
+class TagAdmin(SitewideAdmin):
     """The keywords that members made."""
 
     list_display = ("name", "slug", "post_count")
@@ -119,7 +136,7 @@ class ReadMoreListAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(ModelAdmin):
+class SiteSettingsAdmin(SitewideAdmin):
     """The one row: its list is its page."""
 
     fieldsets = (

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.bootstrap import ROOT
+from tests.config.public_pages import undecided_views
 
 APPS = ("accounts", "counting", "demo", "feed", "moderation", "sponsors")
 CODE = (*APPS, "config")
@@ -183,3 +184,8 @@ def test_the_patterns_find_what_they_are_for(tmp_path: Path) -> None:
 
     assert [bool(pattern.search(bad)) for pattern in patterns] == [True] * len(patterns)
     assert [bool(pattern.search(good)) for pattern in patterns] == [False] * len(patterns)
+
+
+def test_every_page_for_strangers_says_whether_it_may_be_kept() -> None:
+    """Put `@kept()` on the view and `shows(request, …)` into it (config.freshness), or `@never_cache`."""
+    assert undecided_views() == []

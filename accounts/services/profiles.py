@@ -10,6 +10,7 @@ from django.db import transaction
 from PIL import Image, ImageOps
 
 from accounts.models import User
+from config.freshness import touch
 
 AVATAR_SIDE_PIXELS: Final = 256
 AVATAR_QUALITY: Final = 80
@@ -42,6 +43,7 @@ def change_profile(member: User, *, profile: Profile) -> User:
     if profile.avatar or profile.removes_avatar:
         _replace_avatar(member, profile.avatar)
     member.save(update_fields=["display_name", "bio", "language", "time_zone", "avatar"])
+    touch(f"member:{member.pk}")
     return member
 
 

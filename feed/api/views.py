@@ -10,7 +10,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from feed import access
+from config.freshness import shows
+from feed import access, shown
 from feed.api.pagination import (
     CommentCursorPagination,
     NameCursorPagination,
@@ -41,6 +42,7 @@ class PostFilter(filters.FilterSet):  # type: ignore[misc]
 class PostViewSet(ReadOnlyModelViewSet[Post]):
     """Published posts, newest first."""
 
+    kept_query = frozenset(("cursor", "page_size", "category", "tag", "author", "language"))
     filterset_class = PostFilter
     pagination_class = PostCursorPagination
     lookup_value_converter = "int"
@@ -51,11 +53,18 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
     def get_serializer_class(self) -> type[BaseSerializer[Post]]:
         return PostDetailSerializer if self.action == "retrieve" else PostSerializer
 
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().list(request, *args, **kwargs)
+        shows(request, shown.POSTS, shown.rows(self.paginator.page))  # type: ignore[union-attr]
+        return response
+
     def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> Response:
         post = access.post_for(request.user, int(kwargs["pk"]))
+        further = read_more(post)
+        shows(request, shown.rows([post, *further]))
         context = {
             **self.get_serializer_context(),
-            "read_more": read_more(post),
+            "read_more": further,
             "extras": post_extras(post, visitor=request.user),
         }
         return Response(PostDetailSerializer(post, context=context).data)
@@ -66,22 +75,34 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
         post = access.post_for(request.user, int(pk))
         thread = public_comments(post)
         page = self.paginator.paginate_queryset(thread, request, view=self)  # type: ignore[union-attr]
+        authors = (shown.member(each.author_id) for each in page or ())
+        shows(request, shown.post(post.pk), authors)
         return self.get_paginated_response(CommentSerializer(page, many=True).data)
 
 
 class CategoryViewSet(ReadOnlyModelViewSet[Category]):
     """Categories, by name."""
 
+    kept_query = frozenset(("cursor", "page_size"))
     queryset = Category.objects.all()
     serializer_class = CategorySerializer
     pagination_class = NameCursorPagination
     lookup_field = "slug"
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        shows(request)
+
 
 class TagViewSet(ReadOnlyModelViewSet[Tag]):
     """Tags, by name."""
 
+    kept_query = frozenset(("cursor", "page_size"))
     queryset = Tag.objects.all()
     serializer_class = TagSerializer
     pagination_class = NameCursorPagination
     lookup_field = "slug"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        shows(request)

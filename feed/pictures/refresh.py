@@ -15,6 +15,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
+from feed import shown
 from feed.models import Image, Post
 from feed.pictures.encoding import as_avif
 from feed.pictures.files import remove, write
@@ -115,3 +116,4 @@ def _offer(image: Image) -> None:
             locked = Post.objects.select_for_update(of=("self",)).filter(pk=pk)
             for html in locked.values_list("body_html", flat=True):
                 locked.update(body_html=offer_avif(html, names={name}))
+            shown.tell_changed(pk)

@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils import timezone
 
+from feed import shown
 from feed.models import Post, ReadMoreList
 from feed.read_more.lexical import NAME, Document, Pool, Recommendation, term_weight
 
@@ -91,6 +92,7 @@ def _store(lists: dict[int, list[Recommendation]], now: datetime) -> None:
         unique_fields=["post"],
         update_fields=["items", "engine", "built_at"],
     )
+    shown.tell_changed(*lists)
 
 
 def _pool_pks(post_pk: int) -> list[int]:

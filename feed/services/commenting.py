@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import TrustLevel, User
+from feed import shown
 from feed.errors import NotPossibleError
 from feed.models import Comment, CommentStatus, Post
 from feed.services.locking import lock_live
@@ -43,6 +44,7 @@ def edit_comment(comment: Comment, *, body: str) -> Comment:
     _write(comment, body)
     comment.edited_at = timezone.now()
     comment.save(update_fields=["body", "body_html", "status", "held_reasons", "edited_at"])
+    shown.tell_commented(comment.post_id, is_gone=not comment.is_live)
     if was_live != comment.is_live:
         _count(comment, step=1 if comment.is_live else -1)
     return comment
@@ -71,6 +73,7 @@ def _move(comment: Comment, *, to: CommentStatus) -> Comment:
     if to == CommentStatus.DELETED:
         comment.body, comment.body_html = "", ""
     comment.save(update_fields=["status", "body", "body_html"])
+    shown.tell_commented(comment.post_id, is_gone=not comment.is_live)
     if was_live != comment.is_live:
         _count(comment, step=1 if comment.is_live else -1)
     return comment

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.db import connection
 
+from feed import shown
+
 
 def add_views(views: Mapping[int, int]) -> None:
     """Add drained views to their posts, by primary key; posts that are gone are passed over.
@@ -24,3 +26,4 @@ def add_views(views: Mapping[int, int]) -> None:
             """,
             [pks, [views[pk] for pk in pks]],
         )
+    shown.tell_changed(*pks)

@@ -10,11 +10,12 @@ from django.utils import timezone
 from accounts.errors import ImageRefusedError
 from accounts.images import read_picture
 from accounts.models import User
+from feed import shown
 from feed.fetching.errors import BadStatusError, FetchError
 from feed.fetching.fetcher import PICTURE, Fetch
 from feed.fetching.outgoing import site_fetch
 from feed.links.metadata import PageFacts, read_page
-from feed.models import Image, LinkPreview, PreviewStatus
+from feed.models import Image, LinkPreview, Post, PreviewStatus
 from feed.services.images import keep_picture
 
 logger = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ def _keep(link: LinkPreview, facts: PageFacts, *, image: Image | None, now: date
         due_at=None,
         fetched_at=now,
     )
+    shown.tell_changed(*Post.objects.filter(link=link).values_list("pk", flat=True))
 
 
 def _note_failure(link: LinkPreview, error: FetchError, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from feed import shown
 from feed.errors import NotPossibleError
 from feed.models import Category, Post
 from feed.selectors.feeds import MAX_PINNED
@@ -35,4 +36,5 @@ def unpin_post(post: Post) -> Post:
 def _set(post: Post, *, is_pinned: bool) -> Post:
     Post.objects.filter(pk=post.pk).update(is_pinned=is_pinned)
     post.is_pinned = is_pinned
+    shown.tell_moved(post, category_pks=(post.category_id,), is_gone=False)
     return post

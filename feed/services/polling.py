@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from feed import shown
 from feed.errors import AlreadyVotedError, NotFoundError, NotPossibleError, PollClosedError
 from feed.models import Poll, PollChoice, PollVote, Post
 from feed.services.locking import lock_post
@@ -52,6 +53,7 @@ def vote(*, post: Post, member: User, choice_pk: int, now: datetime | None = Non
     ):
         raise NotPossibleError(_("Choose one of the answers."))
     Poll.objects.filter(pk=poll.pk).update(vote_count=F("vote_count") + 1)
+    shown.tell_changed(post.pk)
     return PollVote.objects.create(poll=poll, choice_id=choice_pk, member=member)
 
 
@@ -74,6 +76,7 @@ def set_poll(*, post: Post, terms: PollTerms, now: datetime | None = None) -> Po
         raise NotPossibleError(_("The poll has closed, and its result stands."))
     poll.closes_at = terms.closes_at
     poll.save(update_fields=["closes_at"])
+    shown.tell_changed(post.pk)
     return poll
 
 
@@ -84,6 +87,7 @@ def remove_poll(post: Post) -> None:
     if poll.vote_count:
         raise NotPossibleError(_("Members have voted already, so the poll stays."))
     poll.delete()
+    shown.tell_changed(post.pk)
 
 
 def _locked(post: Post) -> Poll:

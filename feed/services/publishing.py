@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from feed import tasks
+from feed import shown, tasks
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Poll, Post, PostStatus
 from feed.pictures.refresh import with_twins
@@ -145,6 +145,7 @@ def feature_post(post: Post, *, is_featured: bool) -> Post:
     """Put a post at the head of the front page, or no longer."""
     Post.objects.filter(pk=post.pk).update(is_featured=is_featured)
     post.is_featured = is_featured
+    shown.tell_moved(post, category_pks=(), is_gone=False)
     return post
 
 
@@ -153,6 +154,7 @@ def delete_post(post: Post) -> None:
     """Remove a post with its comments, for good."""
     post, before = _lock(post)
     settle_counts(before=before, after=Standing())
+    shown.tell_moved(post, category_pks=before.category_pks, is_gone=True)
     list(
         Poll.objects.select_for_update().filter(post=post)
     )  # who votes at this moment locks it first
@@ -214,7 +216,11 @@ def _withdraw(post: Post, *, to: PostStatus) -> Post:
 
 def _settle(post: Post, before: Standing) -> None:
     """Bring totals, rank, Read More and the share image into line with what the post is now."""
-    settle_counts(before=before, after=standing_of(post))
+    after = standing_of(post)
+    settle_counts(before=before, after=after)
+    shown.tell_moved(
+        post, category_pks=before.category_pks | after.category_pks, is_gone=not post.is_live
+    )
     if post.is_live or post.share_image:
         Post.objects.filter(pk=post.pk).update(share_image_due=True)
         tasks.draw_share_image.delay_on_commit(post.pk)

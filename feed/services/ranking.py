@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from feed import shown
 from feed.models import Comment, Post
 from feed.ranking.hotness import hotness, points
 
@@ -12,6 +13,7 @@ def refresh_hotness(post_pk: int) -> None:
     The caller holds the lock on the post's row, so that of two changes at once the second sees the first.
     Authors cannot react to posts of their own (feed.services.reacting), so every reaction counts here.
     """
+    shown.tell_changed(post_pk)
     posts = Post.objects.filter(pk=post_pk)
     post = posts.only("author_id", "published_at", "reaction_count").first()
     if post is None or post.published_at is None:

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from feed import shown
 from feed.errors import NotAllowedError
 from feed.models import Post, Reaction, ReactionKind, ReactionTotal
 from feed.services.locking import lock_live
@@ -58,6 +59,7 @@ def retract(*, post: Post, member: User) -> bool:
 def _count(post: Post, *, kind: str, step: int) -> None:
     total, _is_new = ReactionTotal.objects.get_or_create(post=post, kind=kind)
     ReactionTotal.objects.filter(pk=total.pk).update(count=F("count") + step)
+    shown.tell_changed(post.pk)
 
 
 def _settle(post: Post, *, step: int) -> None:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.freshness import withdraw
+from feed import shown
 from feed.errors import NotPossibleError
 from feed.models import Post, Revision
 from feed.text.plain import one_line
@@ -49,5 +51,6 @@ def purge_revision(revision: Revision, *, now: datetime | None = None) -> Revisi
     Revision.objects.filter(pk=revision.pk, purged_at=None).update(
         title="", body="", purged_at=now or timezone.now()
     )
+    withdraw(shown.post(post.pk))
     revision.refresh_from_db()
     return revision

@@ -7,6 +7,8 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from config.freshness import touch
+from feed import shown
 from feed.errors import NotPossibleError
 from feed.models import Post, Series
 from feed.text.plain import one_line
@@ -43,6 +45,7 @@ def describe_series(series: Series, *, title: str, description: str) -> Series:
             series.save(update_fields=["title", "slug", "description"])
     except IntegrityError as error:
         raise NotPossibleError(_("There is a series of this name already.")) from error
+    _tell(series)
     return series
 
 
@@ -67,13 +70,20 @@ def arrange_series(series: Series, *, numbers: Mapping[int, int]) -> None:
     )
     for position, post in enumerate(posts, start=1):
         Post.objects.filter(pk=post.pk).update(series_position=position)
+    _tell(series)
 
 
 def _move(post: Post, *, series: Series | None, position: int | None) -> None:
     if post.series_id is None and series is None:
         return
+    for concerned in filter(None, (post.series, series)):
+        _tell(concerned)
     post.series, post.series_position = series, position
     post.save(update_fields=["series", "series_position"])
+
+
+def _tell(series: Series) -> None:
+    touch(shown.series(series.pk))
 
 
 def _slug(title: str) -> str:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from PIL import Image as Pillow
 
+from feed import shown
 from feed.models import Image, Post, SiteSettings
 from feed.sharing.card import Card, draw_card
 from feed.sharing.fonts import UndrawableError
@@ -33,6 +34,7 @@ def refresh_share_image(post_pk: int) -> None:
         post.share_image.name = _drawn(post) if post.is_live and post.author.has_standing else ""
         post.share_image_due = False
         post.save(update_fields=["share_image", "share_image_due"])
+        shown.tell_changed(post.pk)
         if old and old != post.share_image.name:
             transaction.on_commit(lambda: remove_file(old))
 

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from feed import access
+from config.freshness import kept, shows
+from feed import access, shown
 from feed.selectors.history import post_history
 from feed.services.revisions import purge_revision
 
 
+@kept()
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """The revisions of a post with what changed."""
     post = access.post_for(request.user, pk)
+    shows(request, shown.rows([post]))
     context = {
         "post": post,
         "steps": post_history(post),

@@ -1,17 +1,21 @@
 """The article page."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from feed import access
+from config.freshness import kept, shows
+from feed import access, shown
 from feed.forms.comments import CommentForm
 from feed.models import Post
 from feed.selectors.head import post_head
-from feed.selectors.posts import post_page
+from feed.selectors.posts import PostPage, post_page
 from feed.text.embeds import has_embeds
 
 
+@kept()
 @require_safe
 def post_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The page of a post; an address whose words are not the title's is corrected."""
@@ -34,6 +38,7 @@ def render_post(
     `poll_message`: why a vote was not counted.
     """
     page = post_page(post, visitor=request.user)
+    shows(request, _shown_on(page))
     context = {
         "post": page.post,
         "head": post_head(page),
@@ -54,3 +59,15 @@ def render_post(
         "can_edit": page.can_edit,
     }
     return render(request, "feed/post_detail.html", context, status=status)
+
+
+def _shown_on(page: PostPage) -> Iterator[str]:
+    """The names behind an article page: the post and the posts beside it, their authors, those who answered."""
+    yield from shown.rows([page.post, *page.read_more, *page.also_discussed])
+    if page.post.series_id:
+        yield shown.series(page.post.series_id)
+    nodes = list(page.comments)
+    while nodes:
+        node = nodes.pop()
+        yield shown.member(node.comment.author_id)
+        nodes.extend(node.replies)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_of
-from feed import access
+from config.freshness import kept, shows
+from feed import access, shown
 from feed.errors import NotPossibleError
 from feed.forms.series import SeriesForm
 from feed.models import Series
@@ -18,6 +19,7 @@ from feed.selectors.series import all_parts, series_posts
 from feed.services.series import arrange_series, describe_series
 
 
+@kept()
 @require_safe
 def series_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The live posts of a series in their order; an address whose words are not the name's is corrected."""
@@ -25,6 +27,7 @@ def series_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse
     if slug != series.slug:
         return HttpResponsePermanentRedirect(series.get_absolute_url())
     posts = series_posts(series)
+    shows(request, shown.series(series.pk), shown.member(series.author_id), shown.rows(posts))
     context = {
         "series": series,
         "posts": posts,

@@ -7,6 +7,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from feed import access
@@ -18,6 +19,7 @@ from feed.selectors.linked_data import absolute
 
 # Browsers apply `form-action` to where a form's answer leads, too.
 @csp_update({"form-action": [SELF, "https:"]})  # type: ignore[arg-type]  # takes any view
+@never_cache
 @require_safe
 def mastodon(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reader's server, then lead there.

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from config.freshness import keep_to_oneself
 from sponsors.page import PageSlots
 
 register = template.Library()
@@ -15,7 +16,10 @@ def sponsor_slot(context: template.Context, code: str) -> str:
     """Fill one slot of the page; "" where nothing runs, and outside of a request."""
     request: HttpRequest | None = context.get("request")
     filled = _page_slots(request).fill(code) if request else None
-    return render_to_string("sponsors/_slot.html", {"filled": filled}) if filled else ""
+    if request is None or filled is None:
+        return ""
+    keep_to_oneself(request)  # the slot's tokens count once
+    return render_to_string("sponsors/_slot.html", {"filled": filled})
 
 
 def _page_slots(request: HttpRequest) -> PageSlots:

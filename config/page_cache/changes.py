@@ -1,0 +1,137 @@
+"""What has changed, as one process knows it: a copy of the log's names that is brought up to date at each request.
+
+The log (config.freshness) is a Redis stream. A request asks for the entries from the last known one on, that one
+included: usually it comes back alone, which says that nothing has changed. If it does not come back, the log is not
+the one that this process knew, and everything is read anew.
+"""
+
+import threading
+import time
+from typing import Any, Final
+
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+
+from config import redis
+from config.freshness import TOUCHED, WITHDRAWN, log_key
+
+# A Redis that failed is left alone for so long, since waiting for it would make every page slow.
+BREAKER_SECONDS: Final = 5.0
+# More names than this are forgotten, the oldest first.
+MAX_NAMES: Final = 50_000
+NEVER: Final = 0
+BEGINNING: Final = b"-"
+# An id is <milliseconds>-<number>; both fit into one integer that sorts alike.
+NUMBER_BITS: Final = 20
+_WITHDRAWN: Final = WITHDRAWN.encode()
+
+Entries = list[tuple[bytes, list[bytes]]]
+
+
+class Changes:
+    """Positions in the log at which names were last touched or withdrawn. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of_thread = threading.local()
+        self._opens_at = 0.0
+        self._last = BEGINNING
+        self._position = NEVER
+        self._horizon = NEVER  # what is older is unknown
+        self._touched: dict[str, int] = {}
+        self._withdrawn: dict[str, int] = {}
+
+    def catch_up(self) -> int:
+        """The position of the newest entry, after learning all up to it; in one round trip.
+
+        Raises:
+            RedisError: Redis does not answer, or did not a moment ago.
+        """
+        if time.monotonic() < self._opens_at:
+            raise RedisConnectionError("Redis did not answer a moment ago.")
+        try:
+            last = self._last
+            entries = self._entries_from(last)
+            if len(entries) == 1 and entries[0][0] == last:
+                return _position(last)
+            return self._learn(entries, last)
+        except RedisError:
+            self._opens_at = time.monotonic() + BREAKER_SECONDS
+            raise
+
+    def have_touched(self, names: frozenset[str], *, since: int) -> bool:
+        """Whether anything that these names stand for has changed after the position `since`, as far as is known."""
+        return self._any_after(self._touched, names, since)
+
+    def have_withdrawn(self, names: frozenset[str], *, since: int) -> bool:
+        return self._any_after(self._withdrawn, names, since)
+
+    def _any_after(self, table: dict[str, int], names: frozenset[str], since: int) -> bool:
+        return since < self._horizon or any(table.get(name, NEVER) > since for name in names)
+
+    def _entries_from(self, start: bytes) -> Entries:
+        connection = self._connection()
+        command = connection.pack_command("XRANGE", log_key(), start, "+")
+        connection.send_packed_command(command, check_health=False)
+        entries: Entries = connection.read_response()
+        return entries
+
+    def _connection(self) -> Any:
+        """A connection of redis-py; one for each thread, so that nobody waits for another, and no pool is asked."""
+        made = getattr(self._of_thread, "connection", None)
+        if made is None:
+            made = redis.cache().connection_pool.make_connection()
+            self._of_thread.connection = made
+        return made
+
+    def _learn(self, entries: Entries, start: bytes) -> int:
+        is_known_log = bool(entries) and entries[0][0] == start
+        if not is_known_log:
+            entries = self._whole_log()
+        newest = _position(entries[-1][0])
+        with self._lock:
+            if not is_known_log:
+                self._replace(entries)
+            elif newest > self._position:
+                _note(entries, self._touched, self._withdrawn)
+                self._forget_the_oldest()
+                self._last, self._position = entries[-1][0], newest
+        return newest
+
+    def _replace(self, entries: Entries) -> None:
+        """Whoever looks meanwhile finds the former names or the new ones, never none."""
+        touched: dict[str, int] = {}
+        withdrawn: dict[str, int] = {}
+        _note(entries, touched, withdrawn)
+        self._horizon = _position(entries[0][0])
+        self._touched, self._withdrawn = touched, withdrawn
+        self._last, self._position = entries[-1][0], _position(entries[-1][0])
+
+    def _whole_log(self) -> Entries:
+        """All that is remembered; a log that is not there is begun."""
+        entries = self._entries_from(BEGINNING)
+        if not entries:
+            redis.cache().xadd(log_key(), {TOUCHED: ""})
+            entries = self._entries_from(BEGINNING)
+        return entries
+
+    def _forget_the_oldest(self) -> None:
+        if len(self._touched) <= MAX_NAMES:
+            return
+        self._horizon = sorted(self._touched.values())[len(self._touched) // 2]
+        self._touched = {name: at for name, at in self._touched.items() if at > self._horizon}
+        self._withdrawn = {name: at for name, at in self._withdrawn.items() if at > self._horizon}
+
+
+def _note(entries: Entries, touched: dict[str, int], withdrawn: dict[str, int]) -> None:
+    for entry_id, (how, names) in entries:
+        position = _position(entry_id)
+        for name in names.decode().split():
+            touched[name] = position
+            if how == _WITHDRAWN:
+                withdrawn[name] = position
+
+
+def _position(entry_id: bytes) -> int:
+    milliseconds, _dash, number = entry_id.partition(b"-")
+    return (int(milliseconds) << NUMBER_BITS) + int(number)
