@@ -40,7 +40,7 @@ CLASSES: Final = {
     "sup": {"footnote-ref"},
     "section": {"footnotes"},
     "ol": {"footnotes-list"},
-    "a": {"footnote-backref"},
+    "a": {"footnote-backref", "bare"},
     "figure": {"embed"} | SHAPES,
     "th": {*ALIGNMENTS.values()},
     "td": {*ALIGNMENTS.values()},

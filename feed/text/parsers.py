@@ -62,6 +62,7 @@ def article_parser() -> MarkdownIt:
     parser.core.ruler.push("broadsheet_figures", _frame_images)
     parser.core.ruler.push("broadsheet_embeds", _frame_embeds)
     parser.core.ruler.push("broadsheet_columns", _align_columns)
+    parser.core.ruler.push("broadsheet_bare", _mark_bare_links)
     return parser
 
 
@@ -191,6 +192,14 @@ def _caption(text: str) -> list[Token]:
         Token("text", "", 0, content=text),
         Token("figcaption_close", "figcaption", -1),
     ]
+
+
+def _mark_bare_links(state: StateCore) -> None:
+    """A link whose words are its address is marked, so that a printed page does not say it twice."""
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "link_open" and token.info == "auto":
+                token.attrs["class"] = "bare"
 
 
 def _align_columns(state: StateCore) -> None:

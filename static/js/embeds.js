@@ -23,6 +23,7 @@ function offer(figure) {
   button.textContent = words.button;
   const warning = document.createElement("p");
   warning.textContent = words.warning.replaceAll("%s", provider);
+  warning.className = "embed__note";
   warning.id = `embed-${Math.random().toString(36).slice(2)}`;
   button.setAttribute("aria-describedby", warning.id);
   button.addEventListener("click", () => show(figure, provider));

@@ -67,7 +67,7 @@ def test_a_line_of_its_own_becomes_a_card() -> None:
 
     assert (
         f'<figure class="embed embed--video" data-frame="{FRAME}">'
-        f'<a href="{VIDEO}" target="_blank" rel="nofollow ugc noopener">{VIDEO}</a>'
+        f'<a href="{VIDEO}" target="_blank" class="bare" rel="nofollow ugc noopener">{VIDEO}</a>'
         "<figcaption>YouTube</figcaption></figure>"
     ) in html
 

@@ -41,12 +41,16 @@ class Seen(HTMLParser):
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self.addresses: list[str] = []
+        self.classes: set[str] = set()
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        self.attributes |= {name for name, _ in attrs}
+        self.attributes |= {name for name, _ in attrs if name != "class"}
+        self.classes |= {
+            word for name, value in attrs if name == "class" for word in (value or "").split()
+        }
         self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
@@ -57,6 +61,7 @@ def test_nothing_that_runs_reaches_the_page(attack: str, render: Callable[[str],
 
     assert seen.tags <= ALLOWED_TAGS
     assert seen.attributes <= {"href", "title", "rel", "src", "alt", "loading", "decoding", "start"}
+    assert seen.classes <= {"bare"}
     assert all(address.startswith(("https://", "/media/")) for address in seen.addresses)
 
 
