@@ -16,6 +16,8 @@ OURS = {
     "lint": "config.testing.lint",
     "compilemessages": "config.dev.translations",
     "bench": "benchmarks.pages",
+    "bench_spam": "benchmarks.spam",
+    "train_spam_seed": "benchmarks.spam_recipe",
 }
 NEED_NO_SERVER = frozenset(
     (

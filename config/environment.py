@@ -180,6 +180,12 @@ VARIABLES: tuple[Variable, ...] = (
         "manage.py leaves the Python environment alone",
     ),
     Variable(
+        "BROADSHEET_EVAL_DATA",
+        path,
+        None,
+        "folder with the sets that the quality benchmarks read; only they need it",
+    ),
+    Variable(
         "DATABASE_URL",
         text,
         None,

@@ -12,7 +12,8 @@ from demo.services.people import MODERATOR
 from demo.services.posts import Desk
 from feed.models import Comment, CommentStatus, Post
 from feed.services.ranking import refresh_hotness
-from feed.spam.verdict import Action, Submission, judge
+from feed.spam.submission import Submission
+from feed.spam.verdict import Action, judge
 from feed.text.markdown import render_comment
 from moderation.models import Reason
 from moderation.services.comments import hide_comment

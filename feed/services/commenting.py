@@ -11,7 +11,8 @@ from feed.errors import NotPossibleError
 from feed.models import Comment, CommentStatus, Post
 from feed.services.locking import lock_live
 from feed.services.ranking import refresh_hotness
-from feed.spam.verdict import Action, Submission, judge
+from feed.spam.submission import Submission
+from feed.spam.verdict import Action, judge
 from feed.text.markdown import render_comment
 
 

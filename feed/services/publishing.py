@@ -18,7 +18,8 @@ from feed.services.revisions import record_revision
 from feed.services.series import place_in_series
 from feed.services.standing import Standing, settle_counts, standing_of
 from feed.services.tagging import set_tags
-from feed.spam.verdict import Action, Submission, Verdict, judge
+from feed.spam.submission import Submission
+from feed.spam.verdict import Action, Verdict, judge
 from feed.text.markdown import render_article
 from feed.text.plain import excerpt_of, one_line
 from feed.text.reading import reading_minutes

@@ -15,7 +15,8 @@ from demo.images.press import PALETTES, SCENES
 from demo.reading import CommentText, Content, PostText, duration, read_content
 from feed.models import Image
 from feed.models.post import TITLE_LENGTH
-from feed.spam.verdict import Action, Submission, judge
+from feed.spam.submission import Submission
+from feed.spam.verdict import Action, judge
 from feed.text.markdown import render_article
 from feed.text.plain import excerpt_of
 
