@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.language import remember_language
 from accounts.models import User
 from accounts.names import is_reserved
+from accounts.remembering import remember_choices
 from config.http import client_address
 
 
@@ -27,8 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return client_address(request) or "unknown"
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
-        """Greet the member in the saved language from the next page on."""
+        """From the next page on the site looks and speaks as the member chose; who never chose keeps what is."""
         response: HttpResponse = super().post_login(request, user, **details)
-        if user.language:
-            remember_language(response, user.language)
+        remember_choices(response, user)
         return response

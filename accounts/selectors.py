@@ -4,9 +4,10 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import Notification, User
+from accounts.models import Block, Notification, User
 from config.keyset import Order, Page, read_page
 
+BLOCKS: Final = Order("blocks", "created_at")
 LATEST: Final = Order("notifications", "changed_at")
 PAGE_SIZE: Final = 30
 # Beyond that nobody counts.
@@ -31,3 +32,9 @@ def unread_count(member: User) -> int:
 def has_confirmed_address(member: User) -> bool:
     """Whether mail reaches the member."""
     return bool(EmailAddress.objects.filter(user=member, verified=True).exists())
+
+
+def blocks(member: User, *, cursor: str | None) -> Page[Block]:
+    """A page of whom a member blocked, latest first. Raises BadCursorError."""
+    rows = Block.objects.by(member).select_related("blocked")
+    return read_page(rows, order=BLOCKS, cursor=cursor, size=PAGE_SIZE)

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import notifications, profile
+from accounts.views import notifications, privacy, profile
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("settings/", profile.edit_settings, name="settings"),
+    path("settings/", profile.edit_profile, name="settings"),
+    path("settings/reading/", profile.edit_reading, name="reading"),
+    path("settings/theme/", profile.choose_theme, name="theme"),
+    path("settings/privacy/", privacy.edit_privacy, name="privacy"),
+    path("settings/block/<str:username>/", privacy.block, name="block"),
+    path("settings/unblock/<str:username>/", privacy.unblock, name="unblock"),
     path("settings/notifications/", notifications.edit_wishes, name="notification-settings"),
     path("settings/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("notifications/", notifications.list_notifications, name="notifications"),

@@ -4,7 +4,6 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -14,15 +13,14 @@ from accounts.images import read_picture
 from accounts.models import User
 from accounts.names import clean_display_name
 from accounts.services.profiles import Profile
-from accounts.zones import zone_names
 
 MAX_AVATAR_BYTES = 5_000_000
 NAME_LENGTH = 60
 BIO_LENGTH = 500
 
 
-class SettingsForm(forms.Form):
-    """The profile that readers see, and the language of the interface."""
+class ProfileForm(forms.Form):
+    """The profile that readers see."""
 
     display_name = forms.CharField(
         label=_("Name shown"),
@@ -44,17 +42,6 @@ class SettingsForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
     )
     remove_avatar = forms.BooleanField(label=_("Remove the picture"), required=False)
-    language = forms.ChoiceField(
-        label=_("Language of the site"),
-        choices=[("", _("As my browser asks")), *settings.LANGUAGES],
-        required=False,
-    )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=lambda: [("", _("As my browser says")), *((name, name) for name in zone_names())],
-        required=False,
-        help_text=_("For the hour at which your posts are published."),
-    )
 
     def clean_display_name(self) -> str:
         try:
@@ -86,8 +73,6 @@ class SettingsForm(forms.Form):
         return Profile(
             display_name=data["display_name"],
             bio=data["bio"],
-            language=data["language"],
-            time_zone=data["time_zone"],
             avatar=data["avatar"],
             removes_avatar=data["remove_avatar"],
         )
@@ -98,8 +83,6 @@ def initial_of(member: User) -> dict[str, Any]:
     return {
         "display_name": member.display_name,
         "bio": member.bio,
-        "language": member.language,
-        "time_zone": member.time_zone,
     }
 
 

@@ -16,6 +16,8 @@ from accounts.models.user import (
     USERNAME_PATTERN,
     MailPace,
     MemberManager,
+    TextSize,
+    Theme,
     TrustLevel,
     User,
 )
@@ -34,6 +36,8 @@ __all__ = (
     "NotificationActor",
     "NotificationChoice",
     "NotificationKind",
+    "TextSize",
+    "Theme",
     "TrustLevel",
     "User",
 )

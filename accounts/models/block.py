@@ -46,7 +46,11 @@ class Block(models.Model):
                 condition=~Q(blocker=F("blocked")), name="accounts_block_not_oneself"
             ),
         )
-        indexes = (models.Index(F("blocker"), F("id").desc(), name="accounts_block_latest"),)
+        indexes = (
+            models.Index(
+                F("blocker"), F("created_at").desc(), F("id").desc(), name="accounts_block_newest"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.blocker_id} → {self.blocked_id}"

@@ -32,6 +32,23 @@ class MailPace(models.TextChoices):
     NEVER = "never", _("Never")
 
 
+class Theme(models.TextChoices):
+    """How bright the pages are."""
+
+    AUTO = "auto", _("As my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class TextSize(models.TextChoices):
+    """How large the letters are; the sizes themselves are in site.css."""
+
+    SMALL = "s", _("Small")
+    MEDIUM = "m", _("Medium")
+    LARGE = "l", _("Large")
+    HUGE = "xl", _("Very large")
+
+
 class MemberManager(UserManager["User"]):
     """Creates members as Django does; usernames are looked up without regard to case."""
 
@@ -72,9 +89,21 @@ class User(AbstractUser):
     trust_level = models.PositiveSmallIntegerField(
         _("trust level"), choices=TrustLevel, default=TrustLevel.NEW
     )
-    mail_pace = models.CharField(
-        _("notifications by e-mail"), max_length=5, choices=MailPace, default=MailPace.AT_ONCE
+    # The database knows these defaults too, so that a release that does not know the columns can still write.
+    theme = models.CharField(
+        _("light or dark"), max_length=5, choices=Theme, default=Theme.AUTO, db_default=Theme.AUTO
     )
+    text_size = models.CharField(
+        _("text size"), max_length=2, choices=TextSize,
+        default=TextSize.MEDIUM, db_default=TextSize.MEDIUM,
+    )  # fmt: skip
+    shows_reactions = models.BooleanField(
+        _("shows reactions given"), default=False, db_default=False
+    )
+    mail_pace = models.CharField(
+        _("notifications by e-mail"), max_length=5, choices=MailPace,
+        default=MailPace.AT_ONCE, db_default=MailPace.AT_ONCE,
+    )  # fmt: skip
 
     objects: ClassVar[MemberManager] = MemberManager()
 

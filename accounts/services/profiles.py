@@ -1,6 +1,6 @@
-"""What a member tells about himself."""
+"""What a member tells about himself, and how he likes to read."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Final
 from uuid import uuid4
@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image, ImageOps
 
-from accounts.models import User
+from accounts.models import Theme, User
 from config.freshness import touch
 
 AVATAR_SIDE_PIXELS: Final = 256
@@ -20,16 +20,27 @@ AVATAR_QUALITY: Final = 80
 class Profile:
     """What a member tells about himself, checked by the form.
 
-    `language`: a code of settings.LANGUAGES, or "" to negotiate; `time_zone`: of zones.zone_names, or ""; `avatar`: None leaves the present one,
-    unless `removes_avatar`.
+    `avatar`: None leaves the present one, unless `removes_avatar`.
     """
 
     display_name: str
     bio: str
-    language: str
-    time_zone: str = ""
     avatar: Image.Image | None = None
     removes_avatar: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a member likes to read, checked by the form.
+
+    `language`: a code of settings.LANGUAGES, or "" to negotiate; `time_zone`: of zones.zone_names, or "";
+    `theme`, `text_size`: values of Theme and TextSize.
+    """
+
+    language: str
+    time_zone: str
+    theme: str
+    text_size: str
 
 
 @transaction.atomic
@@ -38,13 +49,28 @@ def change_profile(member: User, *, profile: Profile) -> User:
     member = User.objects.select_for_update().get(pk=member.pk)
     member.display_name = profile.display_name
     member.bio = profile.bio
-    member.language = profile.language
-    member.time_zone = profile.time_zone
     if profile.avatar or profile.removes_avatar:
         _replace_avatar(member, profile.avatar)
-    member.save(update_fields=["display_name", "bio", "language", "time_zone", "avatar"])
+    member.save(update_fields=["display_name", "bio", "avatar"])
     touch(f"member:{member.pk}")
     return member
+
+
+def change_reading(member: User, *, reading: Reading) -> None:
+    for field, value in asdict(reading).items():
+        setattr(member, field, value)
+    member.save(update_fields=list(asdict(reading)))
+
+
+def change_theme(member: User, *, theme: Theme) -> None:
+    member.theme = theme
+    member.save(update_fields=["theme"])
+
+
+def change_privacy(member: User, *, shows_reactions: bool) -> None:
+    """Whether others see on the profile what the member appreciated."""
+    member.shows_reactions = shows_reactions
+    member.save(update_fields=["shows_reactions"])
 
 
 def _replace_avatar(member: User, picture: Image.Image | None) -> None:

@@ -1,35 +1,53 @@
 /** What the pages gain from a script; each works without it. The theme comes first, so that it is there before the page is painted. */
 
-const THEME = "theme";
 const root = document.documentElement;
+const THEMES = ["light", "dark"];
+const TEXT_SIZES = ["s", "m", "l", "xl"];
 
-function storedTheme() {
-  try {
-    return localStorage.getItem(THEME);
-  } catch {
-    return null;
-  }
+/** How a visitor likes to read is kept in cookies, which the settings of a member write too. */
+function recall(name, choices) {
+  const found = document.cookie.split("; ").find((each) => each.startsWith(`${name}=`));
+  const value = found?.slice(name.length + 1);
+  return choices.includes(value) ? value : null;
 }
 
-function showTheme(theme) {
-  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+function remember(name, value) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
+}
+
+/** What the server wrote for a member stands; a page for everybody takes what this browser remembers. */
+function showLooks() {
+  root.dataset.theme ||= recall("theme", THEMES) ?? "auto";
+  root.dataset.textSize ||= recall("text_size", TEXT_SIZES) ?? "m";
 }
 
 function isDark() {
   const chosen = root.dataset.theme;
-  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  return THEMES.includes(chosen) ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 function offerTheme(button) {
   button.hidden = false;
-  button.addEventListener("click", () => {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
     const theme = isDark() ? "light" : "dark";
-    showTheme(theme);
-    try {
-      localStorage.setItem(THEME, theme);
-    } catch {
-      /* private windows keep it for this page only */
-    }
+    root.dataset.theme = theme;
+    remember("theme", theme);
+    const form = document.querySelector("button[data-theme-toggle][name]")?.form;
+    if (!form) return;
+    const body = new FormData(form);
+    body.set("theme", theme);
+    fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
+  });
+}
+
+function offerTextSize(button) {
+  button.addEventListener("click", () => {
+    const at = TEXT_SIZES.indexOf(root.dataset.textSize) + Number(button.dataset.textStep);
+    const size = TEXT_SIZES[Math.max(0, Math.min(at, TEXT_SIZES.length - 1))];
+    root.dataset.textSize = size;
+    remember("text_size", size);
   });
 }
 
@@ -142,7 +160,9 @@ function showOpenSection() {
 
 function wire() {
   showOpenSection();
+  document.querySelectorAll("[data-looks]").forEach((each) => (each.hidden = false));
   document.querySelectorAll("[data-theme-toggle]").forEach(offerTheme);
+  document.querySelectorAll("[data-text-step]").forEach(offerTextSize);
   document.querySelectorAll("[data-copy]").forEach(offerCopy);
   document.querySelectorAll("[data-share]").forEach(offerShare);
   document.addEventListener("click", (event) => {
@@ -171,6 +191,6 @@ function wire() {
   });
 }
 
-showTheme(storedTheme());
+showLooks();
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", wire);
 else wire();

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -29,7 +28,7 @@ def alice(client: Client) -> User:
 
 
 def send(client: Client, **fields: Any) -> Any:
-    return client.post(PAGE, {"display_name": "Alice", "bio": "", "language": ""} | fields)
+    return client.post(PAGE, {"display_name": "Alice", "bio": ""} | fields)
 
 
 def name_of(member: User) -> str:
@@ -102,7 +101,6 @@ def test_a_refused_form_comes_back_filled_in(client: Client, alice: User) -> Non
         {"display_name": "x" * 61},
         {"display_name": "ﷺ" * 10},
         {"bio": "x" * 501},
-        {"language": "xx"},
         {"display_name": "admin"},
     ],
 )
@@ -207,23 +205,6 @@ def test_a_refused_avatar_names_the_limit(
     assert response.status_code == 422
     assert limit in response.text
     assert "Kept words" in response.text
-
-
-def test_the_language_is_saved_and_remembered_by_the_browser(client: Client, alice: User) -> None:
-    response = send(client, language="nl")
-
-    alice.refresh_from_db()
-    assert alice.language == "nl"
-    assert response.cookies[settings.LANGUAGE_COOKIE_NAME].value == "nl"
-    assert client.get(PAGE).headers["Content-Language"] == "nl"
-
-
-def test_the_language_can_be_left_to_the_browser_again(client: Client, alice: User) -> None:
-    send(client, language="nl")
-
-    response = send(client, language="")
-
-    assert response.cookies[settings.LANGUAGE_COOKIE_NAME].value == ""
 
 
 def test_the_page_costs_few_queries(
