@@ -16,7 +16,7 @@ class Channel(models.TextChoices):
 
     PAGE = "page", _("On the site")
     MAIL = "mail", _("By e-mail")
-    PUSH = "push", _("On this device")
+    PUSH = "push", _("On my devices")
 
 
 class NotificationKind(models.TextChoices):

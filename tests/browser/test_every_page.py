@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from accounts.tokens import unsubscribe_token
 from config.testing.browser import AssertAccessible, watch
 from config.testing.html import AssertValidHtml
 from tests.browser.conftest import Newsroom
@@ -53,7 +54,13 @@ ALICE: Final[dict[str, Path]] = {
     "my posts": lambda news: "/write/mine/",
     "delete": lambda news: f"/posts/{news.post.pk}/delete/",
     "answer": lambda news: f"/posts/{news.post.pk}/comments/?parent={news.comment.pk}",
+    "notifications": lambda news: "/notifications/",
     "settings": lambda news: "/settings/",
+    "reading": lambda news: "/settings/reading/",
+    "choice of notifications": lambda news: "/settings/notifications/",
+    "privacy": lambda news: "/settings/privacy/",
+    "block": lambda news: f"/settings/block/{news.mona.username}/",
+    "no more mail": lambda news: f"/settings/unsubscribe/{unsubscribe_token(news.alice)}/",
     "change password": lambda news: "/accounts/password/change/",
     "e-mail addresses": lambda news: "/accounts/email/",
     "two factors": lambda news: "/accounts/2fa/",
