@@ -47,6 +47,40 @@ class NotPossibleError(FeedError):
     """The deed does not fit the state of the thing, such as a reply to a deleted comment."""
 
 
+class GoneParentError(NotPossibleError):
+    """The comment that is answered was deleted or hidden meanwhile, or is another post's; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The comment you answer is no longer there. Your text is still below: you can post it as a comment of its own."
+            )
+        )
+
+
+class TooManyMentionsError(NotPossibleError):
+    """A comment names more members than it may; nothing was written."""
+
+    def __init__(self, *, count: int, limit: int) -> None:
+        super().__init__(
+            _(
+                "A comment can mention %(limit)s members at most; yours mentions %(count)s. Take some out, then post it again."
+            )
+            % {"limit": limit, "count": count}
+        )
+
+
+class EditWindowError(NotPossibleError):
+    """The comment is too old to be changed; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A comment can be changed for a day. This one is older and stays as others have read it; you can add your text as a reply."
+            )
+        )
+
+
 class PollClosedError(NotPossibleError):
     """The poll takes no votes any more; nothing was counted."""
 

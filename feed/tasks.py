@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from config.tasks import HintTask
+from feed.announcing import refresh as announcing
 from feed.pictures import refresh as pictures
 from feed.read_more import refresh
 from feed.sharing import refresh as sharing
@@ -54,3 +55,15 @@ def add_avif(image_pk: int) -> None:
 def sweep_avif() -> int:
     """Make the AVIF files that a lost message left undone; returns how many."""
     return pictures.refresh_due()
+
+
+@shared_task(base=HintTask)
+def announce_comment(comment_pk: int) -> None:
+    """Tell the members concerned of one comment."""
+    announcing.refresh_comment(comment_pk)
+
+
+@shared_task(base=HintTask)
+def sweep_announcements() -> int:
+    """Tell of the comments that a lost message left untold; returns how many."""
+    return announcing.refresh_due()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from feed.models.post import Post
@@ -20,6 +22,9 @@ COMMENT_LENGTH = 10_000
 # What `feed.ranking.confidence` says of a comment that nobody has judged.
 UNJUDGED = 0.378447503
 
+# For so long a comment can be changed: later, others have read it as it is.
+EDIT_WINDOW: Final = timedelta(hours=24)
+
 
 class CommentStatus(models.TextChoices):
     """Whether a comment is read; a deleted one keeps its place as long as it has replies."""
@@ -28,6 +33,14 @@ class CommentStatus(models.TextChoices):
     HELD = "held", _("held for moderators")
     HIDDEN = "hidden", _("hidden by moderators")
     DELETED = "deleted", _("deleted by its author")
+
+
+GONE_WORDS: Final[dict[CommentStatus, Promise]] = {
+    CommentStatus.PUBLISHED: _("This comment is gone."),
+    CommentStatus.HELD: _("This comment waits for a moderator."),
+    CommentStatus.HIDDEN: _("Moderators have hidden this comment."),
+    CommentStatus.DELETED: _("The author has deleted this comment."),
+}
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -129,3 +142,7 @@ class Comment(models.Model):
     @property
     def is_deleted(self) -> bool:
         return self.status == CommentStatus.DELETED
+
+    def may_be_edited(self, now: datetime) -> bool:
+        """Whether it stands, and EDIT_WINDOW has not passed."""
+        return (self.is_live or self.is_held) and now - self.created_at <= EDIT_WINDOW

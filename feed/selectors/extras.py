@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from feed.access import Visitor
 from feed.models import Post
+from feed.selectors.attention import Attention, attention, attention_columns
 from feed.selectors.bookmarks import Keeping, bookmark_columns, keeping
 from feed.selectors.columns import read_columns
 from feed.selectors.polls import PollView, poll_columns, poll_of, poll_view
@@ -19,11 +20,12 @@ class Extras:
     keeping: Keeping
     place: SeriesPlace | None
     poll: PollView | None
+    attention: Attention
 
 
 def post_extras(post: Post, *, visitor: Visitor) -> Extras:
     """In one query, for a post that `access.post_for` has let through."""
-    columns = reaction_columns(visitor) | bookmark_columns(visitor)
+    columns = reaction_columns(visitor) | bookmark_columns(visitor) | attention_columns(visitor)
     if post.series_id:
         columns |= series_columns()
     if poll_of(post):
@@ -34,4 +36,5 @@ def post_extras(post: Post, *, visitor: Visitor) -> Extras:
         keeping=keeping(post, visitor=visitor, row=row),
         place=series_place(post, row=row),
         poll=poll_view(post, visitor=visitor, row=row),
+        attention=attention(post, visitor=visitor, row=row),
     )

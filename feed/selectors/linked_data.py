@@ -19,7 +19,8 @@ from accounts.models import User
 from feed.models import Comment, Image, Post, Revision, SiteSettings
 from feed.selectors.crumbs import Crumb
 from feed.selectors.members import MemberStats
-from feed.selectors.posts import CommentNode, PostPage
+from feed.selectors.posts import PostPage
+from feed.selectors.threads import CommentNode
 from feed.sharing.card import HEIGHT, WIDTH
 from feed.text.plain import excerpt_of
 
@@ -145,42 +146,45 @@ def post_node(page: PostPage) -> Node:
             _count("ViewAction", post.view_count),
             _count("LikeAction", post.reaction_count),
         ],
-        "comment": _comments(page.comments),
+        "comment": _comments(page.thread.nodes, post_url=url),
     }
     return _stated(node)
 
 
-def _comments(nodes: Sequence[CommentNode]) -> list[Node]:
+def _comments(nodes: Sequence[CommentNode], *, post_url: str) -> list[Node]:
     """The thread as it is public, cut after MAX_COMMENTS in the order of reading; what stood under a gone comment
     moves up to its place.
     """
     made: dict[int, Node] = {}
     roots: list[Node] = []
-    for comment, parent_pk in islice(_public(nodes, parent_pk=0), MAX_COMMENTS):
-        node = _comment(comment)
+    for comment, parent_pk in islice(_public(nodes), MAX_COMMENTS):
+        node = _comment(comment, post_url=post_url)
         made[comment.pk] = node
         above = made.get(parent_pk)
         (above.setdefault("comment", []) if above else roots).append(node)
     return roots
 
 
-def _public(nodes: Sequence[CommentNode], *, parent_pk: int) -> Iterator[tuple[Comment, int]]:
+def _public(nodes: Sequence[CommentNode]) -> Iterator[tuple[Comment, int]]:
     """Live comments in the order of reading, each with the key of the live one above it, or 0."""
+    standing = {0: 0}
     for node in nodes:
         comment = node.comment
+        parent_pk = standing.get(comment.parent_id or 0, 0)
+        standing[comment.pk] = comment.pk if comment.is_live else parent_pk
         if comment.is_live:
             yield comment, parent_pk
-        yield from _public(node.replies, parent_pk=comment.pk if comment.is_live else parent_pk)
 
 
-def _comment(comment: Comment) -> Node:
+def _comment(comment: Comment, *, post_url: str) -> Node:
     node = {
         "@type": "Comment",
-        "url": absolute(comment.get_absolute_url()),
+        "url": f"{post_url}#comment-{comment.pk}",
         "text": excerpt_of(comment.body_html, length=MAX_COMMENT_TEXT),
         "author": _person(comment.author),
         "datePublished": instant(comment.created_at),
         "dateModified": instant(comment.edited_at),
+        "upvoteCount": comment.helpful_count,
     }
     return _stated(node)
 

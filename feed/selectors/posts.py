@@ -1,32 +1,19 @@
 """The article page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from accounts.models import User
 from feed.access import Visitor, may_edit_post
-from feed.models import Comment, Post, ReadMoreList, Revision, Tag
+from feed.models import Post, ReadMoreList, Revision, Tag
 from feed.selectors.extras import Extras, post_extras
 from feed.selectors.history import corrections
 from feed.selectors.links import also_discussed
+from feed.selectors.threads import Order, Thread, thread_of
 from feed.text.contents import Heading, contents_of, with_heading_links
 from feed.text.plain import split_after_paragraph
 
 # The paragraph of the running text after which a sponsor's slot may stand.
 SLOT_AFTER_PARAGRAPH: Final = 3
-# Replies deeper than this stand beside each other, so that a thread stays readable on a phone.
-MAX_DEPTH: Final = 6
-
-
-@dataclass
-class CommentNode:
-    """A comment with its replies, oldest first; `is_shown` is False for the place of one that is gone."""
-
-    comment: Comment
-    depth: int
-    is_shown: bool
-    is_own: bool
-    replies: list["CommentNode"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -39,7 +26,7 @@ class PostPage:
     tags: list[Tag]
     contents: list[Heading]
     body_parts: tuple[str, str]
-    comments: list[CommentNode]
+    thread: Thread
     read_more: list[Post]
     corrections: list[Revision]
     extras: Extras
@@ -47,8 +34,14 @@ class PostPage:
     can_edit: bool
 
 
-def post_page(post: Post, *, visitor: Visitor) -> PostPage:
-    """The page of a post that `access.post_for` has let through, in six queries more, seven for a link."""
+def post_page(
+    post: Post, *, visitor: Visitor, order: Order = Order.BEST, number: int = 1
+) -> PostPage:
+    """The page of a post that `access.post_for` has let through, in six queries more, seven for a link.
+
+    `order`, `number`: of the page of the conversation.
+    """
+    extras = post_extras(post, visitor=visitor)
     return PostPage(
         post=post,
         tags=list(post.tags.all()),
@@ -57,10 +50,12 @@ def post_page(post: Post, *, visitor: Visitor) -> PostPage:
             with_heading_links(post.body_html, language=post.language),
             paragraph=SLOT_AFTER_PARAGRAPH,
         ),
-        comments=comment_tree(post, visitor=visitor),
+        thread=thread_of(
+            post, visitor=visitor, order=order, attention=extras.attention, number=number
+        ),
         read_more=read_more(post),
         corrections=corrections(post),
-        extras=post_extras(post, visitor=visitor),
+        extras=extras,
         also_discussed=also_discussed(post),
         can_edit=may_edit_post(visitor, post),
     )
@@ -72,57 +67,3 @@ def read_more(post: Post) -> list[Post]:
     pks = [item["post"] for item in stored]
     found = Post.objects.live().with_cards().in_bulk(pks) if pks else {}
     return [found[pk] for pk in pks if pk in found]
-
-
-def comment_tree(post: Post, *, visitor: Visitor) -> list[CommentNode]:
-    """The thread under a post, in one query; what is gone keeps its place only above replies that stand."""
-    reader = visitor if visitor.is_authenticated else None
-    roots: list[CommentNode] = []
-    nodes: dict[int, CommentNode] = {}
-    for comment in post.comments.select_related("author").oldest_first():
-        parent = nodes.get(comment.parent_id or 0)
-        node = _node(comment, parent=parent, reader=reader)
-        nodes[comment.pk] = node
-        (parent.replies if parent else roots).append(node)
-    return _pruned(_flattened(roots))
-
-
-def _node(comment: Comment, *, parent: CommentNode | None, reader: User | None) -> CommentNode:
-    is_own = reader is not None and comment.author_id == reader.pk
-    may_look = is_own or (reader is not None and reader.is_moderator)
-    return CommentNode(
-        comment=comment,
-        depth=min(parent.depth + 1, MAX_DEPTH) if parent else 0,
-        is_shown=comment.is_live or (may_look and not comment.is_deleted),
-        is_own=is_own,
-    )
-
-
-def _flattened(nodes: list[CommentNode]) -> list[CommentNode]:
-    """Lift what lies deeper than MAX_DEPTH beside its ancestors there; without recursion, whatever the depth."""
-    stack = list(nodes)
-    while stack:
-        node = stack.pop()
-        if node.depth == MAX_DEPTH - 1:
-            node.replies = _descendants(node)
-        else:
-            stack.extend(node.replies)
-    return nodes
-
-
-def _descendants(node: CommentNode) -> list[CommentNode]:
-    """Everything below, oldest first; the lifted nodes keep no replies of their own."""
-    found: list[CommentNode] = []
-    stack = list(node.replies)
-    while stack:
-        below = stack.pop()
-        stack.extend(below.replies)
-        below.replies = []
-        found.append(below)
-    return sorted(found, key=lambda each: (each.comment.created_at, each.comment.pk))
-
-
-def _pruned(nodes: list[CommentNode]) -> list[CommentNode]:
-    for node in nodes:
-        node.replies = _pruned(node.replies)
-    return [node for node in nodes if node.is_shown or node.replies]

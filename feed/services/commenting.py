@@ -1,53 +1,89 @@
 """Answering."""
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import TrustLevel, User
-from feed import shown
-from feed.errors import NotPossibleError
-from feed.models import Comment, CommentStatus, Post
+from feed import shown, tasks
+from feed.errors import EditWindowError, GoneParentError, NotAllowedError, TooManyMentionsError
+from feed.models import Comment, CommentStatus, Mention, Post
+from feed.selectors.mentions import members_named, mention_paths
 from feed.services.locking import lock_live
 from feed.services.ranking import refresh_hotness
 from feed.spam.submission import Submission
 from feed.spam.verdict import Action, judge
-from feed.text.markdown import render_comment
+from feed.text.markdown import names_in_comment, render_comment
+
+# For so long an author mends a comment without a mark, as long as nobody has answered it.
+QUIET_EDIT: Final = timedelta(minutes=30)
+# A comment that calls on more members than this talks at them, not with them.
+MAX_MENTIONS: Final = 10
 
 
 @transaction.atomic
-def add_comment(*, post: Post, author: User, body: str, parent: Comment | None = None) -> Comment:
+def add_comment(
+    *, post: Post, author: User, body: str, parent: Comment | None = None, form_key: str = ""
+) -> Comment:
     """Answer a post, or a comment of the same post; what looks like spam waits for a moderator.
 
+    A form that is sent again, told by its `form_key`, gives the comment that it made the first time.
+
     Raises:
-        NotPossibleError: the post is not published, or the parent is gone or belongs elsewhere.
+        GoneParentError: the parent is gone or belongs elsewhere.
+        TooManyMentionsError: the comment names more than MAX_MENTIONS members.
+        NotPossibleError: the post is not published.
         NotFoundError: the post was deleted meanwhile.
     """
     post = lock_live(post)
-    if parent and (parent.post_id != post.pk or not parent.is_live):
-        raise NotPossibleError(
-            _("The comment you answer is no longer there. Your text is still below.")
-        )
-    comment = Comment(post=post, author=author, parent=parent)
-    _write(comment, body)
+    if form_key and (made := Comment.objects.filter(author=author, form_key=form_key).first()):
+        return made
+    if parent and not Comment.objects.live().filter(pk=parent.pk, post=post).exists():
+        raise GoneParentError
+    comment = Comment(post=post, author=author, parent=parent, form_key=form_key or None)
+    named = _write(comment, body)
     comment.save()
+    _set_mentions(comment, named)
     if comment.is_live:
         _count(comment, step=1)
+        _announce(comment)
     return comment
 
 
 @transaction.atomic
-def edit_comment(comment: Comment, *, body: str) -> Comment:
-    """Change what a comment says; it is judged again."""
+def edit_comment(comment: Comment, *, body: str, now: datetime | None = None) -> Comment:
+    """Change what a comment says; it is judged again. The same words change nothing.
+
+    Readers are told of the change unless it comes within QUIET_EDIT and before the first answer.
+
+    Raises:
+        EditWindowError: EDIT_WINDOW has passed.
+        TooManyMentionsError: the comment names more than MAX_MENTIONS members.
+        NotAllowedError: it does not stand any more.
+    """
+    now = now or timezone.now()
     comment = _lock(comment)
+    if body == comment.body:
+        return comment
+    if not (comment.is_live or comment.is_held):
+        raise NotAllowedError(_("This comment is gone, so it cannot be changed."))
+    if not comment.may_be_edited(now):
+        raise EditWindowError
     was_live = comment.is_live
-    _write(comment, body)
-    comment.edited_at = timezone.now()
+    named = _write(comment, body)
+    if now - comment.created_at > QUIET_EDIT or comment.replies.live().exists():
+        comment.edited_at = now
     comment.save(update_fields=["body", "body_html", "status", "held_reasons", "edited_at"])
     shown.tell_commented(comment.post_id, is_gone=not comment.is_live)
+    _set_mentions(comment, named)
     if was_live != comment.is_live:
         _count(comment, step=1 if comment.is_live else -1)
+    if comment.is_live:
+        _announce(comment)
     return comment
 
 
@@ -77,6 +113,8 @@ def _move(comment: Comment, *, to: CommentStatus) -> Comment:
     shown.tell_commented(comment.post_id, is_gone=not comment.is_live)
     if was_live != comment.is_live:
         _count(comment, step=1 if comment.is_live else -1)
+    if comment.is_live and not was_live:
+        _announce(comment)
     return comment
 
 
@@ -89,16 +127,35 @@ def _lock(comment: Comment) -> Comment:
     )
 
 
-def _write(comment: Comment, body: str) -> None:
+def _write(comment: Comment, body: str) -> dict[str, User]:
+    """Set the words and what follows from them; returns the members named in them, by name in lower case."""
     author = comment.author
+    named = members_named(names_in_comment(body))
+    if len(named) > MAX_MENTIONS:
+        raise TooManyMentionsError(count=len(named), limit=MAX_MENTIONS)
     has_standing = author.is_moderator or author.trust_level > TrustLevel.NEW
     verdict = judge(Submission(title="", body=body, has_standing=has_standing))
     comment.body = body
-    comment.body_html = render_comment(body)
+    comment.body_html = render_comment(body, mention_paths=mention_paths(named))
     comment.held_reasons = list(verdict.reasons)
     comment.status = (
         CommentStatus.HELD if verdict.action is Action.HOLD else CommentStatus.PUBLISHED
     )
+    return named
+
+
+def _set_mentions(comment: Comment, named: dict[str, User]) -> None:
+    comment.mentions.exclude(member__in=named.values()).delete()
+    Mention.objects.bulk_create(
+        (Mention(comment=comment, member=member) for member in named.values()),
+        ignore_conflicts=True,
+    )
+
+
+def _announce(comment: Comment) -> None:
+    """Tell the members concerned after the commit; whoever was told already is not told again."""
+    Comment.objects.filter(pk=comment.pk).update(announce_due=True)
+    tasks.announce_comment.delay_on_commit(comment.pk)
 
 
 def _count(comment: Comment, *, step: int) -> None:

@@ -1,8 +1,14 @@
-"""How figures are printed."""
+"""How figures and moments are printed."""
+
+from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
-from django.utils import formats
-from django.utils.translation import pgettext_lazy
+from django.contrib.humanize.templatetags.humanize import naturalday, naturaltime
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 
 register = template.Library()
 
@@ -24,3 +30,25 @@ def compact(count: int) -> str:
             figure = formats.number_format(tenths / 10 if decimals else tenths // 10, decimals)
             return form % {"figure": figure}
     return str(count)
+
+
+@register.simple_tag
+def moment(at: datetime | None) -> SafeString:
+    """A `time` element: today as an interval ("2 hours ago"), before that as a day; "" for None."""
+    if at is None:
+        return SafeString()
+    here, now = timezone.localtime(at), timezone.localtime()
+    is_today = here.date() == now.date()
+    # The words of today change each minute, those of other days each day.
+    turn = now.replace(second=0, microsecond=0) if is_today else now.date()
+    return _moment(here, turn, get_language() or "")
+
+
+@lru_cache(maxsize=16_384)
+def _moment(at: datetime, turn: datetime | date, _language: str) -> SafeString:
+    """Pages show the same moments again and again, and dates in words are dear. `at`: local."""
+    words = naturaltime(at) if isinstance(turn, datetime) else naturalday(at, "DATE_FORMAT")
+    exact = formats.date_format(at, "DATETIME_FORMAT")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(timespec="seconds"), exact, words
+    )

@@ -4,13 +4,15 @@ Two walls: the parser escapes raw HTML, and its output passes nh3 with the few t
 """
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import nh3
 from pygments.token import STANDARD_TYPES
 
 from feed.text.contents import HEADING_ID
 from feed.text.embeds import MARK, SHAPES, is_frame_url
+from feed.text.mentions import NAMED, PATHS
 from feed.text.parsers import ALIGNMENTS, URL_SCHEMES, article_parser, comment_parser
 
 INLINE_TAGS: Final = {"a", "strong", "em", "code", "s", "br", "span"}
@@ -55,9 +57,20 @@ def render_article(source: str) -> str:
     return _clean(article_parser().render(source), INLINE_TAGS | BLOCK_TAGS | ARTICLE_TAGS)
 
 
-def render_comment(source: str) -> str:
-    """HTML of a comment: text, links, lists, quotes and code, without headings, tables and pictures."""
-    return _clean(comment_parser().render(source), INLINE_TAGS | BLOCK_TAGS)
+def render_comment(source: str, *, mention_paths: Mapping[str, str] | None = None) -> str:
+    """HTML of a comment: text, links, lists, quotes and code, without headings, tables and pictures.
+
+    `mention_paths`: where @name leads, by names in lower case; other names stay plain.
+    """
+    html = comment_parser().render(source, {PATHS: mention_paths or {}})
+    return _clean(html, INLINE_TAGS | BLOCK_TAGS)
+
+
+def names_in_comment(source: str) -> frozenset[str]:
+    """The names that a comment mentions as @name, in lower case, whether or not there are such members."""
+    env: dict[str, Any] = {}
+    comment_parser().parse(source, env)
+    return frozenset(env[NAMED])
 
 
 def _clean(html: str, tags: set[str]) -> str:

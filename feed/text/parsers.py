@@ -18,6 +18,7 @@ from pygments.util import ClassNotFound
 
 from feed.text.contents import name_headings
 from feed.text.embeds import MARK, Embed, embed_of
+from feed.text.mentions import link_mentions
 from feed.text.renditions import WIDEST, narrower_names
 
 URL_SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -79,6 +80,7 @@ def comment_parser() -> MarkdownIt:
     parser = Parser("commonmark", options)
     parser.enable(["strikethrough", "linkify"])
     parser.disable(["heading", "lheading", "image", "hr"])
+    parser.core.ruler.push("broadsheet_mentions", link_mentions)
     return parser
 
 

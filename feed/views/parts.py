@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
 from feed.models import Post
+from feed.selectors.threads import Order
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -34,3 +35,10 @@ def back_to(post: Post, place: str) -> HttpResponse:
 def sign_in_first(post: Post, place: str) -> HttpResponse:
     """To the sign-in page, and from there to the part, because what was posted is not posted again."""
     return redirect_to_login(f"{post.get_absolute_url()}#{place}")
+
+
+def thread_place(request: HttpRequest) -> tuple[Order, int]:
+    """Order and number of the page of a conversation that an address asks for; anything else means the first, best first."""
+    order, number = request.GET.get("comments", ""), request.GET.get("page", "")
+    is_number = number.isdecimal() and len(number) < 6
+    return Order(order) if order in set(Order) else Order.BEST, int(number) if is_number else 1

@@ -11,7 +11,6 @@ from accounts.access import member_of
 from accounts.zones import zone_of
 from feed import access
 from feed.errors import AlreadyVotedError, NotPossibleError, PollClosedError
-from feed.forms.comments import CommentForm
 from feed.forms.polls import PollForm
 from feed.selectors.polls import poll_of, poll_view
 from feed.services.polling import remove_poll, set_poll
@@ -83,6 +82,4 @@ def _refused(request: HttpRequest, pk: int, message: str, *, status: int) -> Htt
         poll = poll_view(post, visitor=request.user)
         context = {"post": post, "poll": poll, "poll_message": message}
         return part(request, "feed/_poll.html", context, status=status)
-    return render_post(
-        request, post, comment_form=CommentForm(), status=status, poll_message=message
-    )
+    return render_post(request, post, status=status, poll_message=message)

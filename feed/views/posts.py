@@ -8,36 +8,37 @@ from django.views.decorators.http import require_safe
 
 from config.freshness import kept, shows
 from feed import access, shown
-from feed.forms.comments import CommentForm
+from feed.forms.comments import CommentForm, new_form_key
 from feed.models import Post
 from feed.selectors.head import post_head
 from feed.selectors.posts import PostPage, post_page
 from feed.text.embeds import has_embeds
+from feed.views.parts import thread_place
 
 
-@kept()
+@kept(query=("comments", "page"))
 @require_safe
 def post_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The page of a post; an address whose words are not the title's is corrected."""
     post = access.post_for(request.user, pk)
     if slug != post.slug:
         return HttpResponsePermanentRedirect(post.get_absolute_url())
-    return render_post(request, post, comment_form=CommentForm())
+    return render_post(request, post)
 
 
 def render_post(
     request: HttpRequest,
     post: Post,
     *,
-    comment_form: CommentForm,
     status: int = 200,
     poll_message: str = "",
 ) -> HttpResponse:
-    """The article page, with the comment form as it stands (a refused one comes back filled in).
+    """The article page; `?comments=` and `?page=` choose what of the conversation stands under it.
 
     `poll_message`: why a vote was not counted.
     """
-    page = post_page(post, visitor=request.user)
+    order, number = thread_place(request)
+    page = post_page(post, visitor=request.user, order=order, number=number)
     shows(request, _shown_on(page))
     context = {
         "post": page.post,
@@ -46,8 +47,8 @@ def render_post(
         "contents": page.contents,
         "has_embeds": has_embeds(post.body_html),
         "body_parts": page.body_parts,
-        "comments": page.comments,
-        "comment_form": comment_form,
+        "thread": page.thread,
+        "comment_form": CommentForm(initial={"form_key": new_form_key()}),
         "read_more": page.read_more,
         "corrections": page.corrections,
         "also_discussed": page.also_discussed,
@@ -66,8 +67,5 @@ def _shown_on(page: PostPage) -> Iterator[str]:
     yield from shown.rows([page.post, *page.read_more, *page.also_discussed])
     if page.post.series_id:
         yield shown.series(page.post.series_id)
-    nodes = list(page.comments)
-    while nodes:
-        node = nodes.pop()
+    for node in page.thread.nodes:
         yield shown.member(node.comment.author_id)
-        nodes.extend(node.replies)

@@ -1,0 +1,46 @@
+"""How a member stands to the conversation under a post."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, CharField, OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
+
+from feed.access import Visitor
+from feed.models import FollowLevel, Post, ReadMark, ThreadFollow
+from feed.selectors.columns import read_columns
+
+
+@dataclass(frozen=True)
+class Attention:
+    """`seen_pk`: the newest comment of the last visit, None where there was none; `level`: what one is told of."""
+
+    seen_pk: int | None = None
+    level: FollowLevel = FollowLevel.REPLIES
+
+    @property
+    def levels(self) -> list[FollowLevel]:
+        return list(FollowLevel)
+
+
+def attention_columns(visitor: Visitor) -> dict[str, Combinable]:
+    """What `attention` reads, as columns of a query of posts."""
+    if not visitor.is_authenticated:
+        return {
+            "seen_pk": Value(None, output_field=BigIntegerField()),
+            "follow_level": Value(None, output_field=CharField()),
+        }
+    marks = ReadMark.objects.filter(post=OuterRef("pk"), member=visitor)
+    follows = ThreadFollow.objects.filter(post=OuterRef("pk"), member=visitor)
+    return {
+        "seen_pk": Subquery(marks.values("seen_pk")[:1]),
+        "follow_level": Subquery(follows.values("level")[:1]),
+    }
+
+
+def attention(post: Post, *, visitor: Visitor, row: dict[str, Any] | None = None) -> Attention:
+    """Of a post that a door has let through; `row` holds `attention_columns`, else they are read."""
+    row = row or read_columns(post, attention_columns(visitor))
+    return Attention(
+        seen_pk=row["seen_pk"], level=FollowLevel(row["follow_level"] or FollowLevel.REPLIES)
+    )
