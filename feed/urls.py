@@ -17,6 +17,7 @@ from feed.views import (
     series,
     sharing,
     site,
+    threads,
     writing,
 )
 
@@ -53,6 +54,10 @@ urlpatterns = [
     path("posts/<int:pk>/poll/remove/", polls.remove, name="poll-remove"),
     path("posts/<int:pk>/poll/vote/", polls.vote, name="vote"),
     path("posts/<int:pk>/comments/", comments.create, name="comment-create"),
+    path("posts/<int:pk>/comments/follow/", threads.follow, name="thread-follow"),
+    path("posts/<int:pk>/comments/seen/", threads.seen, name="thread-seen"),
+    path("posts/<int:pk>/comments/members/", threads.mentionable, name="mentionable"),
+    path("comments/vote/", threads.vote, name="comment-vote"),
     path("posts/<int:pk>/", posts.post_detail),
     path("posts/<int:pk>/<str:slug>/", posts.post_detail, name="post"),
     path("comments/<int:pk>/", comments.comment, name="comment"),

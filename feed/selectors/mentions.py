@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.models import User
 from feed.models import Post
+from feed.text.markdown import names_in_comment, render_comment
 
 SUGGESTIONS: Final = 8
 
 
 def members_named(names: Iterable[str]) -> dict[str, User]:
     """Active members by username in lower case; names that nobody has are left out."""
-    members = _members().filter(handle__in=list(names))
-    return {member.username.lower(): member for member in members}
+    named = User.objects.annotate(handle=Lower("username")).filter(
+        handle__in=list(names), is_active=True
+    )
+    return {member.username.lower(): member for member in named}
 
 
 def mention_paths(named: Mapping[str, User]) -> dict[str, str]:
@@ -23,16 +26,23 @@ def mention_paths(named: Mapping[str, User]) -> dict[str, str]:
     return {name: member.get_absolute_url() for name, member in named.items()}
 
 
+def comment_html(source: str) -> str:
+    """A comment as it would be printed."""
+    named = members_named(names_in_comment(source))
+    return render_comment(source, mention_paths=mention_paths(named))
+
+
 def suggestions(start: str, *, post: Post, asker: User) -> list[User]:
     """Members whose username or shown name begins with `start`, at most SUGGESTIONS: those who speak under this post first."""
-    begins = Q(handle__startswith=start.lower()) | Q(display_name__istartswith=start)
-    found = _members().filter(begins).exclude(pk=asker.pk).order_by("handle")
+    found = (
+        User.objects.annotate(handle=Lower("username"))
+        .filter(Q(handle__startswith=start.lower()) | Q(display_name__istartswith=start))
+        .filter(is_active=True)
+        .exclude(pk=asker.pk)
+        .order_by("handle")
+    )
     speaking = Q(pk__in=post.comments.live().values("author")) | Q(pk=post.author_id)
     here = list(found.filter(speaking)[:SUGGESTIONS])
     if len(here) == SUGGESTIONS:
         return here
     return here + list(found.exclude(speaking)[: SUGGESTIONS - len(here)])
-
-
-def _members() -> QuerySet[User]:
-    return User.objects.filter(is_active=True).annotate(handle=Lower("username"))

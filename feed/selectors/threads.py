@@ -149,6 +149,12 @@ def excerpt_around(comment: Comment, *, visitor: Visitor) -> Excerpt:
     return Excerpt(ancestors, Thread(nodes=nodes, order=Order.OLD, attention=Attention()))
 
 
+def judged(comment: Comment, *, visitor: Visitor) -> CommentNode:
+    """One comment that a door has let through, with the visitor's vote as it is now."""
+    row = _comments(comment.post, visitor).get(pk=comment.pk)
+    return _node(row, depth=0, visitor=visitor, seen_pk=None)
+
+
 def _comments(post: Post, visitor: Visitor) -> QuerySet[Comment]:
     """Whatever its state, in the order of keys, in which parents come before their replies; without the sources."""
     rows = Comment.objects.filter(post=post).select_related("author").defer(*UNREAD)

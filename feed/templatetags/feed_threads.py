@@ -74,6 +74,15 @@ class Slots(NamedTuple):
     replies: Any
 
 
+class Author(NamedTuple):
+    """What is printed of an author, as in Slots."""
+
+    name: str
+    initial: str
+    avatar: str
+    profile: str
+
+
 # Digits pass every filter and every converter of addresses. Nobody can guess them, so nobody can write them.
 FIRST_MARK: Final = 10**17 + secrets.randbelow(10**15) * 100
 MARKS: Final = Slots(*range(FIRST_MARK, FIRST_MARK + len(Slots._fields)))
@@ -114,7 +123,7 @@ class Press:
         self.name = name
         self.post: Post = context["post"]
         self.stamps: dict[Shape, list[str]] = {}
-        self.authors: dict[int, tuple[str, ...]] = {}
+        self.authors: dict[int, Author] = {}
 
     def print(self, node: CommentNode, *, replies: str = "") -> str:
         shape = shape_of(node, post=self.post)
@@ -146,8 +155,11 @@ class Press:
             author = self.authors[comment.author_id] = _author(comment.author)
         helpful = comment.helpful_count
         return Slots(
-            str(comment.pk),
-            *author,
+            pk=str(comment.pk),
+            name=author.name,
+            initial=author.initial,
+            avatar=author.avatar,
+            profile=author.profile,
             written=moment(comment.created_at) if shape.is_shown else "",
             edited=_exact(comment.edited_at) if shape.is_edited else "",
             body=comment.body_html,
@@ -176,15 +188,13 @@ def shape_of(node: CommentNode, *, post: Post) -> Shape:
     )
 
 
-def _author(author: User) -> tuple[str, ...]:
-    """Name, initial, picture and profile, as in Slots."""
-    found = (
-        author.name,
-        author.name[:1],
-        author.avatar.url if author.avatar else "",
-        author.get_absolute_url(),
+def _author(author: User) -> Author:
+    return Author(
+        name=conditional_escape(author.name),
+        initial=conditional_escape(author.name[:1]),
+        avatar=conditional_escape(author.avatar.url) if author.avatar else "",
+        profile=author.get_absolute_url(),
     )
-    return tuple(conditional_escape(each) for each in found)
 
 
 def _exact(at: Any) -> str:

@@ -32,6 +32,16 @@ def back_to(post: Post, place: str) -> HttpResponse:
     return response
 
 
+def leave_for(request: HttpRequest, path: str) -> HttpResponse:
+    """To another page: a redirect, or for a script, which would not be told of the `#` in it, a header that names it."""
+    if not wants_part(request):
+        return redirect(path)
+    response = HttpResponse()
+    response["HX-Redirect"] = path
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
 def sign_in_first(post: Post, place: str) -> HttpResponse:
     """To the sign-in page, and from there to the part, because what was posted is not posted again."""
     return redirect_to_login(f"{post.get_absolute_url()}#{place}")

@@ -124,26 +124,30 @@ async function openInline(link) {
     });
     home.append(form);
     form.querySelector("textarea").focus();
+    document.dispatchEvent(new CustomEvent("broadsheet:opened", { detail: { form, link } }));
   } catch {
     location.assign(link.href);
   }
 }
 
-/** A form of a part of the page (`data-swap`: its id) is answered with that part alone; where that fails, the form is sent as ever. */
+/** A form of a part of the page (`data-swap` of its button or itself: the part's id) is answered with that part alone; where that fails, the form is sent as ever. */
 async function swapPart(form, button) {
+  const id = button?.dataset.swap ?? form.dataset.swap;
   const data = new FormData(form, button);
   const key = button?.dataset.key;
   try {
     const response = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
     if (response.redirected) return location.assign(response.url);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const part = page.getElementById(form.dataset.swap);
+    const part = page.getElementById(id);
     if (!part || page.querySelector("main")) throw new Error(`${response.status}`);
-    document.getElementById(form.dataset.swap).replaceWith(part);
+    document.getElementById(id).replaceWith(part);
     (part.querySelector(`[data-key="${CSS.escape(key ?? "")}"]`) ?? part.querySelector("[data-focus]"))?.focus();
   } catch {
     form.removeAttribute("data-swap");
     form.requestSubmit(button);
+  } finally {
+    form.ariaBusy = "false";
   }
 }
 

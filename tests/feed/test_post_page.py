@@ -112,14 +112,6 @@ def test_a_page_asks_as_often_with_many_comments_as_with_one(
         client.get(post.get_absolute_url())
 
 
-def test_a_comment_has_an_address_that_leads_to_its_place(client: Client) -> None:
-    comment = make_comment()
-
-    response = client.get(f"/comments/{comment.pk}/")
-
-    assert response["Location"] == f"{comment.post.get_absolute_url()}#comment-{comment.pk}"
-
-
 def test_the_address_of_a_comment_under_a_hidden_post_reveals_nothing(client: Client) -> None:
     comment = make_comment()
     publishing.hide_post(comment.post)
