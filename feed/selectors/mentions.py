@@ -42,7 +42,7 @@ def suggestions(start: str, *, post: Post, asker: User) -> list[User]:
         .order_by("handle")
     )
     speaking = Q(pk__in=post.comments.live().values("author")) | Q(pk=post.author_id)
-    here = list(found.filter(speaking)[:SUGGESTIONS])
+    here: list[User] = list(found.filter(speaking)[:SUGGESTIONS])
     if len(here) == SUGGESTIONS:
         return here
-    return here + list(found.exclude(speaking)[: SUGGESTIONS - len(here)])
+    return [*here, *found.exclude(speaking)[: SUGGESTIONS - len(here)]]
