@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from feed import shown
 from feed.errors import NotAllowedError, NotFoundError, NotPossibleError
 from feed.models import Comment, CommentVote
 from feed.ranking.confidence import confidence
@@ -55,4 +56,5 @@ def _count(comment: Comment) -> Comment:
     comment.helpful_count, comment.unhelpful_count = votes["helpful"], votes["unhelpful"]
     comment.score = confidence(**votes)
     comment.save(update_fields=["helpful_count", "unhelpful_count", "score"])
+    shown.tell_commented(comment.post_id, is_gone=False)
     return comment
