@@ -52,6 +52,7 @@ class Postgres:
         self.log = places.logs / "postgres.log"
         self.process: subprocess.Popen[bytes] | None = None
         self.data = places.postgres_data
+        self.binaries: Path | None = None  # known once it has started
 
     @property
     def url(self) -> str:
@@ -63,7 +64,7 @@ class Postgres:
         Raises:
             EngineError: no binaries, or the server does not start.
         """
-        binaries = _usable_binaries(self.places)
+        self.binaries = binaries = _usable_binaries(self.places)
         self.data = self.places.postgres_data / _major_version(binaries)
         self._stop_leftover()
         if not self.data.exists():

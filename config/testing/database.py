@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
+
+from config.testing.schema import keep_tables, load_tables
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +37,7 @@ def copy_database(*, url: str, name: str) -> None:
     with _lock(), psycopg.connect(url, dbname="postgres", autocommit=True) as server:
         if not _exists(server, template):
             _drop_old(server, prefix=template.removesuffix(_run_mark()))
-            _make_template(server, template)
+            _make_template(server, template, url=url)
         server.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         )
@@ -69,14 +72,20 @@ def _drop_old(server: psycopg.Connection, *, prefix: str) -> None:
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _make_template(server: psycopg.Connection, name: str) -> None:
+def _make_template(server: psycopg.Connection, name: str, *, url: str) -> None:
     """Migrate a new database under a temporary name: a failed one is never taken for a template."""
     unfinished = sql.Identifier(f"{name}_unfinished")
     server.execute(
         sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(unfinished)
     )
+    is_loaded = load_tables(url, database=f"{name}_unfinished")
     with _connected_to(f"{name}_unfinished"):
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        if is_loaded:
+            emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+        else:
+            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if not is_loaded:
+        keep_tables(url, database=f"{name}_unfinished")
     server.execute(
         sql.SQL("ALTER DATABASE {} RENAME TO {}").format(unfinished, sql.Identifier(name))
     )

@@ -33,9 +33,14 @@ class ThrowAway:
         self._servers = Servers(self._plan())
 
     def start(self) -> dict[str, str]:
-        """Start what is needed; what the workers read: TEST_DATABASE_URL, TEST_REDIS_URL, TEST_MEDIA_ROOT."""
+        """Start what is needed; what the workers read: TEST_DATABASE_URL, TEST_REDIS_URL, TEST_MEDIA_ROOT, and for
+        the suite's own server TEST_POSTGRES_TOOLS.
+        """
         self._servers.start(say=lambda _line: None)
-        return self._servers.environ | {"TEST_MEDIA_ROOT": str(self.directory / "media")}
+        own = {"TEST_MEDIA_ROOT": str(self.directory / "media")}
+        if self._postgres.binaries:
+            own["TEST_POSTGRES_TOOLS"] = str(self._postgres.binaries)
+        return self._servers.environ | own
 
     def stop(self) -> None:
         self._servers.stop()
@@ -43,8 +48,9 @@ class ThrowAway:
 
     def _plan(self) -> dict[str, Server]:
         places = make_places(self.directory, server_account())
+        self._postgres = Postgres(places, keeps_data=False)
         servers: dict[str, Server] = {
-            "TEST_DATABASE_URL": Postgres(places, keeps_data=False),
+            "TEST_DATABASE_URL": self._postgres,
             "TEST_REDIS_URL": Valkey(places, keeps_data=False, databases=REDIS_DATABASES),
         }
         return {

@@ -1,5 +1,6 @@
 """How the suite shares its servers among workers, and finds a browser."""
 
+import os
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from config.redis import Client
+from config.testing import schema
 from config.testing.chromium import chromium_flags, find_chromium
 from config.testing.servers import worker_environ
 
@@ -116,3 +118,14 @@ def _program(path: Path) -> Path:
     path.write_text("#!/bin/sh\n")
     path.chmod(0o755)
     return path
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    "TEST_POSTGRES_TOOLS" not in os.environ, reason="the server is not the suite's own"
+)
+def test_the_migrated_tables_are_kept_for_the_next_run() -> None:
+    [kept] = schema.FOLDER.glob("*.sql")
+
+    assert kept == schema.kept_tables()
+    assert "CREATE TABLE public.feed_post (" in kept.read_text()
