@@ -119,6 +119,12 @@ VARIABLES: tuple[Variable, ...] = (
         "reverse proxies in front, counted from the right of X-Forwarded-For",
     ),
     Variable(
+        "BROADSHEET_COUNTRY_HEADER",
+        text,
+        "",
+        "header in which the proxy in front names the reader’s country, such as CF-IPCountry",
+    ),
+    Variable(
         "BROADSHEET_MEDIA_ROOT",
         path,
         ROOT / "var" / "media",

@@ -40,6 +40,7 @@ ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "", *env["BROADSHEET_ALLOWED_HOS
 if not IS_PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
 TRUSTED_PROXIES: int = env["BROADSHEET_TRUSTED_PROXIES"]
+COUNTRY_HEADER: str = env["BROADSHEET_COUNTRY_HEADER"]
 SERVES_MEDIA = not IS_PRODUCTION
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

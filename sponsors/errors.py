@@ -24,3 +24,10 @@ class FlightStateError(SponsorsError):
 
 class NoSuchClickError(SponsorsError):
     """We never made this click token, or what it leads to is gone."""
+
+
+class BadFillError(SponsorsError):
+    """A page asks for its slots in a way that no page of ours does."""
+
+    def __init__(self) -> None:
+        super().__init__("Send slots=…,… and the context that came with the page.")

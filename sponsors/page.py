@@ -1,69 +1,116 @@
-"""The slots of one page, filled one after the other while its template is rendered."""
+"""The slots of a page as its HTML holds them: the same for every reader, filled by one request once the page is there."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from typing import Final
 
-from django.utils.functional import cached_property
-
-from counting.tokens import make_token, new_event_id
-from sponsors.delivery import Candidate, draw
+from counting.errors import ForgedTokenError
+from counting.tokens import make_token, read_token
+from sponsors.delivery import Audience, draw, eligible
 from sponsors.images import fitted
-from sponsors.models import Creative, SponsorSlot
-from sponsors.selectors import RunningCreatives, running_creatives
+from sponsors.models import Creative, SponsoringPolicy, SponsorSlot
+from sponsors.selectors.inventory import Inventory
+
+# The kind of the token that says what a page is about; nothing counts it.
+PAGE: Final = "page"
+MOST_TAGS: Final = 5
 
 
 @dataclass(frozen=True)
 class FilledSlot:
-    """What templates/sponsors/_slot.html shows. `image_size`: width and height in CSS pixels, None without picture."""
+    """What templates/sponsors/_slot.html shows.
+
+    `creative`: None where the house has none of its own either. `image_size`: width and height in CSS pixels, None without
+    picture. The tokens are "" on a page that every reader gets; `context` goes with the first slot of a page.
+    """
 
     slot: SponsorSlot
-    creative: Creative
-    image_size: tuple[int, int] | None
-    impression_token: str
-    click_token: str
+    creative: Creative | None
+    image_size: tuple[int, int] | None = None
+    impression_token: str = ""
+    viewable_token: str = ""
+    click_token: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a page is about. `category_pk` 0: no category, or several."""
+
+    language: str
+    category_pk: int = 0
+    tag_pks: tuple[int, ...] = ()
+
+    def token(self, *, now: datetime) -> str:
+        """Signed, so that nobody can claim that an impression happened beside another category."""
+        tags = "_".join(map(str, self.tag_pks[:MOST_TAGS]))
+        detail = f"{self.language}~{tags}"[:60]
+        return make_token(PAGE, subject=self.category_pk, now=now, detail=detail)
+
+    @classmethod
+    def from_token(cls, text: str) -> "Subject":
+        """Inverse of `token`.
+
+        Raises:
+            ForgedTokenError: we never made this text.
+        """
+        token = read_token(text)
+        if token.kind != PAGE:
+            raise ForgedTokenError
+        language, _tilde, tags = token.detail.partition("~")
+        pks = tuple(int(pk) for pk in tags.split("_") if pk.isdecimal())
+        return cls(language=language, category_pk=token.subject, tag_pks=pks)
+
+
+def is_spared(trust_level: int | None, *, policy: SponsoringPolicy) -> bool:
+    """Whether a member of this trust level sees no sponsors; None for those who are not signed in."""
+    limit = policy.ad_free_from
+    return limit is not None and trust_level is not None and trust_level >= limit
 
 
 class PageSlots:
-    """Fills the slots of one page; asks the database at the first slot, and never again.
+    """The slots of one page; each is given to a creative of the house, with the page's path and the hour as dice.
 
-    The dice are the page's path and the hour, so that every reader of that hour is shown the same.
+    Without a script that stays: what was sold is only shown where it can be counted.
     """
 
-    def __init__(self, *, path: str, now: datetime) -> None:
+    def __init__(self, subject: Subject, *, path: str, inventory: Inventory, now: datetime) -> None:
         self._path = path
         self._now = now
-        self._shown: list[Candidate] = []
+        self._inventory = inventory
+        self._context = subject.token(now=now)
         self._turns: Counter[str] = Counter()
-
-    @cached_property
-    def _running(self) -> RunningCreatives:
-        return running_creatives(now=self._now)
+        self._shown: set[int] = set()
 
     def fill(self, code: str) -> FilledSlot | None:
-        """The next creative for a slot; None if the slot stays empty. A code may come several times on a page."""
-        candidate = draw(code, self._running.candidates, shown=self._shown, rng=self._dice(code))
-        if candidate is None:
+        """The next slot of that code; None if nothing is booked for it. A code may come several times on a page."""
+        slot = self._inventory.slots.get(code)
+        if slot is None or not self._inventory.offers(code):
             return None
-        self._shown.append(candidate)
-        return self._filled(candidate, code)
-
-    def _dice(self, code: str) -> Random:
-        self._turns[code] += 1
-        return Random(f"{self._path}|{self._now:%Y-%m-%dT%H}|{code}|{self._turns[code]}")  # noqa: S311  (not a secret)
-
-    def _filled(self, candidate: Candidate, code: str) -> FilledSlot:
-        slot = self._running.slots[code]
-        creative = self._running.creatives[candidate.creative_pk]
-        subject = self._running.placement(candidate, slot=code).subject
-        event_id = new_event_id()
+        creative = self._house(code)
+        context, self._context = self._context, ""
         return FilledSlot(
             slot=slot,
             creative=creative,
-            image_size=fitted(creative, slot=slot),
-            impression_token=make_token(
-                "impression", subject=subject, now=self._now, event_id=event_id
-            ),
-            click_token=make_token("click", subject=subject, now=self._now, event_id=event_id),
+            image_size=fitted(creative, slot=slot) if creative else None,
+            context=context,
         )
+
+    def _house(self, code: str) -> Creative | None:
+        self._turns[code] += 1
+        text = f"{self._path}|{self._now:%Y-%m-%dT%H}|{code}|{self._turns[code]}"
+        houses = [one for one in self._inventory.flights if one.is_house]
+        fitting = eligible(houses, audience=Audience(), now=self._now)
+        offers = draw(code, fitting, now=self._now, rng=Random(text))  # noqa: S311  (not a secret)
+        return self._fresh(offer.creative_pk for offer in offers)
+
+    def _fresh(self, pks: Iterable[int]) -> Creative | None:
+        """The first that is not on the page yet."""
+        pk = next((pk for pk in pks if pk not in self._shown), None)
+        if pk is None:
+            return None
+        self._shown.add(pk)
+        return self._inventory.creatives[pk]

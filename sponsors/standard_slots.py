@@ -13,6 +13,7 @@ SLOTS: Final = (
     ("sidebar-bottom", "End of the sidebar", "Beside articles and lists.", 300, 250),
     ("feed-top", "Top of a list", "Above the first post.", 320, 160),
     ("feed-inline", "In a list", "Between the posts.", 320, 160),
+    ("email-digest", "In the e-mail digest", "Between the posts of the digest.", 320, 160),
 )
 
 

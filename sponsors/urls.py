@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from sponsors import views
+from sponsors.views import readers, serving
 
 app_name = "sponsors"
 urlpatterns = [
-    path("click/<str:token>/", views.click, name="click"),
+    path("", readers.show_library, name="library"),
+    path("fill/", serving.fill, name="fill"),
+    path("click/<str:token>/", serving.click, name="click"),
+    path("why/<str:token>/", readers.why, name="why"),
+    path("hide/<int:pk>/", readers.hide, name="hide"),
+    path("show/<int:pk>/", readers.show, name="show"),
 ]

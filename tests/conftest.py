@@ -15,6 +15,7 @@ from config.testing.browser import page_without_scripts as page_without_scripts
 from config.testing.browser import problems as problems
 from config.testing.database import django_db_setup as django_db_setup
 from config.testing.html import assert_valid_html as assert_valid_html
+from sponsors.selectors.inventory import forget_inventory
 
 
 @pytest.fixture
@@ -24,6 +25,12 @@ def redis() -> Iterator[Client]:
     client.flushdb()
     yield client
     client.flushdb()
+
+
+@pytest.fixture(autouse=True)
+def nothing_booked_is_remembered() -> None:
+    """What the process keeps of sponsors' bookings belongs to another test."""
+    forget_inventory()
 
 
 @pytest.fixture

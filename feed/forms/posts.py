@@ -84,6 +84,11 @@ class PostForm(LinkFields):
         initial=50,
         help_text=_("This point of the picture stays in view where lists show only a part of it."),
     )
+    is_sensitive = forms.BooleanField(
+        label=_("No advertising beside this post"),
+        required=False,
+        help_text=_("For stories about loss, violence or disaster."),
+    )
     publish_at = WallTimeField(label=_("Publish at"), required=False)
     browser_zone = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     autosave_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
@@ -150,6 +155,7 @@ class PostForm(LinkFields):
             series=data["series"],
             link_url=data["link_url"],
             canonical_url=data["canonical_url"],
+            is_sensitive=data["is_sensitive"],
         )
 
 
@@ -166,6 +172,7 @@ def initial_of(post: Post, *, zone: tzinfo) -> dict[str, Any]:
         "link_url": post.link.url if post.link else "",
         "canonical_url": post.canonical_url,
         "language": post.language,
+        "is_sensitive": post.is_sensitive,
         "version": post.version,
         "publish_at": at.astimezone(zone).replace(tzinfo=None) if at else None,
         "image_pk": image.pk if image else None,

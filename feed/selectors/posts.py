@@ -1,19 +1,16 @@
 """The article page."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from feed.access import Visitor, may_edit_post
 from feed.models import Post, ReadMoreList, Revision, Tag
 from feed.selectors.extras import Extras, post_extras
 from feed.selectors.history import corrections
 from feed.selectors.links import also_discussed
+from feed.selectors.site import site_settings
 from feed.selectors.threads import Order, Thread, thread_of
 from feed.text.contents import Heading, contents_of, with_heading_links
 from feed.text.plain import split_after_paragraph
-
-# The paragraph of the running text after which a sponsor's slot may stand.
-SLOT_AFTER_PARAGRAPH: Final = 3
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def post_page(
         contents=contents_of(post.body_html),
         body_parts=split_after_paragraph(
             with_heading_links(post.body_html, language=post.language),
-            paragraph=SLOT_AFTER_PARAGRAPH,
+            paragraph=site_settings().slot_paragraph,
         ),
         thread=thread_of(
             post, visitor=visitor, order=order, attention=extras.attention, number=number

@@ -28,7 +28,7 @@ SLUG_LENGTH = 80
 EDITED = (
     "title", "slug", "body", "body_html", "excerpt", "category", "language", "lead_image",
     "status", "held_reasons", "edited_at", "version", "reading_minutes", "link",
-    "canonical_url",
+    "canonical_url", "is_sensitive",
 )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ class PostDraft:
     series: str = ""
     link_url: str = ""
     canonical_url: str = ""
+    is_sensitive: bool = False
 
 
 @transaction.atomic
@@ -184,6 +185,7 @@ def _write(post: Post, draft: PostDraft) -> None:
     post.lead_image = draft.lead_image
     post.link = link_to(draft.link_url)
     post.canonical_url = draft.canonical_url
+    post.is_sensitive = draft.is_sensitive
     post.reading_minutes = reading_minutes(
         post.body_html, more_pictures=1 if draft.lead_image else 0
     )

@@ -11,7 +11,8 @@ class Click(models.Model):
     """One valid follow-through of an impression.
 
     `key`: the event id of the rendering; unique, so that a repeated click finds its place taken. Clicks of
-    before it was so have a keyed hash there. Inserted only by sponsors.totals.
+    before it was so have a keyed hash there. `is_billed`: False for what goes beyond the booking. Inserted only by
+    sponsors.totals.
     """
 
     key = models.CharField(max_length=43, unique=True)
@@ -20,6 +21,7 @@ class Click(models.Model):
     )
     slot = models.ForeignKey(SponsorSlot, models.PROTECT, related_name="+", verbose_name=_("slot"))
     category_pk = models.PositiveIntegerField(_("category"), default=0)
+    is_billed = models.BooleanField(_("billed"), default=True)
     clicked_at = models.DateTimeField(_("clicked"))
 
     class Meta:

@@ -26,10 +26,8 @@ class CreativeQuerySet(models.QuerySet["Creative"]):
         return self.filter(is_live=True, review=Review.APPROVED)
 
     def running(self, *, now: datetime) -> Self:
-        """Live and approved creatives of flights that run at `now` and still owe impressions."""
-        return self.approved().filter(
-            flight__in=Flight.objects.running(now=now).with_delivered().owed()
-        )
+        """Live and approved creatives of flights that run at `now`."""
+        return self.approved().filter(flight__in=Flight.objects.running(now=now))
 
     def of_sponsor(self, sponsor: Sponsor) -> Self:
         return self.filter(flight__campaign__sponsor=sponsor)

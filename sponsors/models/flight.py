@@ -53,10 +53,6 @@ class FlightQuerySet(models.QuerySet["Flight"]):
             clicks=Coalesce(Sum("creatives__totals__click_count"), 0),
         )
 
-    def owed(self) -> Self:
-        """Of what `with_delivered` annotated: flights without a quantity, or not yet delivered in full."""
-        return self.filter(Q(quantity=None) | Q(quantity__gt=F("viewables")))
-
 
 class Flight(Targeting):
     """One buy: dates, slots, price, quantity, caps and targeting.

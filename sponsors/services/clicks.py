@@ -1,31 +1,90 @@
 """Following a click: the reader always arrives, the click counts once."""
 
 import logging
-from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from redis.exceptions import RedisError
 
-from config.redis import Client
+from config.redis import Client, key
 from counting.classify import Arrival, Circumstances, broken_rule
 from counting.errors import ForgedTokenError
 from counting.models import EventClass
+from counting.sightings import stream_key
+from counting.stream import entry_text
 from counting.tokens import Token, read_token
 from counting.totals import Line, add_to_totals
 from counting.visitors import Visitor, salt_of, visitor_key
 from sponsors.errors import NoSuchClickError
-from sponsors.models import Creative
+from sponsors.landings import remembered_landing
+from sponsors.models import Creative, Invalid
 from sponsors.placements import Placement
-from sponsors.totals import claim_click
+from sponsors.selectors.own import is_own
+from sponsors.totals.clicks import LATE_CLICK, claim_click, count_invalid_click
 
 KIND: Final = "click"
-# Salts live for 48 hours; a token must not outlive the salt of its day.
 MAX_AGE: Final = timedelta(hours=24)
+# A reader waits no longer than this for our book-keeping; then the stream keeps the click for later.
+PATIENCE: Final = timedelta(milliseconds=300)
+# Nobody follows more creatives than that; a programme that does is not paid for.
+MOST_CLICKS: Final = 10
+WINDOW: Final = timedelta(minutes=10)
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ClickArrival:
+    """One click as it came in. `event_class`: what counting makes of it, VALID if it finds nothing wrong."""
+
+    token: Token
+    event_class: EventClass
+    visitor: Visitor
+    redis: Client
+
+    @property
+    def is_own(self) -> bool:
+        member_pk = self.visitor.member_pk
+        return member_pk is not None and is_own(self.token, member_pk)
+
+    @property
+    def is_flood(self) -> bool:
+        """More than MOST_CLICKS of one visitor within WINDOW.
+
+        Key sponsors:clicks:<visitor>: number; expires after WINDOW. Without Redis nothing is a flood.
+        """
+        try:
+            salt = salt_of(self.token.issued_at.date(), redis=self.redis)
+            name = key("sponsors", "clicks", visitor_key(self.visitor, salt=salt))
+            with self.redis.pipeline() as pipeline:
+                pipeline.incr(name)
+                pipeline.expire(name, WINDOW, nx=True)
+                count, _is_new = pipeline.execute()
+        except RedisError:
+            return False
+        return int(count) > MOST_CLICKS
+
+
+# The first rule that holds names the reason for which a click is not billed.
+CLICK_RULES: Final[tuple[tuple[Invalid, Callable[[ClickArrival], bool]], ...]] = (
+    (Invalid.BOT, lambda one: one.event_class == EventClass.BOT),
+    (Invalid.EXPIRED, lambda one: one.event_class == EventClass.EXPIRED),
+    (Invalid.STAFF, lambda one: one.is_own),
+    (Invalid.FLOODED, lambda one: one.is_flood),
+)
+# Under which class counting's totals have them; what goes beyond a booking is a valid click, which is not billed.
+CLASSES: Final = {
+    Invalid.BOT: EventClass.BOT,
+    Invalid.EXPIRED: EventClass.EXPIRED,
+    Invalid.STAFF: EventClass.OWN,
+    Invalid.FLOODED: EventClass.FLOODED,
+    Invalid.REPLAYED: EventClass.DUPLICATE,
+    Invalid.BEYOND: EventClass.VALID,
+    None: EventClass.VALID,
+}
 
 
 def follow_click(
@@ -40,12 +99,15 @@ def follow_click(
     if token is None:
         _count(EventClass.FORGED, circumstances)
         raise NoSuchClickError
-    address = _landing_url(token)
-    _count_click(token, visitor=visitor, circumstances=circumstances, redis=redis)
+    address = _landing_url(token, redis=redis)
+    try:
+        _count_click(token, visitor=visitor, circumstances=circumstances, redis=redis)
+    except DatabaseError:
+        _keep_for_later(token, circumstances=circumstances, redis=redis)
     return address
 
 
-def landing_url(text: str) -> str:
+def landing_url(text: str, *, redis: Client) -> str:
     """The address that a click token leads to; nothing is counted.
 
     Raises:
@@ -54,15 +116,26 @@ def landing_url(text: str) -> str:
     token = _token(text)
     if token is None:
         raise NoSuchClickError
-    return _landing_url(token)
+    return _landing_url(token, redis=redis)
 
 
-def _landing_url(token: Token) -> str:
+def _landing_url(token: Token, *, redis: Client) -> str:
     creative_pk = Placement.from_subject(token.subject).creative_pk
-    address = Creative.objects.filter(pk=creative_pk).values_list("landing_url", flat=True).first()
+    try:
+        found = Creative.objects.filter(pk=creative_pk).values_list("landing_url", flat=True)
+        address = found.first()
+    except DatabaseError:
+        address = _remembered(creative_pk, redis=redis)
     if address is None:
         raise NoSuchClickError
     return address
+
+
+def _remembered(creative_pk: int, *, redis: Client) -> str | None:
+    try:
+        return remembered_landing(creative_pk, redis=redis)
+    except RedisError:
+        return None
 
 
 def _token(text: str) -> Token | None:
@@ -76,28 +149,36 @@ def _token(text: str) -> Token | None:
 def _count_click(
     token: Token, *, visitor: Visitor, circumstances: Circumstances, redis: Client
 ) -> None:
+    """Raises DatabaseError: nothing was counted, as far as we know."""
+    placement, now = Placement.from_subject(token.subject), circumstances.now
     rule = broken_rule(Arrival(token, MAX_AGE, circumstances))
-    if rule:
-        _count(rule.event_class, circumstances)
+    event_class = rule.event_class if rule else EventClass.VALID
+    arrival = ClickArrival(token, event_class, visitor, redis)
+    with transaction.atomic():
+        _hurry()
+        reason = next((reason for reason, holds in CLICK_RULES if holds(arrival)), None)
+        if reason:
+            count_invalid_click(placement, reason, day=now.date())
+        else:
+            reason = claim_click(key=token.event_id, placement=placement, now=now)
+        _count(CLASSES[reason], circumstances)
+
+
+def _hurry() -> None:
+    """Have PostgreSQL give up on a statement of this transaction that takes longer than PATIENCE."""
+    with connection.cursor() as cursor:
+        milliseconds = PATIENCE // timedelta(milliseconds=1)
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+
+
+def _keep_for_later(token: Token, *, circumstances: Circumstances, redis: Client) -> None:
+    """Leave a click in the stream, under the same id; what did get through to PostgreSQL is not counted again."""
+    if broken_rule(Arrival(token, MAX_AGE, circumstances)):
         return
     try:
-        key = _click_key(token, visitor=visitor, redis=redis)
-        with transaction.atomic():
-            placement = Placement.from_subject(token.subject)
-            is_new = claim_click(key=key, placement=placement, now=circumstances.now)
-            _count(EventClass.VALID if is_new else EventClass.DUPLICATE, circumstances)
-    except (RedisError, DatabaseError) as error:
+        redis.xadd(stream_key(LATE_CLICK), {"e": entry_text(token, arrived_at=circumstances.now)})
+    except RedisError as error:
         logger.warning("A click was neither counted nor billed: %r", error)
-
-
-def _click_key(token: Token, *, visitor: Visitor, redis: Client) -> str:
-    """43 characters, the same for each click of one visitor on one rendering.
-
-    The salt is that of the day on which the token was made, so that midnight makes nobody a stranger.
-    """
-    salt = salt_of(token.issued_at.date(), redis=redis)
-    text = f"{token.event_id}.{visitor_key(visitor, salt=salt)}"
-    return urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b"=").decode()
 
 
 def _count(event_class: EventClass, circumstances: Circumstances) -> None:

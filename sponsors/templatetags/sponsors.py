@@ -1,30 +1,59 @@
-"""`{% load sponsors %}{% sponsor_slot "article-top" %}`, or `{% sponsor_slot "feed-inline" as slot %}`."""
+"""`{% load sponsors %}{% sponsor_slot "article-top" %}`, or `{% sponsor_slot "feed-inline" as slot %}`.
+
+The page is the same for every reader; static/js/sponsors.js asks for what is shown in it.
+"""
+
+from datetime import datetime
+from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from config.freshness import keep_to_oneself
-from sponsors.page import PageSlots
+from sponsors.page import PageSlots, Subject, is_spared
+from sponsors.selectors.inventory import inventory
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def sponsor_slot(context: template.Context, code: str) -> str:
-    """Fill one slot of the page; "" where nothing runs, and outside of a request."""
+def sponsor_slot(context: template.Context, code: str, *, in_list: bool = False) -> str:
+    """One slot of the page; `in_list`: between posts of a list, where `post` is none of the page. "" where nothing is booked, beside a sensitive story, for members who are spared, and outside
+    of a request.
+    """
     request: HttpRequest | None = context.get("request")
-    filled = _page_slots(request).fill(code) if request else None
-    if request is None or filled is None:
+    post = None if in_list else context.get("post")
+    if request is None or (post is not None and post.is_sensitive):
         return ""
-    keep_to_oneself(request)  # the slot's tokens count once
-    return render_to_string("sponsors/_slot.html", {"filled": filled})
+    filled = _page_slots(request, context, post)
+    slot = filled.fill(code) if filled else None
+    return render_to_string("sponsors/_slot.html", {"filled": slot}) if slot else ""
 
 
-def _page_slots(request: HttpRequest) -> PageSlots:
+def _page_slots(request: HttpRequest, context: template.Context, post: Any) -> PageSlots | None:
     """The page's slots, kept on the request so that they know of each other."""
     if not hasattr(request, "sponsor_slots"):
-        request.sponsor_slots = PageSlots(path=request.path, now=timezone.now())  # type: ignore[attr-defined]
-    slots: PageSlots = request.sponsor_slots  # type: ignore[attr-defined]
+        request.sponsor_slots = _new_slots(request, _subject(context, post), now=timezone.now())  # type: ignore[attr-defined]
+    slots: PageSlots | None = request.sponsor_slots  # type: ignore[attr-defined]
     return slots
+
+
+def _new_slots(request: HttpRequest, subject: Subject, *, now: datetime) -> PageSlots | None:
+    known = inventory(now=now, redis=None)
+    user = getattr(request, "user", None)
+    if is_spared(getattr(user, "trust_level", None), policy=known.policy):
+        return None
+    return PageSlots(subject, path=request.path, inventory=known, now=now)
+
+
+def _subject(context: template.Context, post: Any) -> Subject:
+    """What the page is about: its post, or the category or the tag that it lists."""
+    category = post.category if post else context.get("category")
+    tags = context.get("tags") or ([context["tag"]] if context.get("tag") else [])
+    return Subject(
+        language=post.language if post else get_language() or "",
+        category_pk=category.pk if category else 0,
+        tag_pks=tuple(tag.pk for tag in tags),
+    )

@@ -1,10 +1,10 @@
 // Reports what was really seen: each token of the page once, several in one request.
-// View: the page was visible for five seconds in all. Impression: half of the element was on a
-// visible screen for one second without a break (MRC Viewable Impression Guidelines). Finish: the end of the
-// text came into sight of a reader whose view counts.
+// View: the page was visible for five seconds in all. Impression: the element is there, on a page that somebody looks
+// at. Viewable: half of it was on a visible screen for one second without a break (MRC Viewable Impression Guidelines).
+// Finish: the end of the text came into sight of a reader whose view counts.
 
 const VIEW_MS = 5000;
-const IMPRESSION_MS = 1000;
+const VIEWABLE_MS = 1000;
 const HALF = 0.5;
 const COLLECT_MS = 1000;
 const MAX_EVENTS = 50;
@@ -52,12 +52,13 @@ class Stopwatch {
 }
 
 const views = [];
-const impressions = new Map();
+const viewables = new Map();
+const shown = [];
 
 const observer = new IntersectionObserver(
   (entries) => {
     for (const { target, intersectionRatio } of entries) {
-      const seen = impressions.get(target);
+      const seen = viewables.get(target);
       seen.inSight = intersectionRatio >= HALF;
       seen.inSight ? resume() : seen.watch.stop();
     }
@@ -68,12 +69,13 @@ const observer = new IntersectionObserver(
 function resume() {
   if (document.hidden) return;
   for (const watch of views) watch.start();
-  for (const seen of impressions.values()) if (seen.inSight) seen.watch.start();
+  for (const token of shown.splice(0)) report(token);
+  for (const seen of viewables.values()) if (seen.inSight) seen.watch.start();
 }
 
 function pause() {
   for (const watch of views) watch.stop();
-  for (const seen of impressions.values()) seen.watch.stop();
+  for (const seen of viewables.values()) seen.watch.stop();
   send();
 }
 
@@ -106,11 +108,14 @@ function collect() {
   for (const element of document.querySelectorAll("[data-beacon-finish]")) {
     if (isNew(element.dataset.beaconFinish)) ends.observe(element);
   }
-  for (const element of document.querySelectorAll("[data-beacon-impression]")) {
-    const token = element.dataset.beaconImpression;
+  for (const { dataset } of document.querySelectorAll("[data-beacon-impression]")) {
+    if (isNew(dataset.beaconImpression)) shown.push(dataset.beaconImpression);
+  }
+  for (const element of document.querySelectorAll("[data-beacon-viewable]")) {
+    const token = element.dataset.beaconViewable;
     if (!isNew(token)) continue;
-    const watch = new Stopwatch(IMPRESSION_MS, false, () => report(token));
-    impressions.set(element, { inSight: false, watch });
+    const watch = new Stopwatch(VIEWABLE_MS, false, () => report(token));
+    viewables.set(element, { inSight: false, watch });
     observer.observe(element);
   }
   resume();
@@ -121,5 +126,6 @@ if (url && navigator.sendBeacon) {
   addEventListener("pagehide", pause);
   addEventListener("pageshow", resume);
   document.addEventListener("htmx:load", collect);
+  document.addEventListener("broadsheet:filled", collect);
   collect();
 }

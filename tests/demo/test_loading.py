@@ -35,7 +35,7 @@ from feed.models import (
 from feed.ranking.hotness import hotness
 from moderation.models import Decision
 from sponsors.models import Creative, Sponsor, SponsorSlot
-from sponsors.selectors import running_creatives
+from sponsors.selectors.inventory import read_inventory
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -164,14 +164,14 @@ def test_the_demo_accounts_sign_in_and_have_their_roles(loaded: Loaded, client: 
 
 
 def test_every_slot_is_filled_by_sponsors_and_by_the_house(loaded: Loaded, now: datetime) -> None:
-    running = running_creatives(now=now)
+    running = read_inventory(now=now, version="0")
 
     assert Sponsor.objects.count() == 5
     assert set(running.slots) == set(SponsorSlot.objects.values_list("code", flat=True))
     for code in running.slots:
-        fitting = [candidate for candidate in running.candidates if code in candidate.slots]
-        assert len({candidate.sponsor_pk for candidate in fitting if not candidate.is_house}) == 3
-        assert any(candidate.is_house for candidate in fitting)
+        fitting = [flight for flight in running.flights if code in flight.slots]
+        assert len({flight.sponsor_pk for flight in fitting if not flight.is_house}) == 3
+        assert any(flight.is_house for flight in fitting)
 
 
 def test_in_production_nobody_gets_a_known_password(now: datetime, settings: Settings) -> None:
@@ -230,7 +230,7 @@ def test_clearing_empties_everything_but_what_migrations_made(
     assert is_empty()
     assert not Decision.objects.exists()
     assert not SiteSettings.objects.exists()
-    assert SponsorSlot.objects.count() == slots == 7
+    assert SponsorSlot.objects.count() == slots == 8
     assert not any(default_storage.listdir("images")[1])
 
 

@@ -1,0 +1,1 @@
+"""What screens and decisions need to know, a module a noun."""

@@ -1,0 +1,1 @@
+"""What readers and sponsors ask for, a module a noun."""
