@@ -39,3 +39,12 @@ class BlockRefusedError(AccountsError):
 
     def __init__(self) -> None:
         super().__init__(_("You cannot block yourself."))
+
+
+class FollowRefusedError(AccountsError):
+    """Nobody follows himself, or across a block."""
+
+    def __init__(self, *, is_oneself: bool) -> None:
+        super().__init__(
+            _("You cannot follow yourself.") if is_oneself else _("You cannot follow this member.")
+        )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE: Final = 20
-MAX_CURSOR_LENGTH: Final = 400
+MAX_CURSOR_LENGTH: Final = 1000
+MAX_WAITING: Final = 2 * PAGE_SIZE
 
 
 class BadCursorError(Exception):
@@ -41,19 +42,21 @@ class Order:
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in a list: beside the row with this value and key, looking forward or back."""
+    """A place in a list: beside the row with this value and key, looking forward or back.
+
+    `waiting`: keys of rows above the place that were not shown yet, at most MAX_WAITING.
+    """
 
     order_name: str
     value: datetime | float
     pk: int
     is_backward: bool = False
+    waiting: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         value = self.value.isoformat() if isinstance(self.value, datetime) else self.value
-        packed = json.dumps(
-            [self.order_name, value, self.pk, int(self.is_backward)],
-            separators=(",", ":"),
-        )
+        parts = [self.order_name, value, self.pk, int(self.is_backward), *self.waiting]
+        packed = json.dumps(parts, separators=(",", ":"))
         return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
     @classmethod
@@ -63,8 +66,11 @@ class Cursor:
             if len(text) > MAX_CURSOR_LENGTH:
                 raise BadCursorError
             packed = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            name, value, pk, backward = packed
-            cursor = cls(str(name), _parsed(value), _key(pk), bool(backward))
+            name, value, pk, backward, *waiting = packed
+            if len(waiting) > MAX_WAITING:
+                raise BadCursorError
+            keys = tuple(map(_key, waiting))
+            cursor = cls(str(name), _parsed(value), _key(pk), bool(backward), keys)
         except (ValueError, TypeError, RecursionError, binascii.Error) as error:
             raise BadCursorError from error
         if cursor.order_name != order.name or not isinstance(cursor.value, order.kind):
@@ -74,11 +80,20 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Rows in display order, and cursors to the pages on either side where there are any."""
+    """Rows in display order, and cursors to the pages on either side where there are any.
+
+    `is_one_way`: there are pages before this one, but the way back is that of the browser, or the first page.
+    """
 
     rows: list[Row]
     next_cursor: str | None = None
     previous_cursor: str | None = None
+    is_one_way: bool = False
+
+    @property
+    def is_later(self) -> bool:
+        """Not the first page of its list."""
+        return self.previous_cursor is not None or self.is_one_way
 
     @property
     def posts(self) -> list[Row]:
@@ -100,7 +115,7 @@ def read_page(
     is_backward = place is not None and place.is_backward
     rows = queryset.order_by(*(order.oldest_first if is_backward else order.newest_first))
     if place:
-        rows = rows.filter(_beyond(place, order))
+        rows = rows.filter(beyond(place, order))
     found = list(rows[: size + 1])
     has_more, shown = len(found) > size, found[:size]
     if is_backward:
@@ -115,7 +130,7 @@ def read_page(
     )
 
 
-def _beyond(place: Cursor, order: Order) -> Q:
+def beyond(place: Cursor, order: Order) -> Q:
     """The outer bound alone uses the index; the inner one settles ties."""
     sign = "gt" if place.is_backward else "lt"
     outer = Q(**{f"{order.field}__{sign}e": place.value})

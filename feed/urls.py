@@ -1,12 +1,16 @@
 """Addresses of the feed."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
-from feed.selectors.feeds import Tab
+from feed.selectors.tabs import Tab, Window
 from feed.views import (
     bookmarks,
     comments,
     desk,
+    feed_settings,
+    following,
+    fresh,
+    fronts,
     history,
     links,
     listings,
@@ -23,15 +27,49 @@ from feed.views import (
 
 app_name = "feed"
 HOT = {"tab": Tab.HOT}
+TOP = {"tab": Tab.TOP}
+
+
+class WindowConverter:
+    """How far Top looks back, in an address."""
+
+    regex = "|".join(Window)
+
+    def to_python(self, value: str) -> Window:
+        return Window(value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(WindowConverter, "window")
 
 urlpatterns = [
-    path("", listings.latest, name="latest"),
-    path("hot/", listings.hot, name="hot"),
+    path("", fronts.front, name="latest"),
+    path("latest/", fronts.newest, name="newest"),
+    path("hot/", fronts.hot, name="hot"),
+    path("top/", fronts.top, name="top"),
+    path("top/<window:window>/", fronts.top, name="top"),
+    path("following/", fronts.following, name="following"),
+    path("for-you/", fronts.for_you, name="for-you"),
+    path("fresh/", fresh.fresh, name="fresh"),
+    path("settings/feed/", feed_settings.feed_settings, name="feed-settings"),
+    path("settings/feed/keywords/", feed_settings.mute_word, name="keyword-mute"),
+    path("settings/feed/mutes/<int:pk>/", feed_settings.unmute, name="unmute"),
     path("categories/", listings.categories, name="categories"),
     path("categories/<slug:slug>/", listings.category, name="category"),
     path("categories/<slug:slug>/hot/", listings.category, HOT, name="category-hot"),
+    path("categories/<slug:slug>/top/", listings.category, TOP, name="category-top"),
+    path(
+        "categories/<slug:slug>/top/<window:window>/", listings.category, TOP, name="category-top"
+    ),
+    path("categories/<slug:slug>/choice/", following.choose_category, name="category-choice"),
     path("tags/<str:slug>/", listings.tag, name="tag"),
     path("tags/<str:slug>/hot/", listings.tag, HOT, name="tag-hot"),
+    path("tags/<str:slug>/top/", listings.tag, TOP, name="tag-top"),
+    path("tags/<str:slug>/top/<window:window>/", listings.tag, TOP, name="tag-top"),
+    path("tags/<str:slug>/choice/", following.choose_tag, name="tag-choice"),
+    path("members/<str:username>/choice/", following.choose_member, name="member-choice"),
     path("search/", listings.search_results, name="search"),
     path("members/<str:username>/", listings.member, name="member"),
     path("write/", writing.create, name="post-create"),

@@ -48,7 +48,7 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
     lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Post]:
-        return public_posts()
+        return public_posts(self.request.user)
 
     def get_serializer_class(self) -> type[BaseSerializer[Post]]:
         return PostDetailSerializer if self.action == "retrieve" else PostSerializer
@@ -60,7 +60,7 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
 
     def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> Response:
         post = access.post_for(request.user, int(kwargs["pk"]))
-        further = read_more(post)
+        further = read_more(post, visitor=request.user)
         shows(request, shown.rows([post, *further]))
         context = {
             **self.get_serializer_context(),

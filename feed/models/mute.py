@@ -1,15 +1,27 @@
 """What members do not want to see."""
 
+from typing import TYPE_CHECKING, Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q, Value
 from django.db.models.functions import NullIf
 from django.db.models.lookups import Exact
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from feed.models.category import Category, Tag
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 KEYWORD_LENGTH = 60
+KIND_LABELS: Final[dict[str, Promise]] = {
+    "author": _("author"),
+    "category": _("category"),
+    "tag": _("tag"),
+    "keyword": _("word"),
+}
 
 
 class Mute(models.Model):
@@ -63,7 +75,17 @@ class Mute(models.Model):
         )
 
     def __str__(self) -> str:
-        return (
-            self.keyword
-            or f"{self._meta.model_name} {self.author_id or self.category_id or self.tag_id}"
-        )
+        return f"{self.kind}: {self.keyword or self.author_id or self.category_id or self.tag_id}"
+
+    @property
+    def thing(self) -> "User | Category | Tag | None":
+        """The author, category or tag; None for a keyword."""
+        return self.author or self.category or self.tag
+
+    @property
+    def kind(self) -> str:
+        return next((name for name in KIND_LABELS if getattr(self, f"{name}_id", None)), "keyword")
+
+    @property
+    def kind_label(self) -> Promise:
+        return KIND_LABELS[self.kind]

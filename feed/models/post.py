@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -9,15 +11,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Block, Follow
 from feed.models.category import Category, Tag
+from feed.models.following import CategoryFollow, TagFollow
 from feed.models.image import Image
 from feed.models.link import URL_LENGTH, LinkPreview
-from feed.models.search import search_vector
+from feed.models.mute import Mute
+from feed.models.search import matches_keyword, search_vector
 from feed.models.series import Series
 
 if TYPE_CHECKING:
@@ -50,6 +55,38 @@ class PostQuerySet(models.QuerySet["Post"]):
             return self
         return self.filter(Q(status=PostStatus.PUBLISHED) | Q(author=user))
 
+    def wanted_by(self, reader: User | AnonymousUser) -> Self:
+        """Without what this reader muted, and without those whom the reader blocks: the one word for every list."""
+        if not reader.is_authenticated:
+            return self
+        mutes = Mute.objects.filter(member=reader)
+        keyword = matches_keyword(
+            F("keyword"), language=OuterRef("language"), search=OuterRef("search")
+        )
+        return self.filter(
+            ~Exists(Block.objects.filter(blocker=reader, blocked=OuterRef("author"))),
+            ~Exists(mutes.filter(author=OuterRef("author"))),
+            ~Exists(mutes.filter(category=OuterRef("category"))),
+            ~Exists(mutes.filter(tag__posts=OuterRef("pk"))),
+            ~Exists(mutes.exclude(keyword="").filter(keyword)),
+        )
+
+    def followed_by(self, member: User) -> Self:
+        """By members, in categories or with tags that this member follows."""
+        tags = TagFollow.objects.filter(member=member, tag__posts=OuterRef("pk"))
+        return self.filter(
+            Q(author__in=Follow.objects.filter(follower=member).values("followed"))
+            | Q(category__in=CategoryFollow.objects.filter(member=member).values("category"))
+            | Exists(tags)
+        )
+
+    def in_languages(self, codes: Collection[str]) -> Self:
+        """Posts in one of these languages; in any, where none is named."""
+        return self.filter(language__in=codes) if codes else self
+
+    def since(self, instant: datetime | None) -> Self:
+        return self.filter(published_at__gte=instant) if instant else self
+
     def pinned(self) -> Self:
         return self.filter(is_pinned=True)
 
@@ -70,6 +107,9 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def hottest(self) -> Self:
         return self.order_by("-hotness", "-pk")
+
+    def best_first(self) -> Self:
+        return self.order_by("-score", "-pk")
 
     def recently_changed(self) -> Self:
         return self.order_by("-edited_at", "-pk")

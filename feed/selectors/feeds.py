@@ -1,35 +1,33 @@
 """Listings of posts: the front page, categories, tags, members, one's own."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from datetime import datetime
 from typing import Final
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from feed.models import Category, Post, Tag
 from feed.models.post import PostQuerySet
 from feed.selectors.pages import PAGE_SIZE, Order, Page, read_page
-
-
-class Tab(StrEnum):
-    """The ways to sort a listing."""
-
-    LATEST = "latest"
-    HOT = "hot"
-
-    @property
-    def label(self) -> Promise:
-        return _("Latest") if self is Tab.LATEST else _("Hot")
-
+from feed.selectors.readers import Reader
+from feed.selectors.spreading import Groups, by_author, by_author_and_category, read_spread_page
+from feed.selectors.tabs import Tab, Window
 
 LATEST: Final = Order("latest", "published_at")
 HOT: Final = Order("hot", "hotness", float)
+TOP: Final = Order("top", "score", float)
 MINE: Final = Order("mine", "edited_at")
-ORDERS: Final = {Tab.LATEST: LATEST, Tab.HOT: HOT}
+FOLLOWING: Final = Order("following", "published_at")
 # As many pinned posts stand on top of a page; more would push the news from the first screen.
 MAX_PINNED: Final = 3
+
+
+@dataclass(frozen=True)
+class Sort:
+    """How a listing is sorted. `window`: how far Top looks back from `now`; without meaning elsewhere."""
+
+    tab: Tab
+    now: datetime
+    window: Window = Window.ALL
 
 
 @dataclass(frozen=True)
@@ -49,39 +47,51 @@ class CategoryPage:
     pinned: list[Post]
 
 
-def front_page(*, tab: Tab, cursor: str | None) -> FrontPage:
+def front_page(*, reader: Reader, sort: Sort, cursor: str | None) -> FrontPage:
     """The site's feed. Pinned posts stand on the first page and nowhere below; the newest featured one leads it."""
-    posts = Post.objects.live()
+    posts = reader.posts()
+    if sort.tab is Tab.TOP:
+        page = _page(posts, sort=sort, scope="", cursor=cursor, groups=by_author_and_category)
+        return FrontPage(page=page, pinned=[], featured=None)
     pinned = _pinned(posts)
-    page = _page(_without(posts, pinned), tab=tab, scope="", cursor=cursor)
+    listed = _without(posts, pinned)
+    page = _page(listed, sort=sort, scope="", cursor=cursor, groups=by_author_and_category)
     if cursor:
         return FrontPage(page=page, pinned=[], featured=None)
-    featured = _featured()
+    featured = _featured(posts)
     if featured:
         page = replace(page, rows=[post for post in page.rows if post.pk != featured.pk])
         pinned = [post for post in pinned if post.pk != featured.pk]
     return FrontPage(page=page, pinned=pinned, featured=featured)
 
 
-def category_page(category: Category, *, tab: Tab, cursor: str | None) -> CategoryPage:
+def category_page(
+    category: Category, *, reader: Reader, sort: Sort, cursor: str | None
+) -> CategoryPage:
     """The feed of a category. Pinned posts stand on the first page and nowhere below."""
-    posts = Post.objects.live().in_category(category)
-    pinned = _pinned(posts)
-    page = _page(_without(posts, pinned), tab=tab, scope=f"c{category.pk}", cursor=cursor)
+    posts = reader.posts().in_category(category)
+    pinned = [] if sort.tab is Tab.TOP else _pinned(posts)
+    listed = _without(posts, pinned)
+    page = _page(listed, sort=sort, scope=f"c{category.pk}", cursor=cursor, groups=by_author)
     return CategoryPage(page=page, pinned=[] if cursor else pinned)
 
 
-def tag_page(tag: Tag, *, tab: Tab, cursor: str | None) -> Page[Post]:
-    return _page(Post.objects.live().tagged(tag), tab=tab, scope=f"t{tag.pk}", cursor=cursor)
+def tag_page(tag: Tag, *, reader: Reader, sort: Sort, cursor: str | None) -> Page[Post]:
+    posts = reader.posts().tagged(tag)
+    scope = f"t{tag.pk}"
+    return _page(posts, sort=sort, scope=scope, cursor=cursor, groups=by_author_and_category)
 
 
-def member_page(member: User, *, cursor: str | None) -> Page[Post]:
-    return _page(
-        Post.objects.live().by(member),
-        tab=Tab.LATEST,
-        scope=f"m{member.pk}",
-        cursor=cursor,
-    )
+def following_page(member: User, *, reader: Reader, cursor: str | None) -> Page[Post]:
+    """What is published by whom, in what and under what a member follows, newest first."""
+    posts = reader.posts().followed_by(member).exclude(author=member)
+    return read_page(posts.with_cards(), order=_scoped(FOLLOWING, f"m{member.pk}"), cursor=cursor)
+
+
+def member_page(member: User, *, reader: Reader, cursor: str | None) -> Page[Post]:
+    """What a member published in any language, newest first."""
+    posts = Post.objects.live().by(member).wanted_by(reader.visitor)
+    return read_page(posts.with_cards(), order=_scoped(LATEST, f"m{member.pk}"), cursor=cursor)
 
 
 def own_page(member: User, *, cursor: str | None) -> Page[Post]:
@@ -91,10 +101,25 @@ def own_page(member: User, *, cursor: str | None) -> Page[Post]:
     )
 
 
-def _page(posts: PostQuerySet, *, tab: Tab, scope: str, cursor: str | None) -> Page[Post]:
-    order = ORDERS[tab]
-    scoped = replace(order, name=f"{order.name}{scope}")
-    return read_page(posts.with_cards(), order=scoped, cursor=cursor, size=PAGE_SIZE)
+def _page(
+    posts: PostQuerySet, *, sort: Sort, scope: str, cursor: str | None, groups: Groups
+) -> Page[Post]:
+    """One page under one tab; the name of its order tells every list apart from every other."""
+    posts = posts.with_cards()
+    match sort.tab:
+        case Tab.HOT:
+            order = _scoped(HOT, scope)
+            return read_spread_page(posts, order=order, cursor=cursor, groups=groups)
+        case Tab.TOP:
+            order = _scoped(TOP, f"{sort.window}{scope}")
+            since = sort.window.begins_at(sort.now)
+            return read_page(posts.since(since), order=order, cursor=cursor)
+        case _:
+            return read_page(posts, order=_scoped(LATEST, scope), cursor=cursor)
+
+
+def _scoped(order: Order, scope: str) -> Order:
+    return replace(order, name=f"{order.name}{scope}")
 
 
 def _pinned(posts: PostQuerySet) -> list[Post]:
@@ -105,5 +130,5 @@ def _without(posts: PostQuerySet, pinned: list[Post]) -> PostQuerySet:
     return posts.exclude(pk__in=[post.pk for post in pinned]) if pinned else posts
 
 
-def _featured() -> Post | None:
-    return Post.objects.live().filter(is_featured=True).with_cards().latest_first().first()
+def _featured(posts: PostQuerySet) -> Post | None:
+    return posts.filter(is_featured=True).with_cards().latest_first().first()

@@ -22,11 +22,12 @@ from accounts.models import User
 from feed.models import Category, Post, Series, Tag
 from feed.selectors import linked_data
 from feed.selectors.crumbs import Crumb, categories_crumb, crumbs_to, front_crumb
-from feed.selectors.feeds import FrontPage, Tab
+from feed.selectors.feeds import FrontPage, Sort
 from feed.selectors.linked_data import absolute, share_picture
 from feed.selectors.members import MemberStats
 from feed.selectors.pages import Page
 from feed.selectors.posts import PostPage
+from feed.selectors.tabs import Tab, filed_path, front_path
 
 # Open Graph wants a language with a territory; a language alone names the one where most of its readers are.
 LOCALES: Final = {"en": "en_US", "nl": "nl_NL"}
@@ -115,26 +116,23 @@ def post_head(page: PostPage) -> Head:
     )
 
 
-def front_head(front: FrontPage, *, tab: Tab, cursor: str | None) -> Head:
+def front_head(front: FrontPage, *, sort: Sort, cursor: str | None) -> Head:
     """Of the front page and its orders."""
-    is_first = tab is Tab.LATEST and not cursor
+    is_first = sort.tab is Tab.LATEST and not cursor
     return _listing(
         front.page,
-        path=reverse(f"feed:{tab}"),
+        path=front_path(sort.tab, sort.window),
         cursor=cursor,
         is_indexed=bool(front.page or front.featured or front.pinned),
         linked_data=(linked_data.website_node(),) if is_first else (),
     )
 
 
-def filed_head(page: Page[Post], *, under: Category | Tag, tab: Tab, cursor: str | None) -> Head:
+def filed_head(page: Page[Post], *, under: Category | Tag, sort: Sort, cursor: str | None) -> Head:
     """Of the listing of a category or tag."""
-    path = under.get_absolute_url()
-    if tab is Tab.HOT:
-        path = reverse(f"feed:{under._meta.model_name}-hot", args=[under.slug])
     return _listing(
         page,
-        path=path,
+        path=filed_path(under, sort.tab, sort.window),
         cursor=cursor,
         is_indexed=bool(page),
         title=under.name,

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from feed.access import Visitor
 from feed.links.addresses import spellings
 from feed.models import Post
+from feed.models.post import PostQuerySet
 
 # A page that was discussed longer ago may well be discussed again.
 RECENT: Final = timedelta(days=365)
@@ -43,13 +44,13 @@ def recent_discussions(
     ]
 
 
-def also_discussed(post: Post) -> list[Post]:
+def also_discussed(post: Post, *, visitor: Visitor) -> list[Post]:
     """Other live posts about the page that this post is about, newest first, at most five."""
     if post.link is None:
         return []
-    return list(_about(post.link.url).exclude(pk=post.pk)[:MAX_SHOWN])
+    return list(_about(post.link.url).wanted_by(visitor).exclude(pk=post.pk)[:MAX_SHOWN])
 
 
-def _about(url: str) -> QuerySet[Post]:
+def _about(url: str) -> PostQuerySet:
     posts = Post.objects.live().filter(link__url__in=spellings(url))
     return posts.select_related("author").defer("body", "body_html", "search").latest_first()

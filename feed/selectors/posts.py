@@ -50,17 +50,18 @@ def post_page(
         thread=thread_of(
             post, visitor=visitor, order=order, attention=extras.attention, number=number
         ),
-        read_more=read_more(post),
+        read_more=read_more(post, visitor=visitor),
         corrections=corrections(post),
         extras=extras,
-        also_discussed=also_discussed(post),
+        also_discussed=also_discussed(post, visitor=visitor),
         can_edit=may_edit_post(visitor, post),
     )
 
 
-def read_more(post: Post) -> list[Post]:
-    """The stored recommendations that are still live, best first; [] where none is good enough."""
+def read_more(post: Post, *, visitor: Visitor) -> list[Post]:
+    """The stored recommendations that are still live and that the visitor has not muted, best first; [] where none is good enough."""
     stored = ReadMoreList.objects.filter(post=post).values_list("items", flat=True).first() or []
     pks = [item["post"] for item in stored]
-    found = Post.objects.live().with_cards().in_bulk(pks) if pks else {}
+    wanted = Post.objects.live().wanted_by(visitor).with_cards()
+    found = wanted.in_bulk(pks) if pks else {}
     return [found[pk] for pk in pks if pk in found]

@@ -2,12 +2,13 @@
 
 from django.db.models import QuerySet
 
+from feed.access import Visitor
 from feed.models import Comment, Post
 
 
-def public_posts() -> QuerySet[Post]:
-    """Live posts with all that a listing of the API shows."""
-    return Post.objects.live().with_cards().prefetch_related("tags")
+def public_posts(visitor: Visitor) -> QuerySet[Post]:
+    """Live posts that the visitor has not muted, with all that a listing of the API shows."""
+    return Post.objects.live().wanted_by(visitor).with_cards().prefetch_related("tags")
 
 
 def public_comments(post: Post) -> QuerySet[Comment]:

@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, FloatField, Q
 from django.db.models.functions import Cast, Greatest
 
+from feed.access import Visitor
 from feed.models import Post
 from feed.models.search import CONFIGURATIONS, PLAIN
 from feed.selectors.pages import Order, Page, read_page
@@ -24,8 +25,9 @@ def clean_query(text: str) -> str:
     return one_line(text)[:MAX_QUERY_LENGTH]
 
 
-def search_posts(query: str, *, cursor: str | None) -> Page[Post]:
-    """Live posts that match in their own language, best first among the newest RANKED matches.
+def search_posts(query: str, *, visitor: Visitor, cursor: str | None) -> Page[Post]:
+    """Live posts that match in their own language and that the visitor has not muted, best first among the newest
+    RANKED matches.
 
     `query` has the syntax of web search engines: words, "phrases", -exclusions, or; nothing in it is an error.
     """
@@ -36,6 +38,7 @@ def search_posts(query: str, *, cursor: str | None) -> Page[Post]:
     others = ~Q(language__in=CONFIGURATIONS) & Q(search=_parsed(query, PLAIN))
     newest = (
         Post.objects.live()
+        .wanted_by(visitor)
         .filter(reduce(or_, matches, others))
         .latest_first()
         .values("pk")[:RANKED]

@@ -1,10 +1,12 @@
-"""Totals that counting hands over."""
+"""Totals that are kept beside the rows."""
 
 from collections.abc import Mapping
 
-from django.db import connection
+from django.db import connection, transaction
 
+from config.redis import events
 from feed import shown
+from feed.selectors.fresh import published_key
 
 
 def add_views(views: Mapping[int, int]) -> None:
@@ -27,3 +29,12 @@ def add_views(views: Mapping[int, int]) -> None:
             [pks, [views[pk] for pk in pks]],
         )
     shown.tell_changed(*pks)
+
+
+def count_published() -> None:
+    """One more post was published for the first time; told after the commit, and a lost count costs a reader a reload."""
+    transaction.on_commit(_increment_published, robust=True)
+
+
+def _increment_published() -> None:
+    events().incr(published_key())

@@ -12,6 +12,7 @@ from feed import shown, tasks
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Poll, Post, PostStatus
 from feed.pictures.refresh import with_twins
+from feed.services.counts import count_published
 from feed.services.linking import link_to
 from feed.services.ranking import refresh_hotness
 from feed.services.revisions import record_revision
@@ -203,6 +204,8 @@ def _apply_verdict(post: Post, verdict: Verdict) -> None:
 
 
 def _make_live(post: Post, now: datetime) -> None:
+    if post.published_at is None:
+        count_published()
     post.status = PostStatus.PUBLISHED
     post.published_at = post.published_at or now
     post.held_reasons = []

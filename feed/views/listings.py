@@ -1,81 +1,73 @@
 """Pages that list posts."""
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from config.freshness import kept, shows
 from feed import access, shown
-from feed.models import Category, Tag
+from feed.models import Category, Post, Tag
 from feed.selectors import feeds, head, members, search
-from feed.selectors.feeds import Tab
+from feed.selectors.choices import choice_about
+from feed.selectors.feeds import Sort
+from feed.selectors.pages import Page
+from feed.selectors.readers import Reader, reader_of
 from feed.selectors.site import all_categories
+from feed.selectors.tabs import USUAL_WINDOW, Tab, Window, filed_path, filed_tabs, windows
+from feed.services.visiting import open_feed
+from feed.views.lists import AFTER, cursor_of, shows_order
 
-AFTER = "after"
-
-
-@kept(query=(AFTER,))
-@require_safe
-def latest(request: HttpRequest) -> HttpResponse:
-    return _front(request, Tab.LATEST)
+VIEW: Final = "view"
+CARDS: Final = "cards"
 
 
 @kept(query=(AFTER,))
 @require_safe
-def hot(request: HttpRequest) -> HttpResponse:
-    return _front(request, Tab.HOT)
-
-
-@kept(query=(AFTER,))
-@require_safe
-def category(request: HttpRequest, slug: str, tab: Tab = Tab.LATEST) -> HttpResponse:
+def category(
+    request: HttpRequest, slug: str, tab: Tab = Tab.LATEST, window: Window = USUAL_WINDOW
+) -> HttpResponse:
     found = access.category_named(slug)
-    feed = feeds.category_page(found, tab=tab, cursor=_cursor(request))
+    reader, sort, cursor = _opened(request, tab, window)
+    feed = feeds.category_page(found, reader=reader, sort=sort, cursor=cursor)
     shows(request, shown.category(found.pk), shown.rows([*feed.page.rows, *feed.pinned]))
-    _shows_order(request, tab)
-    return render(
-        request,
-        "feed/feed.html",
-        {
-            "page": feed.page,
-            "pinned": feed.pinned,
-            "head": head.filed_head(feed.page, under=found, tab=tab, cursor=_cursor(request)),
-            "heading": found.name,
-            "category": found,
-            "tab": tab,
-            "tabs": _tabs(found),
-        },
-    )
+    shows_order(request, sort.tab)
+    context = {
+        "page": feed.page,
+        "pinned": feed.pinned,
+        "category": found,
+        "new_pks": reader.new_among(feed.page.rows),
+    }
+    frame = _frame(request, found, sort=sort, page=feed.page)
+    return render(request, "feed/feed.html", context | frame)
 
 
-@kept(query=(AFTER,))
+@kept(query=(AFTER, VIEW))
 @require_safe
-def tag(request: HttpRequest, slug: str, tab: Tab = Tab.LATEST) -> HttpResponse:
+def tag(
+    request: HttpRequest, slug: str, tab: Tab = Tab.LATEST, window: Window = USUAL_WINDOW
+) -> HttpResponse:
+    """As a calm list, or as cards where `view` says so."""
     found = access.tag_named(slug)
-    page = feeds.tag_page(found, tab=tab, cursor=_cursor(request))
+    reader, sort, cursor = _opened(request, tab, window)
+    page = feeds.tag_page(found, reader=reader, sort=sort, cursor=cursor)
     shows(request, shown.POSTS, shown.rows(page.rows))
-    _shows_order(request, tab)
-    return render(
-        request,
-        "feed/feed.html",
-        {
-            "page": page,
-            "head": head.filed_head(page, under=found, tab=tab, cursor=_cursor(request)),
-            "heading": found.name,
-            "tag": found,
-            "tab": tab,
-            "tabs": _tabs(found),
-        },
-    )
+    shows_order(request, sort.tab)
+    context = {
+        "page": page,
+        "tag": found,
+        "view": CARDS if request.GET.get(VIEW) == CARDS else "",
+        "new_pks": reader.new_among(page.rows),
+    }
+    return render(request, "feed/tag.html", context | _frame(request, found, sort=sort, page=page))
 
 
 @kept()
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
     found = all_categories()
-    shows(request)
     context = {"categories": found, "head": head.categories_head(found)}
     return render(request, "feed/categories.html", context)
 
@@ -84,7 +76,8 @@ def categories(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_results(request: HttpRequest) -> HttpResponse:
     query = search.clean_query(request.GET.get("q", ""))
-    results = search.search_posts(query, cursor=_cursor(request)) if query else None
+    cursor = cursor_of(request)
+    results = search.search_posts(query, visitor=request.user, cursor=cursor) if query else None
     shows(request, shown.POSTS, shown.rows(results.rows if results else ()))
     return render(request, "feed/search.html", {"query": query, "results": results})
 
@@ -93,52 +86,36 @@ def search_results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def member(request: HttpRequest, username: str) -> HttpResponse:
     found = access.member_named(username)
-    page = feeds.member_page(found, cursor=_cursor(request))
+    reader = reader_of(request.user)
+    cursor = cursor_of(request)
+    page = feeds.member_page(found, reader=reader, cursor=cursor)
     stats = members.member_stats(found)
     shows(request, shown.POSTS, shown.member(found.pk), shown.rows(page.rows))
     context = {
         "member": found,
         "page": page,
         "stats": stats,
-        "head": head.member_head(page, member=found, stats=stats, cursor=_cursor(request)),
+        "choice": choice_about(found, visitor=request.user),
+        "head": head.member_head(page, member=found, stats=stats, cursor=cursor),
     }
     return render(request, "feed/member_detail.html", context)
 
 
-def _front(request: HttpRequest, tab: Tab) -> HttpResponse:
-    front = feeds.front_page(tab=tab, cursor=_cursor(request))
-    featured = [front.featured] if front.featured else []
-    shows(request, shown.POSTS, shown.rows([*front.page.rows, *front.pinned, *featured]))
-    _shows_order(request, tab)
-    heading = _("Latest") if tab is Tab.LATEST else _("Hot")
-    tabs = [(each.value, each.label, reverse(f"feed:{each.value}")) for each in Tab]
-    return render(
-        request,
-        "feed/feed.html",
-        {
-            "page": front.page,
-            "head": head.front_head(front, tab=tab, cursor=_cursor(request)),
-            "pinned": front.pinned,
-            "featured": front.featured,
-            "heading": heading,
-            "tab": tab,
-            "tabs": tabs,
-        },
-    )
+def _opened(request: HttpRequest, tab: Tab, window: Window) -> tuple[Reader, Sort, str | None]:
+    """Who reads, how the list is sorted, and from where on."""
+    sort = Sort(tab, timezone.now(), window if tab is Tab.TOP else Window.ALL)
+    return open_feed(request.user), sort, cursor_of(request)
 
 
-def _shows_order(request: HttpRequest, tab: Tab) -> None:
-    if tab is Tab.HOT:
-        shows(request, shown.HOT)
-
-
-def _tabs(found: Category | Tag) -> list[tuple[str, object, str]]:
-    kind = found._meta.model_name
-    return [
-        (Tab.LATEST.value, Tab.LATEST.label, found.get_absolute_url()),
-        (Tab.HOT.value, Tab.HOT.label, reverse(f"feed:{kind}-hot", args=[found.slug])),
-    ]
-
-
-def _cursor(request: HttpRequest) -> str | None:
-    return request.GET.get(AFTER) or None
+def _frame(
+    request: HttpRequest, under: Category | Tag, *, sort: Sort, page: Page[Post]
+) -> dict[str, object]:
+    """What stands around the list of a category or tag."""
+    paths = [filed_path(under, Tab.TOP, window) for window in Window]
+    return {
+        "heading": under.name,
+        "head": head.filed_head(page, under=under, sort=sort, cursor=cursor_of(request)),
+        "tabs": filed_tabs(under, sort.tab),
+        "windows": windows(paths, sort.window) if sort.tab is Tab.TOP else [],
+        "choice": choice_about(under, visitor=request.user),
+    }

@@ -10,8 +10,10 @@ from config.freshness import kept, shows
 from feed import access, shown
 from feed.forms.comments import CommentForm, new_form_key
 from feed.models import Post
+from feed.selectors.choices import choices_about_post
 from feed.selectors.head import post_head
 from feed.selectors.posts import PostPage, post_page
+from feed.services.visiting import remember_read
 from feed.text.embeds import has_embeds
 from feed.views.parts import thread_place
 
@@ -23,6 +25,7 @@ def post_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     post = access.post_for(request.user, pk)
     if slug != post.slug:
         return HttpResponsePermanentRedirect(post.get_absolute_url())
+    remember_read(post, visitor=request.user)
     return render_post(request, post)
 
 
@@ -58,6 +61,7 @@ def render_post(
         "poll": page.extras.poll,
         "poll_message": poll_message,
         "can_edit": page.can_edit,
+        "choices": choices_about_post(page.post, tags=page.tags, visitor=request.user),
     }
     return render(request, "feed/post_detail.html", context, status=status)
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from config.freshness import kept_query
 
 # Other people's pages: the admin, sign-in; what only answers programs or leads elsewhere without a page.
-NOT_OURS = ("admin/", "accounts/", "api/v1/schema/", "api/v1/docs/", "media/")
+NOT_OURS = ("admin/", "accounts/", "api/v1/schema/", "api/v1/docs/", "media/", "fresh/")
 LOGIN = "django/contrib/auth/decorators.py"
 NEVER_CACHE = "django/views/decorators/cache.py"
 METHODS = "django/views/decorators/http.py"

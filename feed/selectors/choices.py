@@ -1,0 +1,125 @@
+"""What a member has chosen about authors, categories and tags: to follow, to mute, or neither."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import CharField, Q, Value
+from django.urls import reverse
+
+from accounts.models import Follow, User
+from feed.access import Visitor
+from feed.models import Category, CategoryFollow, Mute, Post, Tag, TagFollow
+
+Subject = User | Category | Tag
+Named = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What one visitor has chosen about one thing. `may_choose`: False for strangers and about oneself."""
+
+    subject: Subject
+    is_followed: bool
+    is_muted: bool
+    may_choose: bool
+
+    @property
+    def kind(self) -> str:
+        """`author`, `category` or `tag`."""
+        return kind_of(self.subject)
+
+    @property
+    def name(self) -> str:
+        return self.subject.name
+
+    @property
+    def url(self) -> str:
+        """Where the choice is posted to."""
+        match self.subject:
+            case User():
+                return reverse("feed:member-choice", args=[self.subject.username])
+            case _:
+                return reverse(f"feed:{self.kind}-choice", args=[self.subject.slug])
+
+    @property
+    def part_id(self) -> str:
+        return f"choice-{self.kind}-{self.subject.pk}"
+
+
+def kind_of(subject: Subject) -> str:
+    return "author" if isinstance(subject, User) else str(subject._meta.model_name)
+
+
+def choices(subjects: Sequence[Subject], *, visitor: Visitor) -> list[Choice]:
+    """One for each subject, in their order, in two queries; none for strangers."""
+    if not visitor.is_authenticated:
+        return [
+            Choice(each, is_followed=False, is_muted=False, may_choose=False) for each in subjects
+        ]
+    named = [(kind_of(each), each.pk) for each in subjects]
+    followed, muted = _followed(visitor, named), _muted(visitor, named)
+    return [
+        Choice(
+            each,
+            is_followed=name in followed,
+            is_muted=name in muted,
+            may_choose=name != ("author", visitor.pk),
+        )
+        for each, name in zip(subjects, named, strict=True)
+    ]
+
+
+def choice_about(subject: Subject, *, visitor: Visitor) -> Choice:
+    return choices([subject], visitor=visitor)[0]
+
+
+def choices_about_post(post: Post, *, tags: Sequence[Tag], visitor: Visitor) -> list[Choice]:
+    """About the post's author, category and tags; [] for strangers."""
+    if not visitor.is_authenticated:
+        return []
+    subjects: list[Subject] = [post.author, post.category, *tags]
+    return [each for each in choices(subjects, visitor=visitor) if each.may_choose]
+
+
+def all_followed(member: User) -> list[Choice]:
+    """All that a member follows: members, categories, tags, each by name."""
+    found: list[Subject] = [
+        *User.objects.filter(followers__follower=member).order_by("username"),
+        *Category.objects.filter(follows__member=member),
+        *Tag.objects.filter(follows__member=member),
+    ]
+    return [Choice(each, is_followed=True, is_muted=False, may_choose=True) for each in found]
+
+
+def all_muted(member: User) -> list[Mute]:
+    """All that a member mutes, latest first, with what it is."""
+    mutes = Mute.objects.filter(member=member).select_related("author", "category", "tag")
+    return list(mutes.order_by("-pk"))
+
+
+def _followed(member: User, named: Sequence[Named]) -> set[Named]:
+    follows = (
+        ("author", Follow.objects.filter(follower=member, followed__in=_pks(named, "author")), "followed"),
+        ("category", CategoryFollow.objects.filter(member=member, category__in=_pks(named, "category")), "category"),
+        ("tag", TagFollow.objects.filter(member=member, tag__in=_pks(named, "tag")), "tag"),
+    )  # fmt: skip
+    first, *others = (
+        rows.annotate(kind=Value(kind, CharField())).values_list("kind", column)
+        for kind, rows, column in follows
+    )
+    return set(first.union(*others, all=True))
+
+
+def _muted(member: User, named: Sequence[Named]) -> set[Named]:
+    about = (
+        Q(author__in=_pks(named, "author"))
+        | Q(category__in=_pks(named, "category"))
+        | Q(tag__in=_pks(named, "tag"))
+    )
+    rows = Mute.objects.filter(about, member=member).values_list("author", "category", "tag")
+    kinds = ("author", "category", "tag")
+    return {(kind, pk) for row in rows for kind, pk in zip(kinds, row, strict=True) if pk}
+
+
+def _pks(named: Sequence[Named], kind: str) -> list[int]:
+    return [pk for each, pk in named if each == kind]

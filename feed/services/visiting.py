@@ -1,0 +1,95 @@
+"""Reading feeds leaves a trace: when the last visit ended, and which tab was open."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from feed.access import Visitor
+from feed.models import Post, ReaderState, Reading
+from feed.selectors.for_you_memory import forget_ranking
+from feed.selectors.readers import Reader, as_reader
+
+# Who has not looked at a feed for so long comes back for a new visit.
+PAUSE: Final = timedelta(minutes=30)
+# The last look is written no more often than this, so that paging through a feed writes once.
+GRAIN: Final = timedelta(minutes=1)
+
+
+def open_feed(visitor: Visitor, *, tab: str = "", now: datetime | None = None) -> Reader:
+    """Note that a visitor looks at a feed; of strangers nothing is kept.
+
+    Args:
+        tab: code of the front page's tab that the member chose, remembered for the next visit; "" elsewhere.
+    """
+    if not visitor.is_authenticated:
+        return Reader(visitor)
+    now = now or timezone.now()
+    state = ReaderState.objects.filter(member=visitor).first() or ReaderState(member=visitor)
+    is_late = state.seen_at is None or now - state.seen_at >= GRAIN
+    if is_late or (tab and tab != state.tab):
+        state = _look(visitor, tab=tab, now=now)
+    return as_reader(visitor, state)
+
+
+@transaction.atomic
+def _look(member: User, *, tab: str, now: datetime) -> ReaderState:
+    """Move the clock of the visit on; the row is locked, so that two tabs at once begin one visit."""
+    ReaderState.objects.get_or_create(member=member)
+    state = ReaderState.objects.select_for_update().get(member=member)
+    if state.seen_at is None or now - state.seen_at >= PAUSE:
+        state.last_visit_at = state.seen_at
+        state.visit_started_at = now
+    state.seen_at = max(now, state.seen_at or now)
+    state.tab = tab or state.tab
+    state.save(update_fields=["tab", "seen_at", "visit_started_at", "last_visit_at"])
+    return state
+
+
+def remember_read(post: Post, *, visitor: Visitor, now: datetime | None = None) -> bool:
+    """Note that a member opened a live post of another's, once; False where there is nothing to note."""
+    if not visitor.is_authenticated or not post.is_live or post.author_id == visitor.pk:
+        return False
+    if ReaderState.objects.filter(member=visitor, keeps_history=False).exists():
+        return False
+    now = now or timezone.now()
+    _row, is_new = Reading.objects.get_or_create(
+        member=visitor, post=post, defaults={"read_at": now}
+    )
+    unread = Reading.objects.filter(member=visitor, post=post, read_at=None)
+    return is_new or bool(unread.update(read_at=now))
+
+
+def remember_shown(posts: Iterable[Post], *, reader: Reader, now: datetime | None = None) -> int:
+    """Note that For you showed these posts, once a visit; returns how many rows were written, 0 for who keeps no history."""
+    pks = sorted(post.pk for post in posts)
+    if reader.member is None or not reader.keeps_history or not pks:
+        return 0
+    now = now or timezone.now()
+    began = reader.visit_started_at or now
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO feed_reading AS known (member_id, post_id, shown_count, shown_at)
+            SELECT %s, post, 1, %s FROM unnest(%s::bigint[]) AS post
+            ON CONFLICT (member_id, post_id) DO UPDATE
+            SET shown_count = known.shown_count + 1, shown_at = EXCLUDED.shown_at
+            WHERE known.shown_at IS NULL OR known.shown_at < %s
+            """,
+            [reader.member.pk, now, pks, began],
+        )
+        return int(cursor.rowcount)
+
+
+def change_reading(member: User, *, languages: Iterable[str], keeps_history: bool) -> ReaderState:
+    """What a member chose for his feeds. Who keeps no history any more has what was kept deleted."""
+    state, _is_new = ReaderState.objects.update_or_create(
+        member=member, defaults={"languages": sorted(languages), "keeps_history": keeps_history}
+    )
+    if not keeps_history:
+        Reading.objects.filter(member=member).delete()
+    forget_ranking(member)
+    return state

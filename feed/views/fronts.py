@@ -1,0 +1,123 @@
+"""The front page under each of its tabs."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from config.freshness import kept, shows
+from feed import shown
+from feed.selectors import feeds, head
+from feed.selectors.feeds import Sort
+from feed.selectors.for_you import for_you_page
+from feed.selectors.fresh import published_total
+from feed.selectors.readers import reader_of
+from feed.selectors.tabs import USUAL_WINDOW, Tab, Window, front_path, front_tabs, windows
+from feed.services.visiting import open_feed, remember_shown
+from feed.views.lists import AFTER, cursor_of, shows_order
+
+
+@kept(query=(AFTER,))
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Latest; a member who chose another tab the last time is led to that one."""
+    remembered = reader_of(request.user).tab
+    if remembered not in ("", Tab.LATEST) and not cursor_of(request):
+        return redirect(front_path(Tab(remembered)))
+    return _public(request, Tab.LATEST)
+
+
+@never_cache
+@require_safe
+def newest(request: HttpRequest) -> HttpResponse:
+    """Latest, for a member who has another tab open so far; for all others that is the front page."""
+    if not request.user.is_authenticated:
+        return redirect("feed:latest")
+    open_feed(request.user, tab=Tab.LATEST)
+    return redirect("feed:latest")
+
+
+@kept(query=(AFTER,))
+@require_safe
+def hot(request: HttpRequest) -> HttpResponse:
+    return _public(request, Tab.HOT)
+
+
+@kept(query=(AFTER,))
+@require_safe
+def top(request: HttpRequest, window: Window = USUAL_WINDOW) -> HttpResponse:
+    return _public(request, Tab.TOP, window)
+
+
+@kept()
+@require_safe
+def following(request: HttpRequest) -> HttpResponse:
+    """What is new of whom and what a member follows."""
+    reader = open_feed(request.user, tab=Tab.FOLLOWING)
+    if reader.member is None:
+        return _invite(request, Tab.FOLLOWING)
+    page = feeds.following_page(reader.member, reader=reader, cursor=cursor_of(request))
+    context = {"page": page, "new_pks": reader.new_among(page.rows)}
+    return render(request, "feed/following.html", context | _frame(request, Tab.FOLLOWING))
+
+
+@kept()
+@require_safe
+def for_you(request: HttpRequest) -> HttpResponse:
+    """What a member is likely to want to read, each with its receipt."""
+    reader = open_feed(request.user, tab=Tab.FOR_YOU)
+    if reader.member is None:
+        return _invite(request, Tab.FOR_YOU)
+    cursor = cursor_of(request)
+    ranked = for_you_page(reader.member, reader=reader, cursor=cursor, now=timezone.now())
+    remember_shown(ranked.page.rows, reader=reader)
+    context = {
+        "items": ranked.items,
+        "page": ranked.page,
+        "new_pks": reader.new_among(ranked.page.rows),
+    }
+    return render(request, "feed/for_you.html", context | _frame(request, Tab.FOR_YOU))
+
+
+def _public(request: HttpRequest, tab: Tab, window: Window = Window.ALL) -> HttpResponse:
+    """A tab that strangers see too; their pages are the same for all of them."""
+    cursor = cursor_of(request)
+    reader = open_feed(request.user, tab=tab)
+    sort = Sort(tab, timezone.now(), window)
+    feed = feeds.front_page(reader=reader, sort=sort, cursor=cursor)
+    featured = [feed.featured] if feed.featured else []
+    shows(request, shown.POSTS, shown.rows([*feed.page.rows, *feed.pinned, *featured]))
+    shows_order(request, tab)
+    context = {
+        "page": feed.page,
+        "head": head.front_head(feed, sort=sort, cursor=cursor),
+        "pinned": feed.pinned,
+        "featured": feed.featured,
+        "new_pks": reader.new_among([*feed.page.rows, *featured]),
+        "published_total": _published_total(tab, cursor),
+        "windows": _windows(window) if tab is Tab.TOP else [],
+    }
+    return render(request, "feed/feed.html", context | _frame(request, tab))
+
+
+def _frame(request: HttpRequest, tab: Tab) -> dict[str, object]:
+    """What stands around the list."""
+    home = reverse("feed:newest") if request.user.is_authenticated else reverse("feed:latest")
+    return {"heading": tab.label, "tabs": front_tabs(tab, home=home)}
+
+
+def _invite(request: HttpRequest, tab: Tab) -> HttpResponse:
+    """A stranger at a personal tab learns what it is for."""
+    shows(request)
+    return render(request, "feed/personal.html", _frame(request, tab) | {"tab": tab})
+
+
+def _windows(window: Window) -> list[object]:
+    return list(windows([front_path(Tab.TOP, each) for each in Window], window))
+
+
+def _published_total(tab: Tab, cursor: str | None) -> int | None:
+    """What the bar "3 new posts" counts from; only where new posts come on top."""
+    return published_total() if tab is Tab.LATEST and not cursor else None
