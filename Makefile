@@ -1,13 +1,13 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types imports bench bench-spam translate tools
+.PHONY: help run test check lint format types imports bench bench-counting bench-spam chaos-counting translate tools
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
 export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
 help: ## list the verbs
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r verb does; do printf '  make %-12s %s\n' "$$verb" "$$does"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r verb does; do printf '  make %-16s %s\n' "$$verb" "$$does"; done
 
 run: ## run the site, and start it again when code changes
 	$(PYTHON) manage.py dev --reload
@@ -31,6 +31,12 @@ imports: ## import contracts alone
 
 bench: ## how fast pages are made, as shares of a bare Django view (needs wrk; QUICK=1 for a short run)
 	$(PYTHON) manage.py bench
+
+bench-counting: ## how fast events are counted, against a bare view and Redis alone (QUICK=1 for a short run)
+	$(PYTHON) manage.py bench_counting
+
+chaos-counting: ## kill everything while events come in, and prove that each counts once (a minute; ARGS="--drain-kills 1000")
+	$(PYTHON) manage.py chaos_counting $(ARGS)
 
 bench-spam: ## how well and how fast spam is told, on texts not seen before (needs BROADSHEET_EVAL_DATA)
 	$(PYTHON) manage.py bench_spam

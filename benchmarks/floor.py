@@ -17,5 +17,5 @@ def hello(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("hello")
 
 
-urlpatterns = [path("", hello)]
+urlpatterns = [path("", hello), path("healthz", hello)]
 application = get_wsgi_application()

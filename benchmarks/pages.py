@@ -18,6 +18,7 @@ from http.client import HTTPConnection
 from statistics import median
 from typing import Final
 
+from benchmarks.errors import CannotMeasureError
 from config.bootstrap import ROOT
 from config.testing.servers import ThrowAway
 
@@ -28,10 +29,6 @@ ROUNDS, SECONDS = (2, 2) if os.environ.get("QUICK") else (5, 4)
 START_SECONDS: Final = 60
 FLOOR: Final = "floor"
 SERVER_CORE, CLIENT_CORE = 0, 1
-
-
-class CannotMeasureError(Exception):
-    """Something that the measurement needs is missing; the message says what to do."""
 
 
 def main(_arguments: list[str]) -> int:

@@ -18,6 +18,8 @@ OURS = {
     "bench": "benchmarks.pages",
     "bench_spam": "benchmarks.spam",
     "train_spam_seed": "benchmarks.spam_recipe",
+    "bench_counting": "benchmarks.counting",
+    "chaos_counting": "benchmarks.chaos.command",
 }
 NEED_NO_SERVER = frozenset(
     (
