@@ -25,13 +25,13 @@ BOT_WORDS: Final = re.compile(
     r"|aiohttp|okhttp|axios|node\b|go-http|java/|apache-http|ruby|perl|php|\+https?://",
     re.IGNORECASE,
 )
-# Headers by which a browser says that nobody is looking yet.
-PURPOSE_HEADERS: Final = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+# Headers, as WSGI names them, by which a browser says that nobody is looking yet.
+PURPOSE_HEADERS: Final = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 UNSEEN: Final = re.compile(r"prefetch|prerender|preview", re.IGNORECASE)
 
 
 # By which headers a browser without a window gives itself away, even where it calls itself another.
-HINT_HEADERS: Final = ("Sec-CH-UA",)
+HINT_HEADERS: Final = ("HTTP_SEC_CH_UA",)
 HEADLESS: Final = re.compile(r"headless|puppeteer|playwright|selenium", re.IGNORECASE)
 AUTHORS: Final = "authors"
 STAFF: Final = "staff"
@@ -130,7 +130,7 @@ def circumstances_of(
 ) -> Circumstances:
     """How a request came that knows its user."""
     return Circumstances(
-        user_agent=request.headers.get("User-Agent", ""),
+        user_agent=request.META.get("HTTP_USER_AGENT", ""),
         purpose=_joined(request, PURPOSE_HEADERS),
         now=now,
         hints=_joined(request, HINT_HEADERS),
@@ -142,4 +142,4 @@ def circumstances_of(
 
 
 def _joined(request: HttpRequest, names: Iterable[str]) -> str:
-    return " ".join(request.headers.get(name, "") for name in names)
+    return " ".join(request.META.get(name, "") for name in names)

@@ -28,8 +28,8 @@ KNOWN: Final = """
 173.212.192.0/18 2a02:c200::/29  # Contabo
 """
 
-# Masks and the networks that have them, by IP version.
-Networks = dict[tuple[int, int], frozenset[int]]
+# By IP version: masks, each with the networks that have it.
+Networks = dict[int, list[tuple[int, frozenset[int]]]]
 
 
 def is_data_centre(address: str) -> bool:
@@ -38,11 +38,8 @@ def is_data_centre(address: str) -> bool:
         parsed = ip_address(address)
     except ValueError:
         return False
-    number = int(parsed)
-    return any(
-        version == parsed.version and number & mask in networks
-        for (version, mask), networks in _networks().items()
-    )
+    number, groups = int(parsed), _networks()[parsed.version]
+    return any(number & mask in networks for mask, networks in groups)
 
 
 @cache
@@ -62,10 +59,13 @@ def parse_networks(lines: Iterable[str]) -> Networks:
     Raises:
         ValueError: something else stands there.
     """
-    found: dict[tuple[int, int], set[int]] = {}
+    found: dict[int, dict[int, set[int]]] = {4: {}, 6: {}}
     for line in lines:
         for word in line.partition("#")[0].split():
             network = ip_network(word)
-            group = (network.version, int(network.netmask))
-            found.setdefault(group, set()).add(int(network.network_address))
-    return {group: frozenset(networks) for group, networks in found.items()}
+            by_mask = found[network.version]
+            by_mask.setdefault(int(network.netmask), set()).add(int(network.network_address))
+    return {
+        version: [(mask, frozenset(networks)) for mask, networks in by_mask.items()]
+        for version, by_mask in found.items()
+    }

@@ -13,7 +13,7 @@ from counting.beacon import read_beacon
 from counting.classify import circumstances_of
 from counting.errors import BeaconRefusedError
 from counting.services import record_events
-from counting.visitors import visitor_of
+from counting.visitors import Visitor
 
 RETRY_AFTER_SECONDS = 30
 
@@ -26,14 +26,9 @@ def beacon(request: HttpRequest) -> HttpResponse:
     """204 once the events are counted; whether they were valid is not for the sender to know."""
     try:
         sent = read_beacon(request)
-        record_events(
-            sent.tokens,
-            visitor=visitor_of(request),
-            circumstances=circumstances_of(
-                request, now=timezone.now(), is_automated=sent.is_automated
-            ),
-            redis=events(),
-        )
+        how = circumstances_of(request, now=timezone.now(), is_automated=sent.is_automated)
+        visitor = Visitor(how.member_pk, how.address, how.user_agent)
+        record_events(sent.tokens, visitor=visitor, circumstances=how, redis=events())
     except BeaconRefusedError as error:
         return HttpResponse(
             f"{error}\n", status=error.status, content_type="text/plain; charset=utf-8"

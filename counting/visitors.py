@@ -11,7 +11,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
 from django.http import HttpRequest
@@ -23,8 +23,9 @@ SALT_BYTES: Final = 32
 SALT_TTL: Final = timedelta(hours=48)
 # For so long a process remembers a salt without asking: a fraction of the time after which it is destroyed.
 REMEMBER_SECONDS: Final = 60.0
-IPV4_PREFIX: Final = 24
-IPV6_PREFIX: Final = 48
+KEY_LENGTH: Final = 22
+IPV4_MASK: Final = int(ip_network("0.0.0.0/24").netmask)
+IPV6_MASK: Final = int(ip_network("::/48").netmask)
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,18 @@ def visitor_of(request: HttpRequest) -> Visitor:
 
 def visitor_key(visitor: Visitor, *, salt: bytes) -> str:
     """22 characters, the same for the same visitor under the same salt."""
-    network = truncated(visitor.address)
-    identity = (
-        f"member\n{visitor.member_pk}" if visitor.member_pk else f"{network}\n{visitor.user_agent}"
-    )
-    digest = hmac.digest(salt, identity.encode(errors="replace"), "sha256")
-    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+    return _hashed(_identity(visitor), salt)
+
+
+def _identity(visitor: Visitor) -> bytes:
+    if visitor.member_pk:
+        return f"member\n{visitor.member_pk}".encode()
+    return f"{truncated(visitor.address)}\n{visitor.user_agent}".encode(errors="replace")
+
+
+def _hashed(identity: bytes, salt: bytes) -> str:
+    digest = hmac.digest(salt, identity, "sha256")
+    return base64.urlsafe_b64encode(digest[:16])[:KEY_LENGTH].decode()
 
 
 def truncated(address: str) -> str:
@@ -63,8 +70,9 @@ def truncated(address: str) -> str:
         return address
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
         parsed = parsed.ipv4_mapped
-    prefix = IPV4_PREFIX if parsed.version == 4 else IPV6_PREFIX
-    return str(ip_network((parsed, prefix), strict=False).network_address)
+    if isinstance(parsed, IPv6Address):
+        return str(IPv6Address(int(parsed) & IPV6_MASK))
+    return str(IPv4Address(int(parsed) & IPV4_MASK))
 
 
 def salt_of(day: date, *, redis: Client) -> bytes:
@@ -81,10 +89,10 @@ def salt_of(day: date, *, redis: Client) -> bytes:
 
 def keys_of(visitor: Visitor, *, now: datetime, redis: Client) -> tuple[str, str]:
     """The visitor's key of today and that of yesterday, which tell the same visitor apart across midnight."""
-    today = now.date()
+    today, identity = now.date(), _identity(visitor)
     return (
-        visitor_key(visitor, salt=_remembered_salt(today, redis=redis)),
-        visitor_key(visitor, salt=_remembered_salt(today - timedelta(days=1), redis=redis)),
+        _hashed(identity, _remembered_salt(today, redis=redis)),
+        _hashed(identity, _remembered_salt(today - timedelta(days=1), redis=redis)),
     )
 
 

@@ -162,7 +162,9 @@ def test_site_decides_whether_authors_and_staff_count(
 
 
 def test_network_lists_allow_remarks_and_refuse_nonsense() -> None:
-    assert parse_networks(["192.0.2.0/24 # ours", "", "# nothing"]).keys() == {(4, 0xFFFFFF00)}
+    parsed = parse_networks(["192.0.2.0/24 # ours", "", "# nothing"])
+
+    assert parsed == {4: [(0xFFFFFF00, frozenset({0xC0000200}))], 6: []}
     with pytest.raises(ValueError, match="does not appear"):
         parse_networks(["example.org"])
 
