@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from benchmarks.errors import CannotMeasureError
 from benchmarks.load import run
@@ -83,11 +83,11 @@ def _start(running: ExitStack) -> None:
 
 
 @contextmanager
-def serving(application: str, port: int) -> Iterator[None]:
+def serving(application: str, port: int, *, output: IO[str] | None = None) -> Iterator[None]:
     """Answer on `port`, from one process with a thread for each connection."""
     options = ["--interface=wsgi", "--no-ws", "--workers=1", f"--blocking-threads={CONNECTIONS}"]
     command = [sys.executable, "-m", "granian", *options, "--log-level=error", f"--port={port}"]
-    process = subprocess.Popen([*command, application], cwd=ROOT)
+    process = subprocess.Popen([*command, application], cwd=ROOT, stdout=output, stderr=output)
     try:
         _wait_until_open(port)
         yield

@@ -11,7 +11,7 @@ import json
 import multiprocessing
 import os
 import signal
-import subprocess
+import socket
 import sys
 import tempfile
 import time
@@ -29,17 +29,15 @@ import psutil
 from benchmarks.chaos import tally
 from benchmarks.chaos.kinds import register_kinds
 from benchmarks.chaos.proxy import Proxy
-from benchmarks.chaos.workers import drain_for_ever, drain_once, send
+from benchmarks.chaos.workers import drain_for_ever, drain_once, make_tables, send
 from benchmarks.counting import serving
 from benchmarks.errors import CannotMeasureError
-from config.bootstrap import ROOT
 from config.engines.account import server_account
 from config.engines.errors import EngineError
 from config.engines.places import make_places
 from config.engines.postgres import DATABASE, Postgres
 from config.engines.valkey import Valkey
 
-PORT: Final = 8475
 SENDERS: Final = 4
 DRAINS: Final = 3
 SHORTEST_LIFE, LONGEST_LIFE = 0.02, 0.2
@@ -53,7 +51,7 @@ def main(arguments: list[str]) -> int:
     try:
         with ExitStack() as running:
             report = _Fire(running, options).run()
-    except (CannotMeasureError, EngineError, subprocess.CalledProcessError) as error:
+    except (CannotMeasureError, EngineError) as error:
         print(f"chaos-counting: {error}", file=sys.stderr)
         return 2
     print(json.dumps(report))
@@ -76,18 +74,23 @@ class _Fire:
         self.running, self.options = running, options
         self.rng = Random(options.seed)
         self.kills: Counter[str] = Counter()
-        self.cuts, self.is_calm = FORK.Value("i", 0), FORK.Value("i", 0)
+        self.cuts, self.is_calm = FORK.Value("i", 0), FORK.Value("i", 1)
         self.stop = FORK.Event()
         self.folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="chaos-")))
         self.folder.chmod(0o711)
+        self.log = self.folder / "site.log"  # full of the refusals that are the point
         places = make_places(self.folder, server_account())
         self.postgres, self.valkey = Postgres(places), Valkey(places)
         self.drains: list[BaseProcess] = []
 
     def run(self) -> dict[str, object]:
         self._start_servers()
-        self.running.enter_context(serving("benchmarks.chaos.site:application", PORT))
-        logs = self._start_senders()
+        port = _free_port()
+        with self.log.open("w") as log:
+            site = serving("benchmarks.chaos.site:application", port, output=log)
+            self.running.enter_context(site)
+        self.is_calm.value = 0
+        logs = self._start_senders(port)
         self.drains = [self._drain() for _ in range(DRAINS)]
         self._kill_everything()
         self._calm_down()
@@ -107,12 +110,9 @@ class _Fire:
             "REDIS_URL": f"unix://{fronts / 'valkey.sock'}",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
-        behind = os.environ | {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.valkey.url}
-        migrate = [sys.executable, "manage.py", "migrate", "counting", "--verbosity=0"]
-        subprocess.run(migrate, cwd=ROOT, check=True, env=behind)
-        socket = ".s.PGSQL.5432"
+        name = ".s.PGSQL.5432"
         for front, back in (
-            (fronts / socket, self.postgres.places.postgres_run / socket),
+            (fronts / name, self.postgres.places.postgres_run / name),
             (fronts / "valkey.sock", self.valkey.socket),
         ):
             proxy = Proxy(front, back, cuts=self.cuts, is_calm=self.is_calm)
@@ -121,11 +121,15 @@ class _Fire:
 
         django.setup()
         register_kinds()
+        tables = self._fork(make_tables)
+        tables.join(PATIENCE_SECONDS)
+        if tables.exitcode:
+            raise CannotMeasureError("the tables of counting could not be made")
 
-    def _start_senders(self) -> list[Path]:
+    def _start_senders(self, port: int) -> list[Path]:
         logs = [self.folder / f"sender-{number}.log" for number in range(SENDERS)]
         self.senders = [
-            self._fork(send, PORT, log, number, self.stop) for number, log in enumerate(logs)
+            self._fork(send, port, log, number, self.stop) for number, log in enumerate(logs)
         ]
         return logs
 
@@ -201,6 +205,11 @@ class _Fire:
             "repeats": sent.repeats,
             **{name: {kind: asdict(one)[name] for kind, one in verdicts.items()} for name in names},
         }
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
 
 
 def _kill(process: BaseProcess) -> None:

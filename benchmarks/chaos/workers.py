@@ -21,6 +21,15 @@ BROKEN_SECONDS: Final = 0.03
 HEADERS: Final = {"Sec-Fetch-Site": "same-origin", "Content-Type": "text/plain;charset=UTF-8"}
 
 
+def make_tables() -> None:
+    """Counting's tables alone; the rest of the site is not asked for."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    executor.migrate([node for node in executor.loader.graph.leaf_nodes() if node[0] == "counting"])
+
+
 def send(port: int, log: Path, number: int, stop: Flag) -> None:
     """Report views and events as browsers do, and write down what became of each beacon.
 
@@ -112,8 +121,12 @@ def _drain_and_double() -> None:
 
 
 def _in_other_order(drain: Any, *, drop_first: bool, redis: Any) -> None:
+    from django.db import transaction
+
     from counting.batches import cut_batch, drop_batch, read_batch
+    from counting.models import EventClass
     from counting.subject_days import add_to_days
+    from counting.totals import Line, add_to_totals
 
     batch_id = cut_batch(VIEW, new_id=uuid4(), redis=redis)
     if batch_id is None:
@@ -123,9 +136,12 @@ def _in_other_order(drain: Any, *, drop_first: bool, redis: Any) -> None:
     def drop() -> None:
         drop_batch(VIEW, batch_id, redis=redis)
 
+    @transaction.atomic
     def apply() -> None:
         for day, counts in batch.days.items():
             add_to_days(VIEW, day, counts.valid, readers={})
+            line = Line(VIEW, day, EventClass.VALID)
+            add_to_totals({line: sum(counts.valid.values())})
 
     steps: tuple[Callable[[], None], ...] = (drop, apply) if drop_first else (apply, drop)
     steps[0]()
