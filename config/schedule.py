@@ -30,6 +30,8 @@ SCHEDULE: dict[str, Entry] = {
     "counting-roll-up": every(timedelta(days=1), "counting.tasks.roll_up_ledger"),
     # A lost message must not cost a post its Read More list; half a minute is soon enough.
     "read-more-missing": every(timedelta(seconds=30), "feed.tasks.sweep_read_more"),
+    # What a new encoder has not read, or what came in without a message; forty posts take a worker ten seconds.
+    "read-more-unread": every(timedelta(seconds=30), "feed.tasks.read_unread_posts"),
     # A post shared right after it is published should have its picture; a lost message costs half a minute.
     "share-images-missing": every(timedelta(seconds=30), "feed.tasks.sweep_share_images"),
     # Who is answered wants to know while the other is still there; a lost message costs half a minute.

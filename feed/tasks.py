@@ -22,6 +22,12 @@ def sweep_read_more() -> int:
 
 
 @shared_task(base=HintTask)
+def read_unread_posts() -> int:
+    """Let the encoder read posts that it has not read; returns how many."""
+    return refresh.refresh_unread()
+
+
+@shared_task(base=HintTask)
 def renew_read_more() -> int:
     """Build aged lists again; returns how many."""
     return refresh.refresh_aged()

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.models import User
 from feed.api.extras import ExtrasSerializer
 from feed.models import Category, Comment, Image, LinkPreview, Post, Tag
+from feed.selectors.read_more import Further
 
 
 class MemberSerializer(serializers.ModelSerializer[User]):
@@ -90,10 +91,18 @@ class PostDetailSerializer(PostSerializer):
         ]
 
     def get_read_more(self, _post: Post) -> list[dict[str, Any]]:
-        """Recommended posts, best first, at most five."""
-        found: list[Post] = self.context.get("read_more", [])
+        """Recommended posts, best first, at most five, each with its score, the score's factors and a reason."""
+        found: list[Further] = self.context.get("read_more", [])
         return [
-            {"id": post.pk, "title": post.title, "url": post.get_absolute_url()} for post in found
+            {
+                "id": one.post.pk,
+                "title": one.post.title,
+                "url": one.post.get_absolute_url(),
+                "score": one.score,
+                "reason": one.reason,
+                "parts": one.parts,
+            }
+            for one in found
         ]
 
     @extend_schema_field(ExtrasSerializer)

@@ -26,7 +26,7 @@ from feed.api.serializers import (
 )
 from feed.models import Category, Post, Tag
 from feed.selectors.extras import post_extras
-from feed.selectors.posts import read_more
+from feed.selectors.read_more import read_more
 from feed.selectors.public import public_comments, public_posts
 
 
@@ -61,7 +61,7 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
     def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> Response:
         post = access.post_for(request.user, int(kwargs["pk"]))
         further = read_more(post, visitor=request.user)
-        shows(request, shown.rows([post, *further]))
+        shows(request, shown.rows([post, *(one.post for one in further)]))
         context = {
             **self.get_serializer_context(),
             "read_more": further,

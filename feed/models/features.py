@@ -13,22 +13,28 @@ class PostFeatures(models.Model):
     """One row for each post that is or was live.
 
     `recipe`: name and version of what made the terms and the min-hashes; "" until they are made.
+    `version`: of the post that was read; 0 for none.
     `term_ids`, `term_weights`: the heaviest hashed stems, ascending, and their weights in ten-thousandths of a
     vector of length 1.
     `names`: what the post is about, in its own letters, weightiest first: tags and capitalised names; at most twelve.
     `min_hashes`: a sample of the text's runs of five words (feed.text.shingles), ascending.
     `spam_probability`, `copied_share`: 0…1; None until feed.spam has judged.
-    `is_due`: the post changed after `computed_at`; set by services, cleared by feed.read_more.features.
+    `encoder`: the newest encoder that has read the post, whether it made a vector of it or not; "" for none.
+    `is_due`: to be read again, whatever its version; cleared by feed.read_more.features.
     """
 
     post = models.OneToOneField(Post, models.CASCADE, related_name="features", primary_key=True)
     recipe = models.CharField(_("recipe"), max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     term_ids = ArrayField(models.IntegerField(), default=list)
     term_weights = ArrayField(models.SmallIntegerField(), default=list)
     names = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
     min_hashes = ArrayField(models.IntegerField(), default=list)
     spam_probability = models.FloatField(_("spam probability"), null=True)
     copied_share = models.FloatField(_("copied share"), null=True)
+    encoder = models.CharField(
+        _("encoder"), max_length=40, blank=True, db_default="", db_index=True
+    )
     computed_at = models.DateTimeField(_("computed"), null=True)
     is_due = models.BooleanField(default=True)
 

@@ -38,10 +38,14 @@ class Encoder(models.Model):
 
 
 class PostVector(models.Model):
-    """What one encoder made of one post; none where it knows no word or not the language."""
+    """What one encoder made of one post; none where it knows no word or not the language.
+
+    `language`: the post's, so that a search can pass over its own language.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="vectors")
     encoder = models.ForeignKey(Encoder, models.CASCADE, related_name="+")
+    language = models.CharField(max_length=5, db_default="")
     dense = HalfVectorField(dimensions=VECTOR_SIZE)
 
     class Meta:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from feed.access import Visitor, may_edit_post
-from feed.models import Post, ReadMoreList, Revision, Tag
+from feed.models import Post, Revision, Tag
 from feed.selectors.extras import Extras, post_extras
 from feed.selectors.history import corrections
 from feed.selectors.links import also_discussed
+from feed.selectors.read_more import Further, read_more
 from feed.selectors.site import site_settings
 from feed.selectors.threads import Order, Thread, thread_of
 from feed.text.contents import Heading, contents_of, with_heading_links
@@ -24,7 +25,7 @@ class PostPage:
     contents: list[Heading]
     body_parts: tuple[str, str]
     thread: Thread
-    read_more: list[Post]
+    read_more: list[Further]
     corrections: list[Revision]
     extras: Extras
     also_discussed: list[Post]
@@ -56,12 +57,3 @@ def post_page(
         also_discussed=also_discussed(post, visitor=visitor),
         can_edit=may_edit_post(visitor, post),
     )
-
-
-def read_more(post: Post, *, visitor: Visitor) -> list[Post]:
-    """The stored recommendations that are still live and that the visitor has not muted, best first; [] where none is good enough."""
-    stored = ReadMoreList.objects.filter(post=post).values_list("items", flat=True).first() or []
-    pks = [item["post"] for item in stored]
-    wanted = Post.objects.live().wanted_by(visitor).with_cards()
-    found = wanted.in_bulk(pks) if pks else {}
-    return [found[pk] for pk in pks if pk in found]

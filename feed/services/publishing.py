@@ -232,5 +232,6 @@ def _settle(post: Post, before: Standing) -> None:
         tasks.draw_share_image.delay_on_commit(post.pk)
     if post.is_live:
         refresh_hotness(post.pk)
+    if post.is_live or before.category_pks:
         Post.objects.filter(pk=post.pk).update(read_more_due=True)
         tasks.build_read_more.delay_on_commit(post.pk)

@@ -32,13 +32,18 @@ def one_line(text: str) -> str:
 
 def excerpt_of(body_html: str, *, length: int = EXCERPT_LENGTH) -> str:
     """The first `length` characters of sanitised HTML as plain text, cut at a word and marked with an ellipsis."""
-    spaced = re.sub(r"</(p|li|h[2-6]|blockquote|td|th|pre)>", " ", body_html)
-    text = one_line(html.unescape(nh3.clean(spaced, tags=set())))
+    text = text_of(body_html)
     if len(text) <= length:
         return text
     cut = text[: length - 1]
     head, space, _ = cut.rpartition(" ")
     return (head if space else cut).rstrip(" ,;:–—-") + "…"
+
+
+def text_of(body_html: str) -> str:
+    """Sanitised HTML as one line of plain text."""
+    spaced = re.sub(r"</(p|li|h[2-6]|blockquote|td|th|pre)>", " ", body_html)
+    return one_line(html.unescape(nh3.clean(spaced, tags=set())))
 
 
 def split_after_paragraph(body_html: str, *, paragraph: int, following: int = 2) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def render_post(
 
 def _shown_on(page: PostPage) -> Iterator[str]:
     """The names behind an article page: the post and the posts beside it, their authors, those who answered."""
-    yield from shown.rows([page.post, *page.read_more, *page.also_discussed])
+    yield from shown.rows([page.post, *(one.post for one in page.read_more), *page.also_discussed])
     if page.post.series_id:
         yield shown.series(page.post.series_id)
     for node in page.thread.nodes:

@@ -93,7 +93,7 @@ def test_the_page_carries_read_more_with_its_figures(client: Client) -> None:
     other = make_post(
         author=make_member("bob"), title="Bridge budget", body=f"{text} Steel, bolts and paint."
     )
-    refresh.refresh_post(post.pk)
+    refresh.refresh_all()
 
     page = client.get(post.get_absolute_url()).content.decode()
 

@@ -1,58 +1,208 @@
-"""The recommendations under a post."""
+"""The engine of Read More: pure functions on plain values."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import numpy as np
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feed.models import Post, ReadMoreList
-from feed.read_more import refresh
-from feed.read_more.lexical import FLOOR, SHOWN, TIMELESS, Document, Pool, freshness
-from feed.selectors.posts import read_more
-from feed.services import publishing
-from tests.factories import make_member, make_post
+from feed.read_more.building import plain_closeness
+from feed.read_more.engine import Recommendation, Setting, choose, rank
+from feed.read_more.facts import Facts, Rules, Vector
+from feed.read_more.gates import OBJECTIONS_LIMIT
+from feed.read_more.likeness import ALIKE
+from feed.read_more.reasons import ReasonCode
+from feed.read_more.scoring import TIMELESS, freshness
+from feed.read_more.terms import terms_of
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+SETTING = Setting(now=NOW, closeness=plain_closeness)
+TRAM = "tram line bridge council budget"
 
 
-def document(pk: int, words: str, *, author_pk: int | None = None, days_old: float = 1) -> Document:
-    published_at = NOW - timedelta(days=days_old)
-    terms = {word: float(words.split().count(word)) for word in words.split()}
-    return Document(pk, author_pk or pk, published_at, terms)
+def facts(pk: int, words: str, *, days_old: float = 1, **fields: Any) -> Facts:
+    terms = terms_of(title="", text=words, language="en")
+    known: dict[str, Any] = {
+        "author_pk": pk,
+        "language": "en",
+        "published_at": NOW - timedelta(days=days_old),
+        "term_ids": np.array(terms.ids, dtype=np.int32),
+        "term_weights": np.array(terms.weights, dtype=np.float32) / 10_000,
+    }
+    return Facts(pk=pk, **(known | fields))
 
 
-NOISE = [document(100 + number, f"word{number} other{number} more{number}") for number in range(20)]
+def recommended(
+    post: Facts,
+    *others: Facts,
+    rules: Rules | None = None,
+    products: dict[int, float] | None = None,
+    vectors: dict[int, Vector] | None = None,
+) -> list[Recommendation]:
+    candidates = {other.pk: (products or {}).get(other.pk) for other in others}
+    known = {one.pk: one for one in (post, *others)}
+    ranking = rank(post, candidates, facts=known, rules=rules or Rules(), setting=SETTING)
+    return choose(ranking, vectors=vectors or {}, setting=SETTING)
+
+
+def pks(found: list[Recommendation]) -> list[int]:
+    return [one.pk for one in found]
 
 
 def test_posts_about_the_same_thing_are_recommended_and_others_are_not() -> None:
-    pool = Pool([document(1, "tram line bridge"), document(2, "tram line cost"), *NOISE])
+    found = recommended(
+        facts(1, TRAM), facts(2, "tram line bridge delay"), facts(3, "soup onion kitchen carrot")
+    )
 
-    found = pool.recommend(1, now=NOW)
+    assert pks(found) == [2]
+    assert found[0].parts["dense"] == 0
 
-    assert [item.pk for item in found] == [2]
-    assert set(found[0].shared) == {"tram", "line"}
+
+def test_what_the_encoder_finds_close_is_recommended_though_no_word_is_shared() -> None:
+    found = recommended(
+        facts(1, "tram line"), facts(2, "rail track"), facts(3, "soup"), products={2: 0.8, 3: 0.1}
+    )
+
+    assert pks(found) == [2]
 
 
 def test_one_author_fills_one_place() -> None:
-    same = [document(pk, f"tram line word{pk}", author_pk=9) for pk in (2, 3, 4)]
-    pool = Pool([document(1, "tram line bridge"), *same, *NOISE])
+    same = [facts(pk, f"tram line word{pk} more{pk}", author_pk=9) for pk in (2, 3, 4)]
 
-    assert len(pool.recommend(1, now=NOW)) == 1
+    assert len(recommended(facts(1, TRAM), *same)) == 1
 
 
-def test_a_copy_is_not_recommended() -> None:
-    pool = Pool([document(1, "tram line bridge"), document(2, "tram line bridge"), *NOISE])
+def test_one_site_elsewhere_fills_one_place() -> None:
+    same = [facts(pk, f"tram line word{pk} more{pk}", domain="example.org") for pk in (2, 3)]
 
-    assert pool.recommend(1, now=NOW) == []
+    assert len(recommended(facts(1, TRAM), *same)) == 1
+
+
+def test_a_copy_of_the_post_is_not_recommended() -> None:
+    assert recommended(facts(1, TRAM), facts(2, TRAM)) == []
+
+
+def test_of_two_copies_one_is_recommended() -> None:
+    twins = [facts(pk, "tram line bridge delay winter") for pk in (2, 3)]
+
+    assert len(recommended(facts(1, TRAM), *twins)) == 1
 
 
 def test_of_two_equally_like_posts_the_newer_comes_first() -> None:
-    old, new = document(2, "tram line a", days_old=90), document(3, "tram line b", days_old=1)
-    pool = Pool([document(1, "tram line bridge"), old, new, *NOISE])
+    old = facts(2, "tram line alpha", days_old=90)
+    new = facts(3, "tram line gamma", days_old=1)
 
-    assert [item.pk for item in pool.recommend(1, now=NOW)] == [3, 2]
+    assert pks(recommended(facts(1, TRAM), old, new))[0] == 3
+
+
+@pytest.mark.parametrize(
+    "flaw",
+    [
+        {"is_live": False},
+        {"author_has_standing": False},
+        {"spam_probability": 0.95},
+        {"copied_share": 0.6},
+    ],
+    ids=lambda flaw: next(iter(flaw)),
+)
+def test_a_closed_gate_keeps_the_best_candidate_out(flaw: dict[str, Any]) -> None:
+    good, flawed = facts(2, "tram line delay"), facts(3, "tram line bridge", **flaw)
+
+    assert pks(recommended(facts(1, TRAM), good, flawed)) == [2]
+
+
+def test_suspicion_below_the_limit_costs_rank() -> None:
+    suspect, clean = facts(2, "tram line delay", spam_probability=0.7), facts(3, "tram line winter")
+
+    found = recommended(facts(1, TRAM), suspect, clean)
+
+    assert pks(found)[0] == 3
+
+
+def test_nothing_that_may_be_selling_stands_under_a_sensitive_story() -> None:
+    story, advert = (
+        facts(1, TRAM, is_sensitive=True),
+        facts(2, "tram line delay", spam_probability=0.5),
+    )
+
+    assert recommended(story, advert) == []
+
+
+def test_moderators_exclude_posts_authors_and_sites() -> None:
+    others = [facts(pk, f"tram line word{pk}", domain=f"site{pk}.org") for pk in (2, 3, 4, 5)]
+    rules = Rules(
+        excluded_posts=frozenset({2}),
+        excluded_authors=frozenset({3}),
+        excluded_domains=frozenset({"site4.org"}),
+    )
+
+    assert pks(recommended(facts(1, TRAM), *others, rules=rules)) == [5]
+
+
+def test_what_a_moderator_pins_comes_first_however_little_it_is_like_the_post() -> None:
+    others = [facts(2, "tram line delay"), facts(3, "soup onion kitchen")]
+
+    found = recommended(facts(1, TRAM), *others, rules=Rules(pinned=(3,)))
+
+    assert pks(found) == [3, 2]
+    assert found[0].reason.code is ReasonCode.PINNED
+
+
+def test_a_pinned_post_that_was_hidden_is_not_shown() -> None:
+    hidden = facts(3, "soup", is_live=False)
+
+    assert recommended(facts(1, TRAM), hidden, rules=Rules(pinned=(3,))) == []
+
+
+def test_objections_lower_a_post_and_three_remove_it() -> None:
+    others = [facts(2, "tram line delay"), facts(3, "tram line winter")]
+
+    lowered = recommended(facts(1, TRAM), *others, rules=Rules(objections={3: 1}))
+    removed = recommended(facts(1, TRAM), *others, rules=Rules(objections={3: OBJECTIONS_LIMIT}))
+
+    assert pks(lowered) == [2, 3]
+    assert pks(removed) == [2]
+
+
+def test_the_reason_names_what_both_posts_are_about() -> None:
+    post = facts(1, TRAM, names=("South Korea", "Seoul"))
+    other = facts(2, "tram line delay", names=("seoul", "SOUTH KOREA"), days_old=30)
+
+    [found] = recommended(post, other)
+
+    assert found.reason == (ReasonCode.ABOUT, "South Korea")
+
+
+def test_a_name_that_stands_everywhere_is_no_reason() -> None:
+    others = [facts(pk, f"tram line word{pk}", names=("Brightsea",)) for pk in range(2, 10)]
+
+    found = recommended(facts(1, TRAM, names=("Brightsea",)), *others)
+
+    assert {one.reason.code for one in found} == {ReasonCode.SUBJECT}
+
+
+def test_two_posts_of_one_day_that_are_very_alike_are_one_story() -> None:
+    [found] = recommended(facts(1, TRAM), facts(2, "tram line bridge", days_old=2))
+
+    assert found.reason.code is ReasonCode.STORY
+
+
+@pytest.mark.parametrize("product", [float("nan"), float("inf")])
+def test_a_product_that_is_no_number_leaves_the_words(product: float) -> None:
+    found = recommended(
+        facts(1, TRAM),
+        facts(2, "tram line delay"),
+        facts(3, "soup"),
+        products={2: product, 3: product},
+    )
+
+    assert pks(found) == [2]
+
+
+def test_a_post_without_words_gets_no_list() -> None:
+    assert recommended(facts(1, ""), facts(2, TRAM), facts(3, "")) == []
 
 
 words = st.lists(
@@ -60,97 +210,21 @@ words = st.lists(
 )
 
 
-@given(st.lists(words, min_size=1, max_size=12))
-def test_a_list_is_short_ordered_and_above_the_floor(texts: list[list[str]]) -> None:
-    pool = Pool([document(pk, " ".join(text)) for pk, text in enumerate(texts, start=1)])
+@given(st.lists(words, min_size=1, max_size=12), st.floats(-1, 1))
+def test_a_list_is_short_without_twins_and_above_the_floor(
+    texts: list[list[str]], product: float
+) -> None:
+    others = [facts(pk, " ".join(text)) for pk, text in enumerate(texts, start=2)]
 
-    found = pool.recommend(1, now=NOW)
+    found = recommended(
+        facts(1, "tram cost"), *others, products=dict.fromkeys(range(2, 14), product)
+    )
 
-    scores = [item.score for item in found]
-    assert len(found) <= SHOWN
-    assert scores == sorted(scores, reverse=True)
-    assert all(score >= round(FLOOR * TIMELESS, 4) for score in scores)
-    assert 1 not in {item.pk for item in found}
+    assert len(found) <= 20
+    assert len(set(pks(found))) == len(found)
+    assert all(one.score >= round(ALIKE.floor * TIMELESS * 0.9, 4) for one in found)
 
 
 @given(st.floats(min_value=-10, max_value=5000))
 def test_freshness_stays_between_its_bounds(days: float) -> None:
     assert TIMELESS <= freshness(NOW - timedelta(days=days), now=NOW) <= 1
-
-
-def _story(title: str, *, author: str) -> Post:
-    body = "The tram line over the new bridge costs more than the council said."
-    return make_post(author=make_member(author), title=title, body=f"{body} {title}")
-
-
-def _noise() -> None:
-    for number in range(6):
-        make_post(
-            author=make_member(f"noise{number}"),
-            title=f"Soup{number} kitchen{number}",
-            body=f"Onions{number} and carrots{number} for everybody{number}.",
-        )
-
-
-@pytest.mark.django_db
-def test_a_published_post_gets_a_list_and_enters_its_neighbours() -> None:
-    _noise()
-    first, second = _story("Tram budget", author="alice"), _story("Bridge budget", author="bob")
-
-    refresh.refresh_post(second.pk)
-
-    assert [post.pk for post in read_more(second, visitor=AnonymousUser())] == [first.pk]
-    assert [post.pk for post in read_more(first, visitor=AnonymousUser())] == [second.pk]
-
-
-@pytest.mark.django_db
-def test_a_hidden_post_leaves_every_list_at_once() -> None:
-    _noise()
-    first, second = _story("Tram budget", author="alice"), _story("Bridge budget", author="bob")
-    refresh.refresh_post(second.pk)
-
-    publishing.hide_post(first)
-
-    assert read_more(second, visitor=AnonymousUser()) == []
-
-
-@pytest.mark.django_db
-def test_the_sweeper_builds_what_a_lost_message_left_undone_and_then_rests() -> None:
-    _noise()
-    refresh.refresh_all()
-    story = _story("Tram budget", author="alice")
-
-    built, idle = refresh.refresh_due(), refresh.refresh_due()
-
-    assert (built, idle) == (1, 0)
-    assert ReadMoreList.objects.filter(post=story).exists()
-
-
-@pytest.mark.django_db
-def test_building_twice_leaves_one_list() -> None:
-    post = _story("Tram budget", author="alice")
-
-    refresh.refresh_post(post.pk)
-    refresh.refresh_post(post.pk)
-
-    assert ReadMoreList.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_aged_lists_are_built_again() -> None:
-    post = _story("Tram budget", author="alice")
-    refresh.refresh_post(post.pk, now=NOW)
-
-    built = refresh.refresh_aged(now=NOW + timedelta(days=2))
-
-    assert built == 1
-    assert ReadMoreList.objects.get(post=post).built_at == NOW + timedelta(days=2)
-
-
-@pytest.mark.django_db
-def test_a_post_of_quotes_and_backslashes_does_not_break_the_query() -> None:
-    post = make_post(title="It's \\ 'quoted'", body="C:\\temp\\it's & | ! ( ) :* <->")
-
-    refresh.refresh_post(post.pk)
-
-    assert ReadMoreList.objects.filter(post=post).exists()

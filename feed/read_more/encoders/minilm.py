@@ -13,18 +13,16 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime
 
+from feed.read_more.encoders.interface import Vectors
 from feed.read_more.encoders.onnx_file import read_tensor
 from feed.read_more.encoders.wordpiece import VOCABULARY, WordPieces
 from feed.read_more.rarity import rarity
 from feed.read_more.terms import stems_of, term_id
 
-Vectors = npt.NDArray[np.float32]
-
 CONTEXT_SIZE: Final = 384
-WORDS_SIZE: Final = 128
+WORDS_SIZE: Final = 256
 # MiniLM was trained on 128 pieces; the words' mean reads further.
 CONTEXT_PIECES: Final = 128
 WORDS_PIECES: Final = 512

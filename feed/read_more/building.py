@@ -1,0 +1,102 @@
+"""Building and storing lists, a batch at a time, from features that are there already."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feed import shown
+from feed.models import ReadMoreList
+from feed.read_more.candidates import KEY_TERMS, Candidates, candidates_of
+from feed.read_more.diversity import CONSIDERED
+from feed.read_more.encoders import scale
+from feed.read_more.encoding import serving_encoder
+from feed.read_more.engine import NAME, Recommendation, Setting, choose, rank
+from feed.read_more.facts import Facts
+from feed.read_more.likeness import Closeness
+from feed.read_more.loading import load_facts, load_rules, load_vectors
+
+
+@dataclass(frozen=True)
+class Built:
+    """The lists of a batch, by post; `facts` of every post that was compared."""
+
+    lists: dict[int, list[Recommendation]]
+    facts: dict[int, Facts]
+
+
+def build_lists(pks: Collection[int], *, now: datetime) -> Built:
+    """Make and store the lists of live posts. Runs in the caller's transaction, which holds what it must hold."""
+    encoder = serving_encoder()
+    rules = load_rules(pks)
+    mine = load_facts(pks)
+    candidates = candidates_of({pk: heaviest(mine[pk]) for pk in mine}, encoder=encoder)
+    for pk in mine:
+        candidates[pk] |= {
+            pinned: None for pinned in rules[pk].pinned if pinned not in candidates[pk]
+        }
+    facts = mine | load_facts(_strangers(candidates, known=mine))
+    setting = Setting(now=now, closeness=closeness_of(encoder))
+    rankings = {
+        pk: rank(mine[pk], candidates[pk], facts=facts, rules=rules[pk], setting=setting)
+        for pk in mine
+    }
+    best = {one.facts.pk for each in rankings.values() for one in each.ranked[:CONSIDERED]}
+    vectors = load_vectors(best, encoder=encoder)
+    lists = {
+        pk: choose(ranking, vectors=vectors, setting=setting) for pk, ranking in rankings.items()
+    }
+    store(lists, encoder=encoder, now=now)
+    return Built(lists, facts)
+
+
+def heaviest(facts: Facts) -> Sequence[int]:
+    """The ids of the terms that say most about a post."""
+    places = (-facts.term_weights).argsort(kind="stable")[:KEY_TERMS]
+    return [int(facts.term_ids[place]) for place in places]
+
+
+def store(lists: Mapping[int, list[Recommendation]], *, encoder: str, now: datetime) -> None:
+    """Replace lists whole; rows are locked in the order of their keys."""
+    engine = f"{NAME}, {encoder or 'terms'}"
+    rows = [
+        ReadMoreList(
+            post_id=pk,
+            items=[_item(one) for one in found],
+            recommended=[one.pk for one in found],
+            engine=engine[:40],
+            built_at=now,
+        )
+        for pk, found in sorted(lists.items())
+    ]
+    ReadMoreList.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["post"],
+        update_fields=["items", "recommended", "engine", "built_at"],
+    )
+    shown.tell_changed(*lists)
+
+
+def closeness_of(encoder: str) -> Closeness:
+    """The scale of an encoder's products, without loading the encoder."""
+    return scale.closeness if encoder == scale.NAME else plain_closeness
+
+
+def plain_closeness(product: float, *, languages: tuple[str, str]) -> float:
+    """Of encoders that put all languages on one scale."""
+    return min(max(product, 0.0), 1.0)
+
+
+def _strangers(candidates: Mapping[int, Candidates], *, known: Mapping[int, Facts]) -> set[int]:
+    return {pk for found in candidates.values() for pk in found} - known.keys()
+
+
+def _item(one: Recommendation) -> dict[str, object]:
+    return {
+        "post": one.pk,
+        "score": one.score,
+        "reason": one.reason.code,
+        "words": one.reason.words,
+        "language": one.language,
+        "parts": one.parts,
+    }

@@ -1,0 +1,100 @@
+"""Which posts are worth comparing: neighbours by vector, in the post's language and in others, and by rare words.
+
+All of a batch in one query each. `hnsw.iterative_scan` lets the index go on until the filters have passed enough rows
+(without it a filter leaves ten rows of a hundred); the number of rows that a search may visit is bounded, so that a
+query costs the same on a large site.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+NEAR: Final = 100
+ABROAD: Final = 15
+# The heaviest terms of a post, and the most posts that share one of them.
+KEY_TERMS: Final = 4
+ALIKE: Final = 60
+SETTINGS: Final = (
+    "SET LOCAL hnsw.ef_search = 100; SET LOCAL hnsw.iterative_scan = strict_order;"
+    " SET LOCAL hnsw.max_scan_tuples = 4000; SET LOCAL gin_fuzzy_search_limit = 600; SET LOCAL jit = off"
+)
+
+Candidates = dict[int, float | None]
+
+NEAR_SQL: Final = """
+SELECT mine.post_id, near.post_id, near.product
+FROM feed_postvector AS mine, LATERAL (
+    SELECT other.post_id, -(other.dense <#> mine.dense) AS product
+    FROM feed_postvector AS other
+    WHERE other.encoder_id = %(encoder)s AND other.language = mine.language
+    ORDER BY other.dense <#> mine.dense LIMIT %(limit)s
+) AS near
+WHERE mine.encoder_id = %(encoder)s AND mine.post_id = ANY(%(pks)s)
+"""
+ABROAD_SQL: Final = NEAR_SQL.replace("other.language = mine", "other.language <> mine")
+ALIKE_SQL: Final = """
+SELECT mine.post_id, alike.post_id, -(other.dense <#> own.dense)
+FROM unnest(%(pks)s::bigint[], %(keys)s::text[]) AS mine (post_id, keys)
+CROSS JOIN LATERAL (
+    SELECT features.post_id FROM feed_postfeatures AS features
+    WHERE features.term_ids && mine.keys::integer[]
+    ORDER BY features.post_id DESC LIMIT %(limit)s
+) AS alike
+LEFT JOIN feed_postvector AS own ON own.post_id = mine.post_id AND own.encoder_id = %(encoder)s
+LEFT JOIN feed_postvector AS other ON other.post_id = alike.post_id AND other.encoder_id = %(encoder)s
+"""
+
+
+def candidates_of(
+    heaviest_terms: dict[int, Sequence[int]], *, encoder: str
+) -> dict[int, Candidates]:
+    """For each post its candidates with the inner product of the vectors, None where one has none.
+
+    Args:
+        heaviest_terms: by post, a few of its term ids; the posts are its keys.
+    """
+    pks = list(heaviest_terms)
+    found: dict[int, Candidates] = {pk: {} for pk in pks}
+    keys = ["{" + ",".join(map(str, heaviest_terms[pk])) + "}" for pk in pks]
+    with bounded_search():
+        for row in _rows(ALIKE_SQL, {"pks": pks, "keys": keys, "encoder": encoder, "limit": ALIKE}):
+            found[row[0]][row[1]] = row[2]
+        if encoder:
+            named = {"pks": pks, "encoder": encoder}
+            queries = [(NEAR_SQL, NEAR)]
+            if _has_languages(encoder):
+                queries.append((ABROAD_SQL, ABROAD))
+            for query, limit in queries:
+                for row in _rows(query, named | {"limit": limit}):
+                    found[row[0]][row[1]] = row[2]
+    for pk in pks:
+        found[pk].pop(pk, None)
+    return found
+
+
+@contextmanager
+def bounded_search() -> Iterator[None]:
+    """A transaction whose searches are exact enough and visit a bounded number of rows."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(SETTINGS)
+        yield
+
+
+def _has_languages(encoder: str) -> bool:
+    """Whether the vectors are of more than one language."""
+    found = _rows(
+        "SELECT 1 FROM (SELECT language FROM feed_postvector WHERE encoder_id = %(encoder)s"
+        " ORDER BY id DESC LIMIT 1000) AS newest HAVING count(DISTINCT language) > 1",
+        {"encoder": encoder},
+    )
+    return bool(list(found))
+
+
+def _rows(query: str, named: dict[str, Any]) -> list[tuple[int, int, float | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, named)
+        found: list[tuple[int, int, float | None]] = cursor.fetchall()
+        return found

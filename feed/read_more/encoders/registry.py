@@ -1,0 +1,34 @@
+"""Which encoders there are. Nothing is loaded before it is asked for, and only workers ask."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from threading import Lock
+from typing import Final
+
+from feed.read_more.encoders.interface import Encoder
+from feed.read_more.encoders.scale import NAME
+
+# The encoder that this version of the site wants; another one that still serves is kept until it has read everything.
+WANTED: Final = NAME
+_loading: Final = Lock()
+
+
+def encoder_named(name: str) -> Encoder | None:
+    """The encoder, loaded once for each process; None if this version of the site no longer has it."""
+    with _loading:
+        return _loaded(name)
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str) -> Encoder | None:
+    make = _MAKERS.get(name)
+    return make() if make else None
+
+
+def _blend() -> Encoder:
+    from feed.read_more.encoders.blend import Blend
+
+    return Blend()
+
+
+_MAKERS: Final[dict[str, Callable[[], Encoder]]] = {WANTED: _blend}

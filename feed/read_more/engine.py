@@ -1,0 +1,101 @@
+"""The engine: candidates in, a list out. Pure: what it knows is handed in, and it keeps nothing.
+
+Two steps, because only the best candidates' vectors are worth loading: `rank` the candidates, `choose` among the
+best of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from feed.read_more.diversity import STORED, diversified
+from feed.read_more.facts import Facts, Rules, Vector
+from feed.read_more.gates import closed_gate
+from feed.read_more.likeness import Closeness, likenesses
+from feed.read_more.reasons import Reason, ReasonCode, commonplaces, reason_for
+from feed.read_more.scoring import Scored, scored
+
+NAME: Final = "broadsheet 2"
+# As many stand on the page; the rest of a list is in reserve.
+SHOWN: Final = 5
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One line of a list. `parts`: the score's factors by name."""
+
+    pk: int
+    language: str
+    score: float
+    reason: Reason
+    parts: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is the same for a whole batch: the instant, and the scale of the encoder's products."""
+
+    now: datetime
+    closeness: Closeness
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What may stand under a post: `ranked` best first, all above their floors; `pinned` in their order."""
+
+    post: Facts
+    ranked: list[Scored]
+    pinned: list[Scored]
+    ignored: frozenset[str]
+
+
+def rank(
+    post: Facts,
+    candidates: Mapping[int, float | None],
+    *,
+    facts: Mapping[int, Facts],
+    rules: Rules,
+    setting: Setting,
+) -> Ranking:
+    """Rank the candidates that pass the gates.
+
+    Args:
+        candidates: keys with the inner product of the two vectors, None where one has none.
+        facts: by key; candidates without are passed over.
+    """
+    others = [facts[pk] for pk in sorted(candidates) if pk in facts]
+    allowed = [other for other in others if closed_gate(post, other, rules) is None]
+    products = [candidates[other.pk] for other in allowed]
+    found = [
+        scored(other, likeness, now=setting.now, objections=rules.objections.get(other.pk, 0))
+        for other, likeness in zip(
+            allowed,
+            likenesses(post, allowed, products=products, closeness=setting.closeness),
+            strict=True,
+        )
+    ]
+    by_pk = {one.facts.pk: one for one in found}
+    pinned = [by_pk[pk] for pk in rules.pinned if pk in by_pk]
+    related = [
+        one
+        for one in found
+        if one.likeness.is_related and one.score > 0 and one.facts.pk not in rules.pinned
+    ]
+    ranked = sorted(related, key=lambda one: (-one.score, -one.facts.pk))
+    return Ranking(post, ranked, pinned, commonplaces(others))
+
+
+def choose(
+    ranking: Ranking, *, vectors: Mapping[int, Vector], setting: Setting
+) -> list[Recommendation]:
+    """At most 20, the pinned first, then the best that are not alike; fewer is right, none is right."""
+    found = diversified(ranking.ranked, vectors=vectors, closeness=setting.closeness)
+    pinned = [_line(one, Reason(ReasonCode.PINNED)) for one in ranking.pinned]
+    rest = [_line(one, reason_for(ranking.post, one, ignored=ranking.ignored)) for one in found]
+    return [*pinned, *rest][:STORED]
+
+
+def _line(one: Scored, reason: Reason) -> Recommendation:
+    parts = {name: round(value, 3) for name, value in one.parts.items()}
+    return Recommendation(one.facts.pk, one.facts.language, round(one.score, 4), reason, parts)

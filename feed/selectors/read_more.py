@@ -1,0 +1,93 @@
+"""What stands under a post for one reader."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from feed.access import Visitor
+from feed.models import NotRelevant, Post, ReaderState, ReadMoreList
+from feed.read_more.engine import SHOWN
+from feed.read_more.reasons import ReasonCode
+
+# A subject of counting names a recommended post and its place: pk * PLACES + place.
+PLACES = 8
+
+
+@dataclass(frozen=True)
+class Further:
+    """One recommendation. `place`: from 1; `score`, `parts`: as the engine stored them; `reason`: one short line."""
+
+    post: Post
+    place: int
+    score: float
+    reason: str
+    parts: dict[str, float]
+
+    @property
+    def subject(self) -> int:
+        """What counting knows this recommendation by."""
+        return self.post.pk * PLACES + self.place
+
+
+def read_more(post: Post, *, visitor: Visitor) -> list[Further]:
+    """At most five stored recommendations that are live and for this reader, best first; [] is right where none is good.
+
+    Two queries, for members two more: what they called not relevant here, and the languages they read.
+    """
+    items = ReadMoreList.objects.filter(post=post).values_list("items", flat=True).first() or []
+    wanted = _for_reader(items, post, visitor)
+    found = Post.objects.live().wanted_by(visitor).with_cards().in_bulk([item["post"] for item in wanted])
+    shown = [item for item in wanted if item["post"] in found][:SHOWN]
+    return [
+        Further(
+            post=found[item["post"]],
+            place=place,
+            score=item["score"],
+            reason=reason_text(item.get("reason", ""), item.get("words", "")),
+            parts=item.get("parts", {}),
+        )
+        for place, item in enumerate(shown, start=1)
+    ]
+
+
+def reason_text(code: str, words: str) -> str:
+    """The engine's reason in the reader's language; "" for one that is no longer known."""
+    sentences = {
+        ReasonCode.STORY: _("Same story"),
+        # Translators: %(name)s is a name that stands in both articles, such as South Korea.
+        ReasonCode.ABOUT: _("Also about %(name)s") % {"name": words},
+        ReasonCode.SUBJECT: _("On the same subject"),
+        ReasonCode.PINNED: _("Chosen by the editors"),
+    }
+    return next((text for known, text in sentences.items() if known == code), "")
+
+
+def _for_reader(items: list[dict[str, Any]], post: Post, visitor: Visitor) -> list[dict[str, Any]]:
+    """Without what the reader does not read or called not relevant here."""
+    if not items:
+        return []
+    languages = {post.language, *_languages(visitor)}
+    refused = _refused(post, visitor)
+    return [
+        item
+        for item in items
+        if item.get("language", post.language) in languages and item["post"] not in refused
+    ]
+
+
+def _languages(visitor: Visitor) -> list[str]:
+    """What the reader reads beside the post's own language: what a member said, else that of the pages."""
+    spoken = [(get_language() or "").partition("-")[0]]
+    if not visitor.is_authenticated:
+        return spoken
+    state = ReaderState.objects.filter(member=visitor).values_list("languages", flat=True).first()
+    return state or spoken
+
+
+def _refused(post: Post, visitor: Visitor) -> set[int]:
+    if not visitor.is_authenticated:
+        return set()
+    words = NotRelevant.objects.filter(under=post, member=visitor)
+    return set(words.values_list("post_id", flat=True))
