@@ -26,8 +26,8 @@ from feed.api.serializers import (
 )
 from feed.models import Category, Post, Tag
 from feed.selectors.extras import post_extras
-from feed.selectors.read_more import read_more
 from feed.selectors.public import public_comments, public_posts
+from feed.selectors.read_more import read_more
 
 
 class PostFilter(filters.FilterSet):  # type: ignore[misc]

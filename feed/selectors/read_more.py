@@ -38,7 +38,12 @@ def read_more(post: Post, *, visitor: Visitor) -> list[Further]:
     """
     items = ReadMoreList.objects.filter(post=post).values_list("items", flat=True).first() or []
     wanted = _for_reader(items, post, visitor)
-    found = Post.objects.live().wanted_by(visitor).with_cards().in_bulk([item["post"] for item in wanted])
+    found = (
+        Post.objects.live()
+        .wanted_by(visitor)
+        .with_cards()
+        .in_bulk([item["post"] for item in wanted])
+    )
     shown = [item for item in wanted if item["post"] in found][:SHOWN]
     return [
         Further(
