@@ -80,7 +80,7 @@ def _copy(model: type[Model], given: Iterator[Row], advance: Advance) -> None:
         if field.column not in first and not isinstance(field, GeneratedField) and not field.null
     }
     columns, constants = [*first, *defaults], tuple(defaults.values())
-    names = ", ".join((connection.ops.quote_name(name) for name in columns if name))
+    names = ", ".join(connection.ops.quote_name(name) for name in columns if name)
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN") as copy:
             copy.write_row((*first.values(), *constants))
