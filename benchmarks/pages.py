@@ -16,9 +16,9 @@ from typing import Any, Final
 
 from benchmarks import machine
 from benchmarks.errors import CannotMeasureError
-from benchmarks.wrk import Sample, Target, measure
 from benchmarks.rows import FLOOR_ROW, rows
 from benchmarks.serving import SITE, Stack, get, memory_megabytes, require
+from benchmarks.wrk import Sample, Target, measure
 from config.bootstrap import ROOT
 
 ROUNDS, SECONDS = (1, 1) if os.environ.get("QUICK") else (3, 4)

@@ -5,8 +5,8 @@ import re
 from http.client import HTTPConnection
 from typing import Any, Final
 
-from benchmarks.wrk import Target
 from benchmarks.serving import BROWSER, FLOOR, GRANIAN_FLOOR, MICRO_CACHE, SITE, STATIC, get
+from benchmarks.wrk import Target
 
 # A request for a range goes past the page cache: the page is made each time.
 PAST_THE_CACHE: Final = {"Range": "bytes=0-"}
