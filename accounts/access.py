@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from accounts.errors import NotFoundError
@@ -17,6 +18,14 @@ def member_of(request: HttpRequest) -> User:
 def notification_for(member: User, pk: int) -> Notification:
     """Raises NotFoundError: there is none, or it is somebody else's."""
     found: Notification | None = Notification.objects.visible_to(member).filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def session_for(member: User, pk: int) -> UserSession:
+    """Raises NotFoundError: there is none, or it is somebody else's."""
+    found: UserSession | None = UserSession.objects.filter(user=member, pk=pk).first()
     if found is None:
         raise NotFoundError
     return found

@@ -23,8 +23,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(super().clean_username(username, shallow))
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address that rate limits count by; where a socket gives none, all visitors share one."""
-        return client_address(request) or "unknown"
+        """The address that rate limits count by; where a socket gives none, all visitors share "::"."""
+        return client_address(request) or "::"
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         """From the next page on the site looks and speaks as the member chose; who never chose keeps what is."""

@@ -8,6 +8,8 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
@@ -35,7 +37,9 @@ search = admin.site.search  # type: ignore[attr-defined]
 admin.site.search = search_or_not_found  # type: ignore[attr-defined]
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.password_change = change_password_on_site  # type: ignore[method-assign, assignment]
-admin.site.unregister([Authenticator, EmailAddress, Group])
+admin.site.unregister(
+    [Authenticator, EmailAddress, Group, SocialAccount, SocialApp, SocialToken, UserSession]
+)
 
 
 @admin.register(Group)

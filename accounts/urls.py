@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import notifications, privacy, profile
+from accounts.views import notifications, privacy, profile, sessions
 
 app_name = "accounts"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/unblock/<str:username>/", privacy.unblock, name="unblock"),
     path("settings/notifications/", notifications.edit_wishes, name="notification-settings"),
     path("settings/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
+    path("settings/sessions/<int:pk>/end/", sessions.end_session, name="session-end"),
     path("notifications/", notifications.list_notifications, name="notifications"),
     path("notifications/read/", notifications.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notifications.read_one, name="notification-read"),

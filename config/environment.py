@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from config.errors import SettingsError
+from config.social import client, openid_servers
 
 PREFIX = "BROADSHEET_"
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,12 +80,16 @@ def secret(value: str) -> str:
 
 @dataclass(frozen=True)
 class Variable:
-    """One environment variable; `default` is already parsed, and None means that it may be absent."""
+    """One environment variable; `default` is already parsed, and None means that it may be absent.
+
+    `is_secret`: a malformed value is not repeated in the message.
+    """
 
     name: str
     parse: Callable[[str], Any]
     default: Any
     meaning: str
+    is_secret: bool = False
 
 
 VARIABLES: tuple[Variable, ...] = (
@@ -99,6 +104,7 @@ VARIABLES: tuple[Variable, ...] = (
         secret,
         None,
         "signs sessions and tokens; required in production",
+        is_secret=True,
     ),
     Variable(
         "BROADSHEET_BASE_URL",
@@ -136,6 +142,20 @@ VARIABLES: tuple[Variable, ...] = (
         text,
         "Broadsheet <noreply@localhost>",
         "sender of the site's mail",
+    ),
+    Variable(
+        "BROADSHEET_OIDC",
+        openid_servers,
+        (),
+        "sign-in with OpenID Connect: `key|Name|https://server|client|secret`, several by commas",
+        is_secret=True,
+    ),
+    Variable(
+        "BROADSHEET_GITHUB",
+        client,
+        None,
+        "sign-in with GitHub: `client|secret`",
+        is_secret=True,
     ),
     Variable(
         "BROADSHEET_DB_POOL_SIZE",
@@ -261,7 +281,7 @@ def _value(variable: Variable, environ: Mapping[str, str]) -> Any:
     try:
         return variable.parse(raw)
     except ValueError as error:
-        shown = "" if variable.parse is secret else f" (it is {raw!r})"
+        shown = "" if variable.is_secret else f" (it is {raw!r})"
         raise SettingsError(f"{variable.name}: {error}{shown}.") from error
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from config.admin import UNFOLD  # noqa: F401  (a setting)
 from config.environment import ROOT, read_environment
 from config.schedule import SCHEDULE
+from config.social import social_origins, social_providers
 from feed.text.embeds import FRAME_SOURCES
 
 BASE_DIR = ROOT
@@ -62,6 +63,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.github"] if env["BROADSHEET_GITHUB"] else []),
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -196,6 +201,14 @@ ACCOUNT_FORMS = {"signup": "accounts.forms.sign_up.SignUpForm"}
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_USERNAME_MIN_LENGTH = 2
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
+SOCIALACCOUNT_PROVIDERS = social_providers(env["BROADSHEET_OIDC"], env["BROADSHEET_GITHUB"])
+# An address proves nothing about who holds an account here: only a member who is signed in may connect one.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.sign_up.SocialSignUpForm"}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -227,7 +240,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "frame-src": [*FRAME_SOURCES],  # only after a reader has asked for the frame
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *social_origins(env["BROADSHEET_OIDC"], env["BROADSHEET_GITHUB"])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

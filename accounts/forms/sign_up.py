@@ -1,12 +1,17 @@
 """Becoming a member."""
 
 from allauth.account.forms import SignupForm
+from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+
+
+class SocialSignUpForm(SocialSignupForm):  # type: ignore[misc]
+    """The last step of signing up with an account elsewhere: a name here."""
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]

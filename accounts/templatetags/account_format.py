@@ -2,10 +2,12 @@
 
 from django import template
 
+from accounts.browsers import device_of
 from accounts.models import Notification
 from accounts.sentences import sentence_of
 
 register = template.Library()
+register.filter("device", device_of)
 
 
 @register.filter

@@ -63,7 +63,9 @@ ALICE: Final[dict[str, Path]] = {
     "no more mail": lambda news: f"/settings/unsubscribe/{unsubscribe_token(news.alice)}/",
     "change password": lambda news: "/accounts/password/change/",
     "e-mail addresses": lambda news: "/accounts/email/",
-    "two factors": lambda news: "/accounts/2fa/",
+    "security": lambda news: "/accounts/2fa/",
+    "devices": lambda news: "/accounts/sessions/",
+    "passkeys": lambda news: "/accounts/2fa/webauthn/",
     "sign out": lambda news: "/accounts/logout/",
     "not allowed": lambda news: f"/posts/{news.post.pk + 1}/edit/",
 }

@@ -1,0 +1,100 @@
+"""The devices on which a member is signed in."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from accounts.browsers import device_of
+from tests.factories import PASSWORD, make_member
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/accounts/sessions/"
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1"
+CHROME = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"
+EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0"
+
+
+def signed_in(name: str, *, user_agent: str = FIREFOX) -> Client:
+    """A browser in which this member has just signed in."""
+    make_member(name)
+    browser = Client(headers={"user-agent": user_agent})
+    browser.post("/accounts/login/", {"login": name, "password": PASSWORD})
+    return browser
+
+
+def test_every_device_is_listed_in_words() -> None:
+    here = signed_in("alice")
+    signed_in("alice", user_agent=SAFARI)
+
+    page = here.get(PAGE).text
+
+    assert "Firefox on Windows" in page
+    assert "Safari on iPhone" in page
+    assert page.count("this device") == 1
+
+
+def test_one_device_can_be_signed_out() -> None:
+    here, there = signed_in("alice"), signed_in("alice", user_agent=SAFARI)
+    lost = UserSession.objects.get(user_agent=SAFARI)
+
+    here.post(f"/settings/sessions/{lost.pk}/end/")
+
+    assert there.get("/settings/").status_code == 302
+    assert here.get("/settings/").status_code == 200
+
+
+def test_all_other_devices_can_be_signed_out() -> None:
+    here, there = signed_in("alice"), signed_in("alice", user_agent=SAFARI)
+
+    here.post(PAGE)
+
+    assert there.get("/settings/").status_code == 302
+    assert here.get("/settings/").status_code == 200
+
+
+def test_others_devices_do_not_exist() -> None:
+    mallory, alice = signed_in("mallory"), signed_in("alice")
+    hers = UserSession.objects.get(user__username="alice")
+
+    assert mallory.post(f"/settings/sessions/{hers.pk}/end/").status_code == 404
+    assert mallory.post("/settings/sessions/999999/end/").status_code == 404
+    assert alice.get("/settings/").status_code == 200
+
+
+def test_looking_signs_nobody_out() -> None:
+    here = signed_in("alice")
+    session = UserSession.objects.get()
+
+    assert here.get(f"/settings/sessions/{session.pk}/end/").status_code == 405
+
+
+@pytest.mark.parametrize("address", [PAGE, "/accounts/2fa/"])
+def test_visitors_are_asked_to_sign_in(client: Client, address: str) -> None:
+    assert client.get(address).headers["Location"] == f"/accounts/login/?next={address}"
+
+
+def test_a_request_without_an_address_can_sign_in(client: Client) -> None:
+    make_member("alice")
+
+    response = client.post(
+        "/accounts/login/", {"login": "alice", "password": PASSWORD}, REMOTE_ADDR=""
+    )
+
+    assert response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "device"),
+    [
+        (FIREFOX, "Firefox on Windows"),
+        (SAFARI, "Safari on iPhone"),
+        (CHROME, "Chrome on Android"),
+        (EDGE, "Edge on Windows"),
+        ("curl/8.0", "Unknown device"),
+        ("", "Unknown device"),
+    ],
+)
+def test_devices_have_names_for_people(user_agent: str, device: str) -> None:
+    assert device_of(user_agent) == device
