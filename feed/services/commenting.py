@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import TrustLevel, User
+from accounts.services.notifications import forget
 from feed import shown, tasks
+from feed.announcing.refresh import subject_of
 from feed.errors import EditWindowError, GoneParentError, NotAllowedError, TooManyMentionsError
 from feed.models import Comment, CommentStatus, Mention, Post
 from feed.selectors.mentions import members_named, mention_paths
@@ -115,6 +117,8 @@ def _move(comment: Comment, *, to: CommentStatus) -> Comment:
         _count(comment, step=1 if comment.is_live else -1)
     if comment.is_live and not was_live:
         _announce(comment)
+    if not comment.is_live:
+        forget(subject_of(comment.pk))
     return comment
 
 
