@@ -126,5 +126,6 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
             "body_html",
             "created_at",
             "edited_at",
+            "helpful_count",
             "url",
         ]

@@ -42,7 +42,7 @@ class PostFilter(filters.FilterSet):  # type: ignore[misc]
 class PostViewSet(ReadOnlyModelViewSet[Post]):
     """Published posts, newest first."""
 
-    kept_query = frozenset(("cursor", "page_size", "category", "tag", "author", "language"))
+    kept_query = frozenset(("cursor", "page_size", "category", "tag", "author", "language", "sort"))
     filterset_class = PostFilter
     pagination_class = PostCursorPagination
     lookup_value_converter = "int"
@@ -71,7 +71,7 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
 
     @action(detail=True, pagination_class=CommentCursorPagination, filterset_class=None)
     def comments(self, request: Request, pk: int) -> Response:
-        """The post's comments, oldest first; `parent` is the comment that one answers."""
+        """The post's comments, oldest first or by `?sort=` (best, new, old); `parent` is the comment that one answers."""
         post = access.post_for(request.user, int(pk))
         thread = public_comments(post)
         page = self.paginator.paginate_queryset(thread, request, view=self)  # type: ignore[union-attr]

@@ -3,20 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, CharField, OuterRef, Subquery, Value
 from django.db.models.expressions import Combinable
 
+from accounts.models import Block
 from feed.access import Visitor
-from feed.models import FollowLevel, Post, ReadMark, ThreadFollow
+from feed.models import FollowLevel, Mute, Post, ReadMark, ThreadFollow
 from feed.selectors.columns import read_columns
 
 
 @dataclass(frozen=True)
 class Attention:
-    """`seen_pk`: the newest comment of the last visit, None where there was none; `level`: what one is told of."""
+    """`seen_pk`: the newest comment of the last visit, None where there was none; `level`: what one is told of;
+    `hushed`: members whose words one does not want to meet, because one muted or blocked them.
+    """
 
     seen_pk: int | None = None
     level: FollowLevel = FollowLevel.REPLIES
+    hushed: frozenset[int] = frozenset()
 
     @property
     def levels(self) -> list[FollowLevel]:
@@ -29,18 +34,28 @@ def attention_columns(visitor: Visitor) -> dict[str, Combinable]:
         return {
             "seen_pk": Value(None, output_field=BigIntegerField()),
             "follow_level": Value(None, output_field=CharField()),
+            "muted": Value(None, output_field=BigIntegerField()),
+            "blocked": Value(None, output_field=BigIntegerField()),
         }
     marks = ReadMark.objects.filter(post=OuterRef("pk"), member=visitor)
     follows = ThreadFollow.objects.filter(post=OuterRef("pk"), member=visitor)
     return {
         "seen_pk": Subquery(marks.values("seen_pk")[:1]),
         "follow_level": Subquery(follows.values("level")[:1]),
+        "muted": ArraySubquery(
+            Mute.objects.filter(member=visitor, author__isnull=False).values("author")
+        ),
+        "blocked": ArraySubquery(Block.objects.by(visitor).values("blocked")),
     }
 
 
 def attention(post: Post, *, visitor: Visitor, row: dict[str, Any] | None = None) -> Attention:
     """Of a post that a door has let through; `row` holds `attention_columns`, else they are read."""
+    if row is None and not visitor.is_authenticated:
+        return Attention()
     row = row or read_columns(post, attention_columns(visitor))
     return Attention(
-        seen_pk=row["seen_pk"], level=FollowLevel(row["follow_level"] or FollowLevel.REPLIES)
+        seen_pk=row["seen_pk"],
+        level=FollowLevel(row["follow_level"] or FollowLevel.REPLIES),
+        hushed=frozenset([*(row["muted"] or ()), *(row["blocked"] or ())]),
     )

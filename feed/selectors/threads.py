@@ -1,7 +1,7 @@
 """The conversation under a post."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -21,6 +21,10 @@ MAX_DEPTH: Final = 6
 PAGE_SIZE: Final = 1_000
 # Below this score (five readers found it unhelpful and none helpful) a comment is folded, for everybody alike.
 FOLDED_BELOW: Final = 0.055
+
+
+# Of a visitor of whom nothing is known.
+NOBODYS: Final = Attention()
 
 
 class Order(StrEnum):
@@ -44,7 +48,8 @@ class CommentNode:
     """A comment in its place.
 
     `is_shown`: False for the place of one that is gone; `is_new`: written since the reader was here;
-    `is_folded`: shown only when a reader asks for it;
+    `is_folded`, `is_hushed`: shown only when the reader asks for it, because readers found it unhelpful, or because
+    this reader muted or blocked its author;
     `my_vote`: whether the reader found it helpful, None where there is no vote; `below`: how many stand under it.
     """
 
@@ -54,6 +59,7 @@ class CommentNode:
     is_own: bool = False
     is_new: bool = False
     is_folded: bool = False
+    is_hushed: bool = False
     may_edit: bool = False
     my_vote: bool | None = None
     below: int = 0
@@ -105,7 +111,7 @@ def thread_of(
     *,
     visitor: Visitor,
     order: Order = Order.BEST,
-    attention: Attention | None = None,
+    attention: Attention = NOBODYS,
     number: int = 1,
 ) -> Thread:
     """The conversation under a post that a door has let through, in one query.
@@ -114,9 +120,8 @@ def thread_of(
         attention: what `feed.selectors.attention` says of this visitor; without it nothing is new.
         number: of the page; one beyond the last gives the last.
     """
-    attention = attention or Attention()
     rows = list(_comments(post, visitor))
-    roots = _rooted(rows, visitor=visitor, seen_pk=attention.seen_pk)
+    roots = _rooted(rows, visitor=visitor, attention=attention)
     _sort(roots, order)
     pages = _cut(roots)
     number = max(1, min(number, len(pages)))
@@ -132,7 +137,9 @@ def thread_of(
     )
 
 
-def excerpt_around(comment: Comment, *, visitor: Visitor) -> Excerpt:
+def excerpt_around(
+    comment: Comment, *, visitor: Visitor, attention: Attention = NOBODYS
+) -> Excerpt:
     """What stands around a comment that a door has let through, in one query; the answers oldest first."""
     rows = {row.pk: row for row in _comments(comment.post, visitor)}
     chain = [rows[comment.pk]]
@@ -142,17 +149,18 @@ def excerpt_around(comment: Comment, *, visitor: Visitor) -> Excerpt:
     for row in rows.values():
         if row.parent_id in below:
             below.add(row.pk)
-    roots = _rooted([rows[pk] for pk in sorted(below)], visitor=visitor, seen_pk=None)
+    attention = replace(attention, seen_pk=None)
+    roots = _rooted([rows[pk] for pk in sorted(below)], visitor=visitor, attention=attention)
     _sort(roots, Order.OLD)
-    ancestors = [_node(row, depth=0, visitor=visitor, seen_pk=None) for row in chain[:0:-1]]
+    ancestors = [_node(row, depth=0, visitor=visitor, attention=attention) for row in chain[:0:-1]]
     nodes = _in_reading_order(roots)
-    return Excerpt(ancestors, Thread(nodes=nodes, order=Order.OLD, attention=Attention()))
+    return Excerpt(ancestors, Thread(nodes=nodes, order=Order.OLD, attention=attention))
 
 
 def judged(comment: Comment, *, visitor: Visitor) -> CommentNode:
     """One comment that a door has let through, with the visitor's vote as it is now."""
     row = _comments(comment.post, visitor).get(pk=comment.pk)
-    return _node(row, depth=0, visitor=visitor, seen_pk=None)
+    return _node(row, depth=0, visitor=visitor)
 
 
 def _comments(post: Post, visitor: Visitor) -> QuerySet[Comment]:
@@ -170,7 +178,9 @@ UNREAD: Final = (
 )  # fmt: skip
 
 
-def _rooted(rows: Iterable[Comment], *, visitor: Visitor, seen_pk: int | None) -> list[CommentNode]:
+def _rooted(
+    rows: Iterable[Comment], *, visitor: Visitor, attention: Attention = NOBODYS
+) -> list[CommentNode]:
     """The trees of these rows; what is gone keeps its place only above replies that stand. Not sorted yet."""
     roots: list[CommentNode] = []
     places: dict[int, tuple[CommentNode, list[CommentNode]]] = {}
@@ -179,7 +189,7 @@ def _rooted(rows: Iterable[Comment], *, visitor: Visitor, seen_pk: int | None) -
         is_deepest = parent is not None and parent.depth == MAX_DEPTH
         beside = siblings if parent is None or is_deepest else parent.replies
         depth = 0 if parent is None else min(parent.depth + 1, MAX_DEPTH)
-        node = _node(row, depth=depth, visitor=visitor, seen_pk=seen_pk)
+        node = _node(row, depth=depth, visitor=visitor, attention=attention)
         beside.append(node)
         places[row.pk] = (node, beside)
     for node, _beside in reversed(places.values()):
@@ -188,7 +198,10 @@ def _rooted(rows: Iterable[Comment], *, visitor: Visitor, seen_pk: int | None) -
     return [each for each in roots if each.is_shown or each.replies]
 
 
-def _node(row: Comment, *, depth: int, visitor: Visitor, seen_pk: int | None) -> CommentNode:
+def _node(
+    row: Comment, *, depth: int, visitor: Visitor, attention: Attention = NOBODYS
+) -> CommentNode:
+    seen_pk = attention.seen_pk
     is_own = row.author_id == visitor.pk
     is_live = row.is_live
     return CommentNode(
@@ -196,8 +209,13 @@ def _node(row: Comment, *, depth: int, visitor: Visitor, seen_pk: int | None) ->
         depth=depth,
         is_shown=is_live or (not row.is_deleted and (is_own or _moderates(visitor))),
         is_own=is_own,
-        is_new=is_live and not is_own and seen_pk is not None and row.pk > seen_pk,
+        is_new=is_live
+        and not is_own
+        and row.author_id not in attention.hushed
+        and seen_pk is not None
+        and row.pk > seen_pk,
         is_folded=row.score < FOLDED_BELOW,
+        is_hushed=row.author_id in attention.hushed,
         may_edit=is_own and row.may_be_edited(timezone.now()),
         my_vote=getattr(row, "my_vote", None),
     )

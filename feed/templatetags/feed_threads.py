@@ -36,6 +36,7 @@ class Shape(NamedTuple):
     is_own: bool
     is_new: bool
     is_folded: bool
+    is_hushed: bool
     is_edited: bool
     is_by_poster: bool
     is_helpful: bool
@@ -178,6 +179,7 @@ def shape_of(node: CommentNode, *, post: Post) -> Shape:
         is_own=node.is_own,
         is_new=node.is_new,
         is_folded=node.is_folded,
+        is_hushed=node.is_hushed,
         is_edited=comment.edited_at is not None,
         is_by_poster=comment.author_id == post.author_id,
         is_helpful=comment.helpful_count > 0,

@@ -21,6 +21,7 @@ from feed.errors import (
 from feed.forms.comments import CommentForm, new_form_key
 from feed.models import Comment, Post
 from feed.models.comment import COMMENT_LENGTH
+from feed.selectors.attention import attention
 from feed.selectors.mentions import comment_html
 from feed.selectors.threads import excerpt_around
 from feed.services import commenting
@@ -33,10 +34,12 @@ from feed.views.parts import leave_for, part, wants_part
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """The permanent address of a comment: what led to it, and what it led to."""
     found = access.comment_for(request.user, pk)
+    post = access.post_for(request.user, found.post_id)
+    known = attention(post, visitor=request.user)
     context = {
-        "post": access.post_for(request.user, found.post_id),
+        "post": post,
         "comment": found,
-        "excerpt": excerpt_around(found, visitor=request.user),
+        "excerpt": excerpt_around(found, visitor=request.user, attention=known),
     }
     return render(request, "feed/comment_detail.html", context)
 

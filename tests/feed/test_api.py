@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from feed.services import publishing
+from feed.services import publishing, voting
 from tests.factories import make_category, make_comment, make_member, make_post
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,22 @@ def test_the_schema_names_every_operation(client: Client) -> None:
 
 def test_the_documentation_lists_the_operations(client: Client) -> None:
     assert "/api/v1/posts/" in client.get("/api/v1/docs/").content.decode()
+
+
+def test_comments_come_in_the_order_that_is_asked_for(client: Client) -> None:
+    post = make_post()
+    first, second = make_comment(post=post), make_comment(post=post)
+    voting.vote(second, member=make_member("carol"), is_helpful=True)
+
+    found = {
+        sort: [
+            each["id"]
+            for each in client.get(f"/api/v1/posts/{post.pk}/comments/?sort={sort}").json()[
+                "results"
+            ]
+        ]
+        for sort in ("old", "new", "best", "junk")
+    }
+
+    assert found["old"] == found["junk"] == [first.pk, second.pk]
+    assert found["new"] == found["best"] == [second.pk, first.pk]

@@ -1,11 +1,17 @@
 """Answering, and the totals that follow."""
 
+from datetime import timedelta
+
 import pytest
 
-from feed.errors import NotPossibleError
-from feed.models import CommentStatus, Post
+from feed.errors import EditWindowError, NotPossibleError
+from feed.models import Comment, CommentStatus, Mention, Post
+from feed.models.comment import EDIT_WINDOW
 from feed.services import commenting
+from feed.services.commenting import QUIET_EDIT
+from feed.text.quotes import quoted
 from tests.factories import make_comment, make_member, make_post
+from tests.feed.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +90,71 @@ def test_the_authors_own_comments_do_not_make_a_post_hotter() -> None:
 
     assert own == before
     assert Post.objects.get(pk=post.pk).hotness > before
+
+
+@pytest.mark.parametrize(
+    ("age", "is_answered", "is_marked"),
+    [
+        (timedelta(minutes=1), False, False),
+        (timedelta(minutes=1), True, True),
+        (QUIET_EDIT + timedelta(minutes=1), False, True),
+    ],
+)
+def test_readers_are_told_of_a_change_that_comes_late_or_after_an_answer(
+    age: timedelta, is_answered: bool, is_marked: bool
+) -> None:
+    comment = make_comment()
+    if is_answered:
+        make_comment(parent=comment)
+
+    edited = commenting.edit_comment(comment, body="Better", now=comment.created_at + age)
+
+    assert edited.body == "Better"
+    assert (edited.edited_at is not None) == is_marked
+
+
+def test_after_a_day_a_comment_stays_as_it_was_read() -> None:
+    comment = make_comment(body="As read")
+    late = comment.created_at + EDIT_WINDOW + timedelta(seconds=1)
+
+    with pytest.raises(EditWindowError):
+        commenting.edit_comment(comment, body="Otherwise", now=late)
+
+    assert Comment.objects.get(pk=comment.pk).body == "As read"
+
+
+def test_names_of_members_become_links_and_others_stay_plain() -> None:
+    make_member("carol")
+
+    comment = make_comment(body="@Carol, @nobody, me@carol, `@carol` and https://x.example/@carol")
+
+    assert comment.body_html.count('href="/members/carol/"') == 1
+    assert [each.member.username for each in Mention.objects.all()] == ["carol"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_many_times_at_once_makes_one_comment() -> None:
+    post, bob = make_post(), make_member("bob")
+
+    made = at_once(
+        lambda _turn: commenting.add_comment(
+            post=post, author=bob, body="Once", form_key="a-key-of-a-form"
+        ),
+        range(4),
+    )
+
+    assert len({each.pk for each in made if isinstance(each, Comment)}) == 1
+    assert _count(post) == Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("One line", "> One line\n\n"),
+        ("> theirs\n\nmine\n\nmore", "> mine\n>\n> more\n\n"),
+        ("> theirs", ""),
+        ("word " * 200, "> " + " ".join(["word"] * 119) + " …\n\n"),
+    ],
+)
+def test_a_quotation_is_of_own_words_and_short(source: str, expected: str) -> None:
+    assert quoted(source) == expected

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from feed.models import Comment, Post
+from accounts.services.blocking import block
+from feed.models import Comment, Mute, Post
 from feed.selectors import threads
-from feed.selectors.attention import Attention
+from feed.selectors.attention import Attention, attention
 from feed.selectors.threads import MAX_DEPTH, Order, Thread, excerpt_around, thread_of
 from feed.services import commenting, voting
 from tests.factories import make_comment, make_member, make_moderator, make_post
@@ -193,3 +194,24 @@ def test_a_conversation_is_one_query_however_long(
         }
 
     assert len(thread.nodes) == count
+
+
+def test_the_words_of_whom_one_muted_or_blocked_are_folded_for_oneself_alone() -> None:
+    post = make_post()
+    carol = make_member("carol")
+    blocked = make_comment(post=post, author=make_member("mallory"))
+    muted = make_comment(post=post, author=make_member("dave"))
+    block(carol, other=blocked.author)
+    Mute.objects.create(member=carol, author=muted.author)
+
+    found = {
+        visitor: [
+            node.is_hushed
+            for node in thread_of(
+                post, visitor=visitor, attention=attention(post, visitor=visitor)
+            ).nodes
+        ]
+        for visitor in (carol, make_member("bob"))
+    }
+
+    assert found == {carol: [True, True], make_member("bob"): [False, False]}
