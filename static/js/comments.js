@@ -60,6 +60,7 @@ function markNew(section) {
     delete visits[section.dataset.thread];
     const kept = Object.entries(visits).slice(1 - MAX_VISITS);
     store.write(VISITS, { ...Object.fromEntries(kept), [section.dataset.thread]: Number(section.dataset.newest) });
+    section.dataset.marked = "yes";
   });
 }
 
@@ -158,7 +159,7 @@ function wireForm(form) {
   if (form.dataset.wired) return;
   form.dataset.wired = "yes";
   restoreDraft(form);
-  complete(form.elements.body, form.dataset.members);
+  complete(form.elements.body, form.dataset.members, form.dataset.membersLabel);
   form.addEventListener("input", () => keepDraft(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -4,9 +4,9 @@ const DELAY_MS = 150;
 const STARTED = /(?:^|[^\w@./-])@([A-Za-z0-9][A-Za-z0-9_-]{0,29})$/;
 let lists = 0;
 
-export function complete(field, url) {
+export function complete(field, url, label) {
   if (!url) return;
-  const list = makeList(field);
+  const list = makeList(field, label);
   let options = [];
   let chosen = -1;
   let turn = 0;
@@ -75,13 +75,13 @@ export function complete(field, url) {
   list.addEventListener("click", (event) => take([...list.children].indexOf(event.target.closest("li"))));
 }
 
-function makeList(field) {
+function makeList(field, label) {
   const list = document.createElement("ul");
   list.id = `members-${++lists}`;
   list.className = "suggest__list";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", field.labels[0]?.textContent ?? "@");
+  list.setAttribute("aria-label", label);
   field.parentElement.classList.add("suggest");
   field.after(list);
   for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list.id, autocomplete: "off" })) {

@@ -101,7 +101,7 @@ def test_the_authors_own_comments_do_not_make_a_post_hotter() -> None:
     ],
 )
 def test_readers_are_told_of_a_change_that_comes_late_or_after_an_answer(
-    age: timedelta, is_answered: bool, is_marked: bool
+    *, age: timedelta, is_answered: bool, is_marked: bool
 ) -> None:
     comment = make_comment()
     if is_answered:
@@ -153,7 +153,7 @@ def test_one_form_sent_many_times_at_once_makes_one_comment() -> None:
         ("One line", "> One line\n\n"),
         ("> theirs\n\nmine\n\nmore", "> mine\n>\n> more\n\n"),
         ("> theirs", ""),
-        ("word " * 200, "> " + " ".join(["word"] * 119) + " …\n\n"),
+        ("word " * 200, "> " + " ".join(["word"] * 120) + " …\n\n"),
     ],
 )
 def test_a_quotation_is_of_own_words_and_short(source: str, expected: str) -> None:
