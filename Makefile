@@ -29,7 +29,7 @@ types: ## types alone
 imports: ## import contracts alone
 	$(PYTHON) manage.py lint imports
 
-bench: ## how fast pages are, as shares of a bare Django view (needs wrk; QUICK=1 for a short run)
+bench: ## how fast pages are made, as shares of a bare Django view (needs wrk; QUICK=1 for a short run)
 	$(PYTHON) manage.py bench
 
 bench-counting: ## how fast events are counted, against a bare view and Redis alone (QUICK=1 for a short run)

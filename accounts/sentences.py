@@ -76,4 +76,5 @@ FROM_THE_SITE: Final[dict[NotificationKind, Callable[[], str]]] = {
     NotificationKind.REACTION: lambda: _("Someone appreciates what you wrote"),
     NotificationKind.POST: lambda: _("New in what you follow"),
     NotificationKind.MODERATION: lambda: _("The moderators have decided"),
+    NotificationKind.SPONSOR: lambda: _("News of a booking"),
 }

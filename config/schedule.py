@@ -44,4 +44,14 @@ SCHEDULE: dict[str, Entry] = {
     "avif-missing": every(timedelta(minutes=1), "feed.tasks.sweep_avif"),
     # An answer should be known within the minute, also when a message was lost or the mail server was away.
     "mail-due": every(timedelta(seconds=30), "accounts.tasks.send_mail"),
+    # A sponsor who hands in a creative waits for the checks; a manager who approves it, too.
+    "sponsors-checks": every(timedelta(seconds=30), "sponsors.sweepers.check_due"),
+    # A flight that has ended, or lags behind, is news for today, not for this second.
+    "sponsors-watch": every(timedelta(minutes=5), "sponsors.sweepers.watch_flights"),
+    # A report shows today's reach; half an hour old is young enough.
+    "sponsors-reach": every(timedelta(minutes=30), "sponsors.sweepers.refresh_reach"),
+    # The month before is billed on the first day that a beat runs; a run that finds nothing costs a few queries.
+    "sponsors-invoices": every(timedelta(hours=12), "sponsors.sweepers.issue_monthly"),
+    # Once a day is how often a bookkeeper would look.
+    "sponsors-proof": every(timedelta(days=1), "sponsors.sweepers.prove_books"),
 }

@@ -1,5 +1,7 @@
 """What can go wrong with bookings; `str()` is a sentence for the sponsor manager."""
 
+from typing import Self
+
 from django.utils.translation import gettext as _
 
 
@@ -31,3 +33,44 @@ class BadFillError(SponsorsError):
 
     def __init__(self) -> None:
         super().__init__("Send slots=…,… and the context that came with the page.")
+
+
+class InvoiceRefusedError(SponsorsError):
+    """No invoice can be made of that period."""
+
+    @classmethod
+    def backwards(cls) -> Self:
+        return cls(_("The period ends before it begins."))
+
+    @classmethod
+    def not_over(cls) -> Self:
+        return cls(_("The period is not over yet. Choose a last day that is past."))
+
+    @classmethod
+    def nothing_owed(cls) -> Self:
+        return cls(_("Nothing is owed for this period."))
+
+    @classmethod
+    def billed_already(cls) -> Self:
+        return cls(_("There is an invoice that begins on this day."))
+
+
+class BooksDifferError(SponsorsError):
+    """Ledger, totals and invoices do not say the same; `differences` names each, at least one."""
+
+    def __init__(self, differences: list[str]) -> None:
+        self.differences = differences
+        super().__init__("; ".join(differences))
+
+
+class StaleVersionError(SponsorsError):
+    """Somebody else has changed the row since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else has changed this meanwhile. Look at it as it is now, and try again.")
+        )
+
+
+class CreativeRefusedError(SponsorsError):
+    """The creative cannot be approved; `str()` says why."""

@@ -114,3 +114,18 @@ class PageSlots:
             return None
         self._shown.add(pk)
         return self._inventory.creatives[pk]
+
+
+class PreviewSlots:
+    """A page on which one creative stands in every slot that its flight books; nothing in it counts."""
+
+    def __init__(self, creative: Creative) -> None:
+        self._creative = creative
+        self._slots = {slot.code: slot for slot in creative.flight.slots.all()}
+
+    def fill(self, code: str) -> FilledSlot | None:
+        slot = self._slots.get(code)
+        if slot is None:
+            return None
+        size = fitted(self._creative, slot=slot)
+        return FilledSlot(slot=slot, creative=self._creative, image_size=size)

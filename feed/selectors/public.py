@@ -14,3 +14,9 @@ def public_posts(visitor: Visitor) -> QuerySet[Post]:
 def public_comments(post: Post) -> QuerySet[Comment]:
     """Live comments under a post that a door has let through."""
     return Comment.objects.live().filter(post=post).select_related("author")
+
+
+def latest_calm_post() -> Post | None:
+    """The newest live post that is not marked as sensitive; None before the first."""
+    calm = Post.objects.live().filter(is_sensitive=False)
+    return calm.select_related("author", "category", "lead_image").latest_first().first()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from sponsors.errors import FlightNotReadyError, FlightStateError
 from sponsors.models import Flight, FlightStatus
+from sponsors.services.booking import what_is_booked_changed
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def _why_not_ready(flight: Flight, *, now: datetime) -> list[str]:
     checks = (
         (flight.ends_at > now, _("The flight is already over.")),
         (flight.slots.exists(), _("The flight has no slot.")),
-        (flight.creatives.filter(is_live=True).exists(), _("The flight has no live creative.")),
+        (flight.creatives.approved().exists(), _("The flight has no approved creative.")),
         (flight.campaign.sponsor.is_active, _("The sponsor is not active.")),
     )
     return [reason for holds, reason in checks if not holds]
@@ -50,4 +51,5 @@ def _change_status(flight: Flight, *, of: tuple[FlightStatus, ...], to: FlightSt
     if not Flight.objects.filter(pk=flight.pk, status__in=of).update(status=to):
         raise FlightStateError
     flight.status = to
+    what_is_booked_changed()
     return flight

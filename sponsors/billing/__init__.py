@@ -1,0 +1,1 @@
+"""What deliveries cost: pure functions on plain values."""
