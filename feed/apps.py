@@ -10,10 +10,12 @@ class FeedConfig(AppConfig):
     verbose_name = _("Feed")
 
     def ready(self) -> None:
-        """Tell counting what a view is; let no file outlive its picture's row."""
+        """Tell counting what a view is and which totals are stored; let no file outlive its picture's row."""
         from feed.event_kinds import register_kinds
         from feed.models import Image
         from feed.pictures.files import remove_with_row
+        from feed.recounts import register_totals
 
         register_kinds()
+        register_totals()
         post_delete.connect(remove_with_row, sender=Image, dispatch_uid="feed.remove_files")
