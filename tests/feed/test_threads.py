@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.services.blocking import block
@@ -215,3 +216,21 @@ def test_the_words_of_whom_one_muted_or_blocked_are_folded_for_oneself_alone() -
     }
 
     assert found == {carol: [True, True], make_member("bob"): [False, False]}
+
+
+@pytest.mark.parametrize("count", [1, 30, 1_000])
+@pytest.mark.parametrize("who", ["", "carol"])
+def test_a_page_asks_and_renders_as_little_for_a_thousand_comments_as_for_one(
+    client: Client, who: str, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    post = make_post()
+    _many(post, count)
+    if who:
+        client.force_login(make_member(who))
+
+    with django_assert_max_num_queries(20 if who else 10):
+        response = client.get(post.get_absolute_url())
+
+    assert response.content.count(b'class="comment"') == count
+    # With and without replies: the template of a comment is rendered once for each shape, not for each comment.
+    assert sum(each.name == "feed/_comment.html" for each in response.templates) <= 2
