@@ -54,4 +54,10 @@ SCHEDULE: dict[str, Entry] = {
     "sponsors-invoices": every(timedelta(hours=12), "sponsors.sweepers.issue_monthly"),
     # Once a day is how often a bookkeeper would look.
     "sponsors-proof": every(timedelta(days=1), "sponsors.sweepers.prove_books"),
+    # What a moderator decided should count for the next text; a lost message costs half a minute.
+    "spam-learn": every(timedelta(seconds=30), "feed.tasks.learn_spam"),
+    # Learning one decision after another drifts; each night the model is made anew from all of them.
+    "spam-refit": every(timedelta(days=1), "feed.tasks.refit_spam"),
+    # A wave of spam comes within minutes; a lost message must not hide a part of it for longer.
+    "spam-campaigns": every(timedelta(seconds=30), "feed.tasks.sweep_campaigns"),
 }

@@ -81,6 +81,10 @@ class EditWindowError(NotPossibleError):
         )
 
 
+class TextRefusedError(NotPossibleError):
+    """The text holds what moderators have blocked; nothing was published."""
+
+
 class PollClosedError(NotPossibleError):
     """The poll takes no votes any more; nothing was counted."""
 

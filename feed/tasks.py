@@ -7,6 +7,7 @@ from feed.announcing import refresh as announcing
 from feed.pictures import refresh as pictures
 from feed.read_more import refresh
 from feed.sharing import refresh as sharing
+from feed.spam import campaigns, store
 
 
 @shared_task(base=HintTask)
@@ -73,3 +74,27 @@ def announce_comment(comment_pk: int) -> None:
 def sweep_announcements() -> int:
     """Tell of the comments that a lost message left untold; returns how many."""
     return announcing.refresh_due()
+
+
+@shared_task(base=HintTask)
+def learn_spam() -> int:
+    """Teach the spam filter what moderators decided; returns how many decisions it took in. Also the sweep."""
+    return store.learn_due()
+
+
+@shared_task(base=HintTask)
+def refit_spam() -> None:
+    """Make the spam filter anew from all decisions; it is used only if it accuses hardly anything that was approved."""
+    store.refit()
+
+
+@shared_task(base=HintTask)
+def find_campaign(post_pk: int) -> None:
+    """Compare one post with others that are made from the same template."""
+    campaigns.refresh_print(post_pk)
+
+
+@shared_task(base=HintTask)
+def sweep_campaigns() -> int:
+    """Compare the posts that a lost message left undone; returns how many."""
+    return campaigns.refresh_due()

@@ -8,17 +8,24 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import TrustLevel, User
+from accounts.models import User
 from accounts.services.notifications import forget
 from feed import shown, tasks
 from feed.announcing.refresh import subject_of
 from feed.errors import EditWindowError, GoneParentError, NotAllowedError, TooManyMentionsError
-from feed.models import Comment, CommentStatus, Mention, Post
+from feed.models import Comment, CommentStatus, Mention, Post, TextKind
 from feed.selectors.mentions import members_named, mention_paths
+from feed.services.judging import (
+    Text,
+    Weighed,
+    keep_judgement,
+    keep_traces,
+    require_accepted,
+    weigh,
+)
 from feed.services.locking import lock_live
 from feed.services.ranking import refresh_hotness
-from feed.spam.submission import Submission
-from feed.spam.verdict import Action, judge
+from feed.spam.verdict import Action, Verdict
 from feed.text.markdown import names_in_comment, render_comment
 
 # For so long an author mends a comment without a mark, as long as nobody has answered it.
@@ -38,6 +45,7 @@ def add_comment(
     Raises:
         GoneParentError: the parent is gone or belongs elsewhere.
         TooManyMentionsError: the comment names more than MAX_MENTIONS members.
+        TextRefusedError: the words point to what moderators have blocked.
         NotPossibleError: the post is not published.
         NotFoundError: the post was deleted meanwhile.
     """
@@ -47,8 +55,10 @@ def add_comment(
     if parent and not Comment.objects.live().filter(pk=parent.pk, post=post).exists():
         raise GoneParentError
     comment = Comment(post=post, author=author, parent=parent, form_key=form_key or None)
-    named = _write(comment, body)
+    weighed = weigh(_text(comment, body))
+    named = _write(comment, body, weighed.verdict)
     comment.save()
+    _keep(comment, weighed)
     _set_mentions(comment, named)
     if comment.is_live:
         _count(comment, step=1)
@@ -65,6 +75,7 @@ def edit_comment(comment: Comment, *, body: str, now: datetime | None = None) ->
     Raises:
         EditWindowError: EDIT_WINDOW has passed.
         TooManyMentionsError: the comment names more than MAX_MENTIONS members.
+        TextRefusedError: the words point to what moderators have blocked.
         NotAllowedError: it does not stand any more.
     """
     now = now or timezone.now()
@@ -76,7 +87,9 @@ def edit_comment(comment: Comment, *, body: str, now: datetime | None = None) ->
     if not comment.may_be_edited(now):
         raise EditWindowError
     was_live = comment.is_live
-    named = _write(comment, body)
+    weighed = weigh(_text(comment, body))
+    named = _write(comment, body, weighed.verdict)
+    _keep(comment, weighed)
     if now - comment.created_at > QUIET_EDIT or comment.replies.live().exists():
         comment.edited_at = now
     comment.save(update_fields=["body", "body_html", "status", "held_reasons", "edited_at"])
@@ -131,14 +144,12 @@ def _lock(comment: Comment) -> Comment:
     )
 
 
-def _write(comment: Comment, body: str) -> dict[str, User]:
+def _write(comment: Comment, body: str, verdict: Verdict) -> dict[str, User]:
     """Set the words and what follows from them; returns the members named in them, by name in lower case."""
-    author = comment.author
     named = members_named(names_in_comment(body))
     if len(named) > MAX_MENTIONS:
         raise TooManyMentionsError(count=len(named), limit=MAX_MENTIONS)
-    has_standing = author.is_moderator or author.trust_level > TrustLevel.NEW
-    verdict = judge(Submission(title="", body=body, has_standing=has_standing))
+    require_accepted(verdict)
     comment.body = body
     comment.body_html = render_comment(body, mention_paths=mention_paths(named))
     comment.held_reasons = list(verdict.reasons)
@@ -146,6 +157,16 @@ def _write(comment: Comment, body: str) -> dict[str, User]:
         CommentStatus.HELD if verdict.action is Action.HOLD else CommentStatus.PUBLISHED
     )
     return named
+
+
+def _keep(comment: Comment, weighed: Weighed) -> None:
+    text = _text(comment, comment.body)
+    keep_judgement(text, pk=comment.pk, weighed=weighed)
+    keep_traces(text, pk=comment.pk)
+
+
+def _text(comment: Comment, body: str) -> Text:
+    return Text(TextKind.COMMENT, comment.author, body)
 
 
 def _set_mentions(comment: Comment, named: dict[str, User]) -> None:

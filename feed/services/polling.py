@@ -13,6 +13,7 @@ from feed import shown
 from feed.errors import AlreadyVotedError, NotFoundError, NotPossibleError, PollClosedError
 from feed.models import Poll, PollChoice, PollVote, Post
 from feed.services.locking import lock_post
+from feed.services.publishing import judge_again
 from feed.services.scheduling import require_future
 
 MIN_ANSWERS = 2
@@ -59,10 +60,12 @@ def vote(*, post: Post, member: User, choice_pk: int, now: datetime | None = Non
 
 @transaction.atomic
 def set_poll(*, post: Post, terms: PollTerms, now: datetime | None = None) -> Poll:
-    """Ask, or ask differently. Once there are votes only the closing time of an open poll changes.
+    """Ask, or ask differently; the post is judged again with the new words. Once there are votes only the closing time
+    of an open poll changes.
 
     Raises:
         NotPossibleError: there are votes, and more than the closing time differs; the time is past; it has closed.
+        TextRefusedError: the words point to what moderators have blocked.
     """
     now = now or timezone.now()
     lock_post(post)
@@ -72,6 +75,8 @@ def set_poll(*, post: Post, terms: PollTerms, now: datetime | None = None) -> Po
         require_future(terms.closes_at, now=now)
     if is_new or not _same_words(poll, terms):
         _write(poll, terms)
+        if not post.author.is_moderator:
+            judge_again(post)
     if poll.vote_count and terms.closes_at != poll.closes_at and poll.has_closed(now):
         raise NotPossibleError(_("The poll has closed, and its result stands."))
     poll.closes_at = terms.closes_at

@@ -10,17 +10,24 @@ from django.utils.text import slugify
 from accounts.models import User
 from feed import shown, tasks
 from feed.errors import EditConflictError, NotAllowedError
-from feed.models import Category, Image, Poll, Post, PostStatus
+from feed.models import Category, Image, Poll, Post, PostStatus, TextKind
 from feed.pictures.refresh import with_twins
 from feed.services.counts import count_published
+from feed.services.judging import (
+    Text,
+    Weighed,
+    keep_judgement,
+    keep_traces,
+    require_accepted,
+    weigh,
+)
 from feed.services.linking import link_to
 from feed.services.ranking import refresh_hotness
 from feed.services.revisions import record_revision
 from feed.services.series import place_in_series
 from feed.services.standing import Standing, settle_counts, standing_of
 from feed.services.tagging import set_tags
-from feed.spam.submission import Submission
-from feed.spam.verdict import Action, Verdict, judge
+from feed.spam.verdict import Action
 from feed.text.markdown import render_article
 from feed.text.plain import excerpt_of, one_line
 from feed.text.reading import reading_minutes
@@ -85,13 +92,14 @@ def edit_post(
 
     Raises:
         EditConflictError: the post has another version by now.
+        TextRefusedError: the post is published, and its new words point to what moderators have blocked.
     """
     post, before = _lock(post)
     if version is not None and version != post.version:
         raise EditConflictError
     _write(post, draft)
     if post.is_live and not editor.is_moderator:
-        _apply_verdict(post, _verdict(post))
+        _apply_verdict(post, _weighed(post, series=draft.series))
     post.edited_at = timezone.now()
     post.version += 1
     post.save(update_fields=EDITED)
@@ -99,6 +107,8 @@ def edit_post(
     place_in_series(post, title=draft.series)
     if post.is_live:
         record_revision(post, editor=editor, correction=correction)
+    if not post.is_draft:
+        keep_traces(_text(post), pk=post.pk)
     _settle(post, before)
     return post
 
@@ -112,6 +122,7 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
 
     Raises:
         NotAllowedError: moderators hid the post, and the actor is none of them.
+        TextRefusedError: the post points to what moderators have blocked; a scheduled one is held instead.
     """
     post, before = _lock(post)
     if post.is_live:
@@ -119,7 +130,7 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
     if not actor.is_moderator:
         if post.is_hidden:
             raise NotAllowedError
-        _apply_verdict(post, _verdict(post))
+        _apply_verdict(post, _weighed(post))
     goes_live = not post.is_held or actor.is_moderator
     if goes_live:
         _make_live(post, now or timezone.now())
@@ -127,6 +138,24 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
     post.save(update_fields=["status", "held_reasons", "published_at", "scheduled_for"])
     if goes_live:
         record_revision(post, editor=actor)
+    keep_traces(_text(post), pk=post.pk)
+    _settle(post, before)
+    return post
+
+
+@transaction.atomic
+def judge_again(post: Post) -> Post:
+    """Judge a published post whose words beside the text have changed; it waits for a moderator if they look like spam.
+
+    Raises:
+        TextRefusedError: they point to what moderators have blocked.
+    """
+    post, before = _lock(post)
+    if not post.is_live:
+        return post
+    _apply_verdict(post, _weighed(post))
+    post.save(update_fields=["status", "held_reasons"])
+    keep_traces(_text(post), pk=post.pk)
     _settle(post, before)
     return post
 
@@ -192,14 +221,29 @@ def _write(post: Post, draft: PostDraft) -> None:
     )
 
 
-def _verdict(post: Post) -> Verdict:
-    body = f"{post.link.url}\n\n{post.body}" if post.link else post.body
-    return judge(Submission(title=post.title, body=body, has_standing=post.author.has_standing))
+def _text(post: Post, *, series: str = "") -> Text:
+    """All words of a post that readers see; `series`: the title of one that it is about to be put into."""
+    series = series or (post.series.title if post.series else "")
+    poll = Poll.objects.filter(post=post).first()
+    words = [post.link.url if post.link else "", series]
+    words += [poll.question, *poll.choices.values_list("text", flat=True)] if poll else []
+    more = "\n".join(filter(None, words))
+    return Text(TextKind.POST, post.author, post.body, title=post.title, more=more)
 
 
-def _apply_verdict(post: Post, verdict: Verdict) -> None:
-    post.held_reasons = list(verdict.reasons)
-    if verdict.action is Action.HOLD:
+def _weighed(post: Post, *, series: str = "") -> Weighed:
+    """The verdict on what the post says now, on record."""
+    text = _text(post, series=series)
+    weighed = weigh(text)
+    if not post.is_scheduled:
+        require_accepted(weighed.verdict)
+    keep_judgement(text, pk=post.pk, weighed=weighed)
+    return weighed
+
+
+def _apply_verdict(post: Post, weighed: Weighed) -> None:
+    post.held_reasons = list(weighed.verdict.reasons)
+    if weighed.verdict.action is not Action.ALLOW:
         post.status = PostStatus.HELD
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from feed import shown
-from feed.models import Comment, Post
+from feed.models import Comment, Judgement, Post, TextKind
 from feed.ranking.hotness import hotness, points
 
 
@@ -20,6 +20,7 @@ def refresh_hotness(post_pk: int) -> None:
         return
     others = Comment.objects.live().filter(post=post_pk).exclude(author=post.author_id)
     voices = others.values("author").distinct().count()
+    judged = Judgement.objects.about(TextKind.POST, post_pk).values_list("probability", flat=True)
     posts.update(
         score=points(reactions=post.reaction_count, voices=voices),
         hotness=hotness(
@@ -27,5 +28,6 @@ def refresh_hotness(post_pk: int) -> None:
             voices=voices,
             published_at=post.published_at,
             now=timezone.now(),
+            spam_probability=judged.first() or 0.0,
         ),
     )

@@ -11,6 +11,7 @@ from config.freshness import touch
 from feed import shown
 from feed.errors import NotPossibleError
 from feed.models import Post, Series
+from feed.services.judging import require_inconspicuous
 from feed.text.plain import one_line
 
 SLUG_LENGTH = 100
@@ -37,7 +38,8 @@ def place_in_series(post: Post, *, title: str) -> None:
 
 @transaction.atomic
 def describe_series(series: Series, *, title: str, description: str) -> Series:
-    """Raises NotPossibleError: another series of the author has this name."""
+    """Raises NotPossibleError: another series of the author has this name; TextRefusedError: the words look like spam."""
+    require_inconspicuous(series.author, f"{title}\n{description}")
     series.title, series.description = one_line(title), one_line(description)
     series.slug = _slug(series.title)
     try:

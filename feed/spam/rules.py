@@ -127,6 +127,8 @@ def _classified(submission: Submission) -> Finding | None:
         return None
     steps = (SUSPICIOUS, CONVINCING, CERTAIN)
     points = sum(reading.probability >= step for step in steps)
+    # Who has earned some trust is not doubted for a manner of writing.
+    points = min(points, 1) if submission.has_standing else points
     return Finding(reading.words[:SHOWN_WORDS], reading.probability, points)
 
 

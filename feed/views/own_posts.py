@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import member_of
 from feed import access
+from feed.errors import TextRefusedError
 from feed.models import Post
 from feed.selectors.feeds import own_page
 from feed.selectors.unsaved import unsaved_new_posts
@@ -31,7 +32,7 @@ def my_posts(request: HttpRequest) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     post = access.editable_post_for(member_of(request), pk)
-    return published(request, publishing.publish_post(post, actor=member_of(request)))
+    return publish_or_explain(request, post)
 
 
 @login_required
@@ -53,6 +54,15 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     publishing.delete_post(post)
     messages.success(request, _("The post is deleted."))
     return redirect("feed:my-posts")
+
+
+def publish_or_explain(request: HttpRequest, post: Post) -> HttpResponse:
+    """Publish a saved draft; where that is refused, back to its form with the reason."""
+    try:
+        return published(request, publishing.publish_post(post, actor=member_of(request)))
+    except TextRefusedError as error:
+        messages.error(request, str(error))
+        return redirect("feed:post-edit", pk=post.pk)
 
 
 def published(request: HttpRequest, post: Post) -> HttpResponse:

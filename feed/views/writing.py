@@ -15,7 +15,7 @@ from accounts.access import member_of
 from accounts.errors import ImageRefusedError, NoSuchTimeError
 from accounts.zones import instant_of, zone_of
 from feed import access, sweepers
-from feed.errors import EditConflictError, NotFoundError, NotPossibleError
+from feed.errors import EditConflictError, NotFoundError, NotPossibleError, TextRefusedError
 from feed.forms.posts import PostForm, initial_of
 from feed.models import Image, Post
 from feed.models.post import BODY_LENGTH
@@ -28,7 +28,7 @@ from feed.services.scheduling import require_future, schedule_post
 from feed.text.diff import word_diff
 from feed.text.markdown import render_article
 from feed.text.pictures import has_undescribed
-from feed.views.own_posts import published
+from feed.views.own_posts import publish_or_explain, published
 
 
 @login_required
@@ -77,6 +77,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except EditConflictError as error:
         return _conflict_page(request, form, access.post_for(member, pk), error)
+    except TextRefusedError as error:
+        form.add_error("body", str(error))
+        return _form_page(request, form, post)
     return _done(request, edited, form, at=at)
 
 
@@ -209,7 +212,7 @@ def _done(request: HttpRequest, post: Post, form: PostForm, *, at: datetime | No
     if post.link_id:
         sweepers.fetch_link.delay_on_commit(post.link_id)
     if _action(request) == "publish":
-        return published(request, publishing.publish_post(post, actor=member_of(request)))
+        return publish_or_explain(request, post)
     if at is not None:
         schedule_post(post, at=at)
         messages.success(request, _("The post will be published at the time you chose."))

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from feed.models import Comment, CommentStatus
-from feed.services import commenting
+from feed.services import commenting, teaching
 from moderation.models import LABEL_LENGTH, Decision, Reason, SubjectKind, Verb
-from moderation.services.records import Ruling, Subject, record
+from moderation.services.records import Ruling, Subject, lesson_of, record
 
 
 def release_comment(
@@ -66,6 +66,9 @@ def _decide(
         return None
     decision = record(verb, subject=_subject(comment), ruling=ruling)
     effect(comment)
+    is_spam = lesson_of(verb, ruling.reason)
+    if is_spam is not None and ruling.actor is not None:
+        teaching.teach_comment(comment, is_spam=is_spam)
     return decision
 
 

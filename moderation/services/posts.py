@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from feed.models import Post
-from feed.services import pinning, publishing
+from feed.services import pinning, publishing, teaching
 from moderation.models import Decision, Reason, SubjectKind, Verb
-from moderation.services.records import Ruling, Subject, record
+from moderation.services.records import Ruling, Subject, lesson_of, record
 
 
 def release_post(
@@ -119,6 +119,9 @@ def _decide(
         return None
     decision = record(verb, subject=_subject(post), ruling=ruling)
     effect(post)
+    is_spam = lesson_of(verb, ruling.reason)
+    if is_spam is not None and ruling.actor is not None:
+        teaching.teach_post(post, is_spam=is_spam)
     return decision
 
 

@@ -47,3 +47,10 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         note=ruling.note[:NOTE_LENGTH],
         evidence=subject.evidence,
     )
+
+
+def lesson_of(verb: Verb, reason: Reason) -> bool | None:
+    """What the spam filter learns from a decision: that the text is spam, that it is none, or (None) nothing."""
+    if verb is Verb.HIDE:
+        return True if reason == Reason.SPAM else None
+    return False if verb in (Verb.RELEASE, Verb.RESTORE) else None

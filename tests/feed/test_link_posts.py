@@ -280,7 +280,7 @@ def test_a_card_in_a_list_names_the_page(client: Client) -> None:
 def test_the_link_of_a_newcomer_is_judged_like_a_link_in_the_text() -> None:
     post = make_post(author=make_member("mallory", trust_level=0), body="", link_url=URL)
 
-    assert post.held_reasons == ["bare link"]
+    assert "bare link" in post.held_reasons
 
 
 def test_programs_read_the_link(client: Client) -> None:
