@@ -24,6 +24,8 @@ SCHEDULE: dict[str, Entry] = {
     "counting-drain": every(timedelta(seconds=10), "counting.tasks.drain_all"),
     # Ids of applied batches are of use for a month; some eight thousand come a day and kind.
     "counting-forget": every(timedelta(hours=6), "counting.tasks.forget_applied"),
+    # Somebody should know within minutes that counting is stuck.
+    "counting-alarms": every(timedelta(minutes=1), "counting.tasks.raise_alarms"),
     # Partitions of the ledger are made two months ahead; a day without beat costs nothing.
     "counting-partitions": every(timedelta(days=1), "counting.tasks.make_partitions"),
     # A month of the ledger grows old once a month; a run that finds nothing costs one query.

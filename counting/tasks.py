@@ -4,13 +4,19 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from config.redis import events
-from counting import drain, partitions
+from config.redis import cache, events
+from counting import drain, health, partitions
 
 
 @shared_task
 def drain_all() -> None:
     drain.drain_all(redis=events())
+    health.note_drained(now=timezone.now(), redis=events())
+
+
+@shared_task
+def raise_alarms() -> None:
+    health.raise_alarms(health.examine(now=timezone.now(), events=events(), cache=cache()))
 
 
 @shared_task

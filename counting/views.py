@@ -8,10 +8,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from redis.exceptions import RedisError
 
-from config.redis import events
+from config.redis import cache, events
 from counting.beacon import read_beacon
 from counting.classify import circumstances_of
 from counting.errors import BeaconRefusedError
+from counting.health import note_refused
 from counting.services import record_events
 from counting.visitors import Visitor
 
@@ -26,14 +27,16 @@ def beacon(request: HttpRequest) -> HttpResponse:
     """204 once the events are counted; whether they were valid is not for the sender to know."""
     try:
         sent = read_beacon(request)
-        how = circumstances_of(request, now=timezone.now(), is_automated=sent.is_automated)
-        visitor = Visitor(how.member_pk, how.address, how.user_agent)
-        record_events(sent.tokens, visitor=visitor, circumstances=how, redis=events())
     except BeaconRefusedError as error:
         return HttpResponse(
             f"{error}\n", status=error.status, content_type="text/plain; charset=utf-8"
         )
+    try:
+        how = circumstances_of(request, now=timezone.now(), is_automated=sent.is_automated)
+        visitor = Visitor(how.member_pk, how.address, how.user_agent)
+        record_events(sent.tokens, visitor=visitor, circumstances=how, redis=events())
     except RedisError as error:
         logger.warning("A beacon was refused: %r", error)
+        note_refused(len(sent.tokens), today=timezone.now().date(), cache=cache())
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
     return HttpResponse(status=204, headers={"Cache-Control": "no-store"})

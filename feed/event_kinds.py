@@ -8,12 +8,14 @@ from django.conf import settings
 
 from counting.kinds import BatchKind, register
 from counting.tokens import Token
+from feed.selectors.readership import FINISH, VIEW
 from feed.services.counts import add_views
 
-VIEW: Final = "view"
-FINISH: Final = "finish"
 # Who reads to the end twice on one day has finished the post once.
 FINISH_WINDOW: Final = timedelta(hours=24)
+
+
+__all__ = ["FINISH", "VIEW", "register_kinds"]
 
 
 def register_kinds() -> None:

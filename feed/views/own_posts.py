@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +13,7 @@ from feed import access
 from feed.errors import TextRefusedError
 from feed.models import Post
 from feed.selectors.feeds import own_page
+from feed.selectors.readership import with_readership
 from feed.selectors.unsaved import unsaved_new_posts
 from feed.services import publishing
 
@@ -21,8 +23,10 @@ from feed.services import publishing
 def my_posts(request: HttpRequest) -> HttpResponse:
     """One's own posts in any state, and words that were never saved."""
     member = member_of(request)
+    page = own_page(member, cursor=request.GET.get("after"))
     context = {
-        "page": own_page(member, cursor=request.GET.get("after")),
+        "page": page,
+        "rows": with_readership(page.posts, today=timezone.now().date()),
         "unsaved": unsaved_new_posts(member),
     }
     return render(request, "feed/my_posts.html", context)

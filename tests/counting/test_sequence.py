@@ -1,9 +1,11 @@
 """An events server that went back in time is noticed before it counts anything twice."""
 
 import logging
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from config.redis import Client, key
 from counting import drain, sequence, tasks
@@ -85,3 +87,26 @@ def test_new_empty_server_starts_over(redis: Client) -> None:
 
     assert counted(7) == 2
     assert BatchSequence.objects.filter(kind="probe").count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("choice", "views"), [("--drop", 1), ("--apply", 2)])
+def test_person_decides_what_becomes_of_the_batch(
+    redis: Client, went_back: bytes, choice: str, views: int
+) -> None:
+    with pytest.raises(WentBackInTimeError):
+        drain.drain_kind("probe", redis=redis)
+
+    call_command("resume_counting", "probe", choice, stdout=StringIO())
+    tasks.drain_all()
+
+    assert counted(7) == views
+    assert BatchSequence.objects.get().stopped_at is None
+
+
+@pytest.mark.django_db
+def test_there_is_nothing_to_decide_where_nothing_waits(redis: Client) -> None:
+    report(redis=redis)
+
+    with pytest.raises(CommandError, match="No batch of probe waits"):
+        call_command("resume_counting", "probe", "--drop")
