@@ -7,9 +7,11 @@ for the moment in which the page is made anew. Names are agreed on by those who 
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial, wraps
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, Protocol, TypeVar
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -27,6 +29,8 @@ SHOWN: Final = "broadsheet.shows"
 TOUCHED, WITHDRAWN = "touched", "withdrawn"
 # So many changes are remembered; a page older than the oldest of them is made anew.
 LOG_LENGTH: Final = 10_000
+# News that never came shows after so long.
+REMEMBER_SECONDS: Final = 60.0
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +86,47 @@ def shows(request: HttpRequest, *names: str | Iterable[str]) -> None:
 def keep_to_oneself(request: HttpRequest) -> None:
     """Let the page that is being made be kept for nobody else, for there is something in it for one reader."""
     request.META.pop(SHOWN, None)
+
+
+class Watcher(Protocol):
+    """Knows what has changed (config.page_cache.changes)."""
+
+    def catch_up(self) -> int: ...
+
+    def have_touched(self, names: frozenset[str], *, since: int) -> bool: ...
+
+
+@dataclass
+class _Memory:
+    """What this process remembers. `watcher`: None where nobody follows the log, as in tests and commands."""
+
+    watcher: Watcher | None = None
+    values: dict[str, tuple[int, float, Any]] = field(default_factory=dict)
+
+
+_memory = _Memory()
+
+
+def remember_with(watcher: Watcher) -> None:
+    """From now on `remembered` remembers."""
+    _memory.watcher = watcher
+
+
+def remembered(key: str, make: Callable[[], R], *, name: str = SITE) -> R:
+    """What `make` answered last, as long as nothing of this name was touched since; shared, so never to be changed."""
+    if _memory.watcher is None:
+        return make()
+    try:
+        now = _memory.watcher.catch_up()
+    except RedisError:
+        return make()
+    known: tuple[int, float, R] | None = _memory.values.get(key)
+    if known and time.monotonic() - known[1] < REMEMBER_SECONDS:
+        if not _memory.watcher.have_touched(frozenset((name,)), since=known[0]):
+            return known[2]
+    made = make()
+    _memory.values[key] = (now, time.monotonic(), made)
+    return made
 
 
 def _tell_on_commit(how: str, names: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturalday, naturaltime
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -30,6 +31,17 @@ def compact(count: int) -> str:
             figure = formats.number_format(tenths / 10 if decimals else tenths // 10, decimals)
             return form % {"figure": figure}
     return str(count)
+
+
+@register.simple_tag
+def figure(template_name: str, count: int) -> SafeString:
+    """A component that shows nothing but a count. Pages show the same counts again and again, and words are dear."""
+    return _figure(template_name, count, get_language() or "")
+
+
+@lru_cache(maxsize=16_384)
+def _figure(template_name: str, count: int, _language: str) -> SafeString:
+    return SafeString(render_to_string(template_name, {"count": count}).strip())
 
 
 @register.simple_tag
