@@ -1,4 +1,4 @@
-"""The floor: a bare Django view that answers a few bytes, under the same web server as the site."""
+"""The floor F: a bare Django view that answers a few bytes; under gunicorn gthread, one worker with four threads."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

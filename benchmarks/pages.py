@@ -1,174 +1,112 @@
-"""How fast pages are made, as shares of a bare Django view measured in the same run.
+"""`make bench`: how fast pages are, as shares of a floor measured in the same run.
 
-The whole stack (web server, PostgreSQL, Valkey) shares one core, the load generator (wrk) has another. Rounds
-of all pages and the floor are interleaved, and medians are compared, so that a machine that slows down slows
-all of them. Nothing is cached: each request renders its page. QUICK=1 takes half a minute.
+The floor F is a bare Django view under gunicorn gthread (one worker, four threads). The whole stack (web server,
+PostgreSQL, Valkey) shares one core, the load generator (wrk) has another. All rows are measured in turn, round by
+round, with the floor before every few of them, and medians are compared: a machine that slows down slows all of them.
+QUICK=1 takes about a minute. `--posts`, `--comments` … are those of `manage.py seed_scale`.
 """
 
 import json
 import os
-import re
-import shutil
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from http.client import HTTPConnection
+from contextlib import ExitStack
+from dataclasses import asdict
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
+from benchmarks import machine
 from benchmarks.errors import CannotMeasureError
+from benchmarks.rows import FLOOR_ROW, rows
+from benchmarks.serving import SITE, Stack, get, memory_megabytes, require
+from benchmarks.wrk import Sample, Target, measure
 from config.bootstrap import ROOT
-from config.testing.servers import ThrowAway
 
-SITE_PORT: Final = 8471
-FLOOR_PORT: Final = 8472
-CONNECTIONS: Final = 16
-ROUNDS, SECONDS = (2, 2) if os.environ.get("QUICK") else (5, 4)
-START_SECONDS: Final = 60
-FLOOR: Final = "floor"
-SERVER_CORE, CLIENT_CORE = 0, 1
+ROUNDS, SECONDS = (1, 1) if os.environ.get("QUICK") else (3, 4)
+# So many rows are measured between two looks at the floor.
+STRETCH: Final = 6
+RESULTS: Final = ROOT / "benchmarks" / "results"
 
 
-def main(_arguments: list[str]) -> int:
-    """0 after a report; 1 where it could not be measured."""
+def main(arguments: list[str]) -> int:
+    """0 after a report; 1 where something could not be measured."""
     try:
-        _require()
+        require()
+        found = machine.describe()
         with ExitStack() as running:
-            figures = _measure(_start(running))
+            samples, problems, memory = _run(Stack(running, scale=arguments))
     except CannotMeasureError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
-    _report(figures)
-    return 0
+    found |= {"scale": arguments, "rounds": ROUNDS, "seconds": SECONDS, "memory_mb": memory}
+    _report(samples, found)
+    for problem in problems:
+        print(f"bench: {problem}", file=sys.stderr)
+    return 1 if problems else 0
 
 
-def _require() -> None:
-    if shutil.which("wrk") is None:
-        raise CannotMeasureError("wrk is missing: apt-get install wrk, or brew install wrk")
-    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
-        raise CannotMeasureError("two cores that can be told apart are needed (Linux)")
+def _run(stack: Stack) -> tuple[dict[str, Sample], list[str], dict[str, float]]:
+    """Medians by row, what could not be measured, and the site's memory at the end."""
+    site = stack.start_site()
+    stack.start_floors()
+    setting: dict[str, Any] = json.loads(stack.run("-m", "benchmarks.setting"))
+    has_nginx = stack.start_nginx(get(SITE, setting["paths"]["article"]))
+    targets = rows(setting, has_nginx=has_nginx)
+    samples, problems = _rounds(targets)
+    return samples, problems, memory_megabytes(site)
 
 
-def _start(running: ExitStack) -> dict[str, str]:
-    """Start servers with the demo's texts, the site and the floor; the addresses to measure, by name."""
-    os.sched_setaffinity(0, {SERVER_CORE})
-    servers = ThrowAway()
-    running.callback(servers.stop)
-    urls = servers.start()
-    environ = os.environ | {
-        "BROADSHEET_ENV": "development",
-        "BROADSHEET_MEDIA_ROOT": urls["TEST_MEDIA_ROOT"],
-        "DATABASE_URL": urls["TEST_DATABASE_URL"],
-        "REDIS_URL": urls["TEST_REDIS_URL"],
-    }
-    for command in (["migrate", "--verbosity=0"], ["demo", "--without-pictures"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-    running.enter_context(_serving("config.wsgi:application", SITE_PORT, environ))
-    running.enter_context(_serving("benchmarks.floor:application", FLOOR_PORT, environ))
-    return _addresses()
-
-
-@contextmanager
-def _serving(application: str, port: int, environ: dict[str, str]) -> Iterator[None]:
-    options = [
-        "--interface=wsgi",
-        "--no-ws",
-        "--workers=1",
-        "--blocking-threads=4",
-        "--log-level=error",
-    ]
-    command = [sys.executable, "-m", "granian", *options, f"--port={port}", application]
-    process = subprocess.Popen(command, cwd=ROOT, env=environ)
-    try:
-        _wait_until_open(port)
-        yield
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait_until_open(port: int) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        try:
-            _get(port, "/")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise CannotMeasureError(f"nothing answers on port {port}")
-
-
-def _get(port: int, path: str) -> str:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path)
-    response = connection.getresponse()
-    body = response.read().decode()
-    connection.close()
-    if response.status != 200:
-        raise CannotMeasureError(f"{path} answers {response.status}")
-    return body
-
-
-def _addresses() -> dict[str, str]:
-    [article, *_] = re.findall(r'href="(/posts/\d+/[^"]+)"', _get(SITE_PORT, "/hot/"))
-    [category, *_] = re.findall(r'href="(/categories/[^"/]+/)"', _get(SITE_PORT, "/"))
-    paths = {
-        "article": article,
-        "feed": "/",
-        "category": category,
-        "search": "/search/?q=harbour",
-        "api_list": "/api/v1/posts/?page_size=30",
-    }
-    pages = {name: f"http://127.0.0.1:{SITE_PORT}{path}" for name, path in paths.items()}
-    return {FLOOR: f"http://127.0.0.1:{FLOOR_PORT}/"} | pages
-
-
-def _measure(addresses: dict[str, str]) -> dict[str, float]:
-    """Median requests per second of each address."""
-    rates: dict[str, list[float]] = {name: [] for name in addresses}
-    for number in range(ROUNDS):
-        for name, address in addresses.items():
-            print(
-                f"\rround {number + 1} of {ROUNDS}: {name:<10}", end="", file=sys.stderr, flush=True
-            )
-            rates[name].append(_rate(address))
+def _rounds(targets: dict[str, Target]) -> tuple[dict[str, Sample], list[str]]:
+    taken: dict[str, list[Sample]] = {name: [] for name in targets}
+    problems: dict[str, str] = {}
+    for number in range(1, ROUNDS + 1):
+        for place, name in enumerate(each for each in targets if each != FLOOR_ROW):
+            if place % STRETCH == 0:
+                _take(FLOOR_ROW, targets, taken, problems)
+            print(f"\rround {number} of {ROUNDS}: {name:<30}", end="", file=sys.stderr, flush=True)
+            _take(name, targets, taken, problems)
     print(file=sys.stderr)
-    return {name: median(found) for name, found in rates.items()}
+    if not taken[FLOOR_ROW]:
+        raise CannotMeasureError(problems[FLOOR_ROW])
+    return {name: _middle(found) for name, found in taken.items() if found}, list(problems.values())
 
 
-def _rate(address: str) -> float:
-    """Requests per second; raises CannotMeasureError if any of them failed."""
-    command = [
-        "wrk",
-        "--threads=1",
-        f"--connections={CONNECTIONS}",
-        f"--duration={SECONDS}s",
-        address,
-    ]
-    done = subprocess.run(
-        ["taskset", "--cpu-list", str(CLIENT_CORE), *command],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
-        raise CannotMeasureError(f"{address} failed under load:\n{done.stdout}")
-    found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
-    if found is None:
-        raise CannotMeasureError(f"wrk said nothing of use:\n{done.stdout}")
-    return float(found[1])
+def _take(
+    name: str,
+    targets: dict[str, Target],
+    taken: dict[str, list[Sample]],
+    problems: dict[str, str],
+) -> None:
+    try:
+        taken[name].append(measure(targets[name], seconds=SECONDS))
+        get(SITE, "/healthz")  # what was still on its way is through
+    except CannotMeasureError as error:
+        problems[name] = f"{name}: {error}"
 
 
-def _report(figures: dict[str, float]) -> None:
-    """A table for people, then one line of JSON with the ratios for machines."""
-    ratios = {name: figures[name] / figures[FLOOR] for name in figures}
-    print(f"{'page':<12}{'requests/s':>12}{'share of the floor':>22}")
-    for name, rate in figures.items():
-        print(f"{name:<12}{rate:>12.0f}{ratios[name]:>22.3f}")
-    print(json.dumps({name: round(ratio, 4) for name, ratio in ratios.items() if name != FLOOR}))
+def _middle(found: list[Sample]) -> Sample:
+    columns = zip(*(asdict(one).values() for one in found), strict=True)
+    return Sample(*(median(column) for column in columns))
+
+
+def _report(samples: dict[str, Sample], found: dict[str, Any]) -> None:
+    """A table for people, a file with everything, then one line of JSON with the ratios for machines."""
+    floor = samples[FLOOR_ROW]
+    print(f"{'row':<28}{'requests/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}{'ratio to F':>12}")
+    for name, one in samples.items():
+        ratio = one.rate / floor.rate
+        print(
+            f"{name:<28}{one.rate:>11.0f}{one.p50:>9.2f}{one.p99:>9.2f}{one.cpu:>9.3f}{ratio:>12.4f}"
+        )
+    memory = found["memory_mb"]
+    print(f"web process: {memory['rss']} MB resident, {memory['pss']} MB proportional")
+    ratios = {name: round(one.rate / floor.rate, 4) for name, one in samples.items()}
+    by_cpu = {name: round(floor.cpu / one.cpu, 4) for name, one in samples.items() if one.cpu}
+    RESULTS.mkdir(exist_ok=True)
+    name = "quick" if os.environ.get("QUICK") else "pages"
+    everything = found | {
+        "rows": {name: asdict(one) for name, one in samples.items()},
+        "ratio_to_floor": ratios,
+        "ratio_by_cpu_time": by_cpu,
+    }
+    (RESULTS / f"{name}.json").write_text(json.dumps(everything, indent=2) + "\n")
+    print(json.dumps(ratios | {"web_process_mb": memory["rss"]}))

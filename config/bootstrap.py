@@ -29,7 +29,12 @@ MIN_PYTHON = (3, 11)
 UV_VERSION = "0.13.9"
 MIN_UV = (0, 9)  # older ones do not read our lock file
 DEFAULT_GROUP = "local"
-GROUPS_FOR = {"test": {"test"}, "lint": {"test", "lint"}}  # beyond the default group
+GROUPS_FOR = {
+    "test": {"test"},
+    "lint": {"test", "lint"},
+    "bench": {"bench"},
+    "soak": {"bench"},
+}  # beyond the default group
 RUNTIME = (
     "django",
     "celery",

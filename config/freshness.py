@@ -121,12 +121,16 @@ def remembered(key: str, make: Callable[[], R], *, name: str = SITE) -> R:
     except RedisError:
         return make()
     known: tuple[int, float, R] | None = _memory.values.get(key)
-    if known and time.monotonic() - known[1] < REMEMBER_SECONDS:
-        if not _memory.watcher.have_touched(frozenset((name,)), since=known[0]):
-            return known[2]
+    if known and _is_still_true(known[0], known[1], name, _memory.watcher):
+        return known[2]
     made = make()
     _memory.values[key] = (now, time.monotonic(), made)
     return made
+
+
+def _is_still_true(position: int, at: float, name: str, watcher: Watcher) -> bool:
+    is_young = time.monotonic() - at < REMEMBER_SECONDS
+    return is_young and not watcher.have_touched(frozenset((name,)), since=position)
 
 
 def _tell_on_commit(how: str, names: tuple[str, ...]) -> None:

@@ -68,6 +68,7 @@ def tag(
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
     found = all_categories()
+    shows(request)
     context = {"categories": found, "head": head.categories_head(found)}
     return render(request, "feed/categories.html", context)
 

@@ -57,7 +57,7 @@ def _edited(post: Post) -> object:
 
 
 def _renamed(post: Post) -> object:
-    return change_profile(post.author, profile=Profile("Kittiwake", "", ""))
+    return change_profile(post.author, profile=Profile(display_name="Kittiwake", bio=""))
 
 
 def _reacted(post: Post) -> object:

@@ -1,0 +1,112 @@
+"""The rows of the table: what is asked for, by whom, with what kept before."""
+
+import json
+import re
+from http.client import HTTPConnection
+from typing import Any, Final
+
+from benchmarks.serving import BROWSER, FLOOR, GRANIAN_FLOOR, MICRO_CACHE, SITE, STATIC, get
+from benchmarks.wrk import Target
+
+# A request for a range goes past the page cache: the page is made each time.
+PAST_THE_CACHE: Final = {"Range": "bytes=0-"}
+SIXTEEN: Final = 16
+OTHER_CONNECTIONS: Final = (1, 64)
+# A page with a thousand comments takes long; sixteen at once would keep the next row waiting.
+LONG: Final = 1
+FLOOR_ROW: Final = "floor"
+
+
+def rows(setting: dict[str, Any], *, has_nginx: bool) -> dict[str, Target]:
+    """By the name that the JSON has; the floor among them."""
+    paths = setting["paths"]
+    found = {
+        FLOOR_ROW: Target(f"http://127.0.0.1:{FLOOR}/"),
+        "hello_granian": Target(f"http://127.0.0.1:{GRANIAN_FLOOR}/"),
+    }
+    for name in ("article", "feed", "category", "search", "api_list", "api_detail"):
+        found[f"{name}_warm"] = Target(_at(SITE, paths[name]))
+        found[f"{name}_cold"] = Target(_at(SITE, paths[name]), PAST_THE_CACHE)
+        for connections in OTHER_CONNECTIONS if not name.startswith("api") else ():
+            found[f"{name}_warm_c{connections}"] = Target(_at(SITE, paths[name]), {}, connections)
+    for name in ("comments_10", "comments_100", "comments_1000"):
+        if name in paths:
+            found[f"article_{name}_cold"] = Target(_at(SITE, paths[name]), PAST_THE_CACHE, LONG)
+            found[f"article_{name}_warm"] = Target(_at(SITE, paths[name]))
+    found |= _members(setting) | _reports(setting)
+    if has_nginx:
+        found["nginx_static"] = Target(_at(STATIC, "/page.html"))
+        found["article_micro_cache"] = Target(_at(MICRO_CACHE, paths["article"]))
+        found["feed_micro_cache"] = Target(_at(MICRO_CACHE, paths["feed"]))
+    return found
+
+
+def _at(port: int, path: str) -> str:
+    return f"http://127.0.0.1:{port}{path}"
+
+
+def _members(setting: dict[str, Any]) -> dict[str, Target]:
+    cookie = {"Cookie": f"sessionid={setting['sessions'][0]}"}
+    script = _POST % {
+        "path": json.dumps(f"/posts/{setting['post']}/comments/"),
+        "sessions": "{" + ",".join(json.dumps(key) for key in setting["sessions"]) + "}",
+        "csrf": json.dumps(setting["csrf"]),
+    }
+    return {
+        "member_feed": Target(_at(SITE, setting["paths"]["feed"]), cookie),
+        "member_article": Target(_at(SITE, setting["paths"]["article"]), cookie),
+        "comment_post": Target(_at(SITE, "/"), {}, SIXTEEN, script),
+    }
+
+
+def _reports(setting: dict[str, Any]) -> dict[str, Target]:
+    """What browsers report after a page, and what they ask for: each request is another visitor's."""
+    tokens = [token for path in setting["posts"] for token in _tokens(path)]
+    found = {}
+    if tokens:
+        lines = "{" + ",".join(json.dumps(json.dumps({"tokens": [one]})) for one in tokens) + "}"
+        found["beacon"] = Target(
+            _at(SITE, "/beacon/"),
+            {},
+            SIXTEEN,
+            _BEACON % {"bodies": lines, "agent": json.dumps(BROWSER)},
+        )
+    if _answers("/sponsors/fill/?slots=article-top"):
+        found["sponsors_fill"] = Target(_at(SITE, "/sponsors/fill/?slots=article-top"))
+    return found
+
+
+def _tokens(path: str) -> list[str]:
+    return re.findall(r'data-beacon-view="([^"]+)"', get(SITE, path).decode())
+
+
+def _answers(path: str) -> bool:
+    connection = HTTPConnection("127.0.0.1", SITE, timeout=10)
+    connection.request("GET", path, headers={"User-Agent": BROWSER})
+    status = connection.getresponse().status
+    connection.close()
+    return status == 200
+
+
+_POST: Final = """
+local sessions, number = %(sessions)s, 0
+request = function()
+  number = number + 1
+  local session = sessions[number %% #sessions + 1]
+  local body = "csrfmiddlewaretoken=" .. %(csrf)s .. "&body=Remark+number+" .. number .. "+about+the+harbour."
+  return wrk.format("POST", %(path)s, {
+    ["Content-Type"] = "application/x-www-form-urlencoded",
+    ["Cookie"] = "csrftoken=" .. %(csrf)s .. "; sessionid=" .. session,
+  }, body)
+end
+"""
+_BEACON: Final = """
+local bodies, number = %(bodies)s, 0
+request = function()
+  number = number + 1
+  return wrk.format("POST", "/beacon/", {
+    ["Content-Type"] = "application/json", ["Sec-Fetch-Site"] = "same-origin",
+    ["User-Agent"] = %(agent)s .. " " .. number,
+  }, bodies[number %% #bodies + 1])
+end
+"""

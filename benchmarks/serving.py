@@ -1,0 +1,178 @@
+"""Starts what is measured, all of it on one core: PostgreSQL, Valkey, the site, the floors and, if it is there, nginx."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from benchmarks.errors import CannotMeasureError
+from config.bootstrap import ROOT
+from config.testing.servers import ThrowAway
+
+SERVER_CORE, CLIENT_CORE = 0, 1
+SITE, FLOOR, GRANIAN_FLOOR, STATIC, MICRO_CACHE = 8471, 8472, 8473, 8474, 8475
+START_SECONDS: Final = 60
+THREADS: Final = 4
+BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+
+
+def require() -> None:
+    """Raises CannotMeasureError where a tool or a core is missing."""
+    if shutil.which("wrk") is None:
+        raise CannotMeasureError("wrk is missing: apt-get install wrk, or brew install wrk")
+    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
+        raise CannotMeasureError("two cores that can be told apart are needed (Linux)")
+
+
+class Stack:
+    """The servers of one run; what is started here stays on the servers' core and is gone at the end."""
+
+    def __init__(self, running: ExitStack, *, scale: Sequence[str] = ()) -> None:
+        os.sched_setaffinity(0, {SERVER_CORE})
+        self._running = running
+        servers = ThrowAway()
+        running.callback(servers.stop)
+        urls = servers.start()
+        self.environ = os.environ | {
+            "BROADSHEET_ENV": "production",
+            "BROADSHEET_INSECURE_HTTP": "true",
+            "BROADSHEET_SECRET_KEY": "a benchmark signs nothing that anybody could want to forge: 0123",
+            "BROADSHEET_BASE_URL": f"http://127.0.0.1:{SITE}",
+            "BROADSHEET_MEDIA_ROOT": urls["TEST_MEDIA_ROOT"],
+            "DATABASE_URL": urls["TEST_DATABASE_URL"],
+            "REDIS_URL": urls["TEST_REDIS_URL"],
+        }
+        for command in (
+            ["compilemessages"],
+            ["migrate", "--verbosity=0"],
+            ["seed_scale", "--force", *scale],
+            ["collectstatic", "--noinput", "--verbosity=0"],
+        ):
+            self.run("manage.py", *command)
+
+    def run(self, *command: str) -> str:
+        """Run a Python program with the site's settings; what it printed."""
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT, env=self.environ, check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise CannotMeasureError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start_site(self) -> psutil.Process:
+        return self._start(_granian("config.wsgi:application", SITE), SITE, "/healthz")
+
+    def start_floors(self) -> None:
+        gunicorn = [
+            *(sys.executable, "-m", "gunicorn", "--log-level=error", "--worker-class=gthread"),
+            *("--workers=1", f"--threads={THREADS}", f"--bind=127.0.0.1:{FLOOR}"),
+            "benchmarks.floor:application",
+        ]
+        self._start(gunicorn, FLOOR, "/")
+        self._start(_granian("benchmarks.floor:application", GRANIAN_FLOOR), GRANIAN_FLOOR, "/")
+
+    def start_nginx(self, page: bytes) -> bool:
+        """Serve `page` as a file, and the site through the micro-cache of deploy/; False without nginx."""
+        if shutil.which("nginx") is None:
+            return False
+        folder = Path(self._running.enter_context(tempfile.TemporaryDirectory()))
+        folder.chmod(0o755)
+        (folder / "page.html").write_bytes(page)
+        (folder / "nginx.conf").write_text(_nginx_settings(folder))
+        command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+        self._start(command, STATIC, "/page.html")
+        return True
+
+    def _start(self, command: list[str], port: int, path: str) -> psutil.Process:
+        return self._running.enter_context(_serving(command, self.environ, port, path))
+
+
+@contextmanager
+def _serving(
+    command: list[str], environ: dict[str, str], port: int, path: str
+) -> Iterator[psutil.Process]:
+    process = psutil.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+    try:
+        _wait_until_open(port, path)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def _granian(application: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface=wsgi", "--no-ws", "--log-level=error"),
+        *("--workers=1", f"--blocking-threads={THREADS}", f"--port={port}", application),
+    ]
+
+
+def _nginx_settings(folder: Path) -> str:
+    rules = (ROOT / "deploy" / "nginx" / "micro-cache.conf").read_text()
+    return f"""
+daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;
+events {{ worker_connections 512; }}
+http {{
+  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  keepalive_requests 1000000; default_type text/html;
+  upstream broadsheet {{ server 127.0.0.1:{SITE}; keepalive 16; }}
+  proxy_cache_path {folder}/pages keys_zone=pages:8m max_size=64m;
+  server {{ listen 127.0.0.1:{STATIC}; root {folder}; }}
+  server {{ listen 127.0.0.1:{MICRO_CACHE}; {rules} }}
+}}
+"""
+
+
+def _wait_until_open(port: int, path: str) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        try:
+            get(port, path)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise CannotMeasureError(f"nothing answers on port {port}")
+
+
+def get(port: int, path: str, headers: dict[str, str] | None = None) -> bytes:
+    """Raises CannotMeasureError: it does not answer 200."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers={"User-Agent": BROWSER} | (headers or {}))
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    if response.status != 200:
+        raise CannotMeasureError(f"{path} answers {response.status}")
+    return body
+
+
+def memory_megabytes(process: psutil.Process) -> dict[str, float]:
+    """Resident and proportional size of the largest process of a server, in MB."""
+    family = [process, *process.children(recursive=True)]
+    largest = max((each.memory_full_info() for each in family), key=lambda one: one.rss)
+    return {"rss": round(largest.rss / 1e6, 1), "pss": round(largest.pss / 1e6, 1)}
+
+
+def busy_seconds() -> float:
+    """Seconds of CPU that all processes on the servers' core have used."""
+    total = 0.0
+    for process in psutil.process_iter():
+        try:
+            if process.cpu_affinity() == [SERVER_CORE]:
+                times = process.cpu_times()
+                total += times.user + times.system
+        except psutil.Error:
+            continue
+    return total

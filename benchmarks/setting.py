@@ -1,0 +1,59 @@
+"""Run inside the site's settings: signs members in and picks pages; prints one JSON object.
+
+"paths": by name; "cookies": of members who are signed in, each with the form token "csrf".
+"""
+
+import json
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from feed.models import Category, Post  # noqa: E402
+
+MEMBERS = 200
+CSRF = "benchmarkbenchmarkbenchmarkbench"
+
+
+def main() -> None:
+    posts = Post.objects.live().latest_first()
+    usual = posts.filter(comment_count__range=(3, 8)).first() or posts[5]
+    threads = {f"comments_{size}": posts.filter(comment_count=size)[:1] for size in (10, 100, 1000)}
+    paths = {
+        "article": usual.get_absolute_url(),
+        "feed": "/",
+        "category": Category.objects.order_by("pk")[0].get_absolute_url(),
+        "search": f"/search/?q={usual.title.split()[0]}",
+        "api_list": "/api/v1/posts/?page_size=30",
+        "api_detail": f"/api/v1/posts/{usual.pk}/",
+    } | {name: found[0].get_absolute_url() for name, found in threads.items() if found}
+    members = User.objects.order_by("pk")[:MEMBERS]
+    print(
+        json.dumps(
+            {
+                "paths": paths,
+                "post": usual.pk,
+                "posts": [each.get_absolute_url() for each in posts[:20]],
+                "csrf": CSRF,
+                "sessions": [_session(member) for member in members],
+            }
+        )
+    )
+
+
+def _session(member: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+main()
