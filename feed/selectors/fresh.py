@@ -30,6 +30,6 @@ def published_key() -> str:
 def posts_since(text: str) -> int:
     """Posts published after a page was made with the total `text`; 0 for what is no total of ours."""
     total = published_total()
-    if total is None or not text.isdecimal() or len(text) > MAX_DIGITS:
+    if total is None or not (text.isascii() and text.isdecimal()) or len(text) > MAX_DIGITS:
         return 0
     return max(total - int(text), 0)
