@@ -82,7 +82,10 @@ class PostText:
 
 @dataclass(frozen=True)
 class MemberText:
-    """A member. `joined_days`: before the moment of loading; `portrait`: number of the face, or None."""
+    """A member. `joined_days`: before the moment of loading; `portrait`: number of the face, or None.
+
+    `follows`: a member as "@name", a category by its slug, a tag as "#slug".
+    """
 
     username: str
     display_name: str
@@ -91,6 +94,7 @@ class MemberText:
     bio: str = ""
     language: str = ""
     portrait: int | None = None
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,8 @@ def _toml(name: str) -> dict[str, Any]:
 
 
 def _member(row: dict[str, Any]) -> MemberText:
-    return MemberText(joined_days=row["joined"], **{k: v for k, v in row.items() if k != "joined"})
+    fields = {name: value for name, value in row.items() if name not in ("joined", "follows")}
+    return MemberText(joined_days=row["joined"], follows=tuple(row.get("follows", ())), **fields)
 
 
 def _post(path: Path) -> PostText:

@@ -10,6 +10,7 @@ from accounts.models import User
 from demo.errors import NotEmptyError
 from demo.reading import Content
 from demo.services.comments import add_comments
+from demo.services.follows import add_follows
 from demo.services.people import add_people
 from demo.services.pictures import Album, album_of
 from demo.services.posts import Desk, add_posts, add_sections
@@ -65,6 +66,7 @@ def _fill(content: Content, *, album: Album, now: datetime) -> Loaded:
     add_posts(content, desk=desk)
     add_reactions(content, desk=desk)
     add_comments(content, desk=desk)
+    add_follows(content, desk=desk)
     add_sponsors(content, album=album, now=now)
     refresh_all(now=now)
     return Loaded(User.objects.count(), Post.objects.count(), Comment.objects.count(), len(album))

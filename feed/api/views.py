@@ -55,7 +55,7 @@ class PostViewSet(ReadOnlyModelViewSet[Post]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response = super().list(request, *args, **kwargs)
-        shows(request, shown.POSTS, shown.rows(self.paginator.page))  # type: ignore[union-attr]
+        shows(request, shown.POSTS, shown.HOT, shown.rows(self.paginator.page))  # type: ignore[union-attr]
         return response
 
     def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> Response:

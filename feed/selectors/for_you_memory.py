@@ -13,7 +13,7 @@ from django.db import transaction
 from redis.exceptions import RedisError
 
 from accounts.models import User
-from config.redis import events, key
+from config.redis import cache, key
 from feed.ranking.for_you import TERMS, Ranked
 
 # Long enough to page through it, short enough for a reader who comes back to find news.
@@ -23,7 +23,7 @@ KEPT_FOR: Final = timedelta(minutes=5)
 def recall(member: User) -> list[Ranked] | None:
     """None where nothing is kept, or by another table of terms."""
     try:
-        kept = events().get(_key(member.pk))
+        kept = cache().get(_key(member.pk))
     except RedisError:
         return None
     rows = json.loads(kept) if kept else None
@@ -35,7 +35,7 @@ def recall(member: User) -> list[Ranked] | None:
 def keep(member: User, ranking: list[Ranked]) -> None:
     rows = json.dumps([[each.pk, *each.points] for each in ranking], separators=(",", ":"))
     try:
-        events().set(_key(member.pk), rows, ex=KEPT_FOR)
+        cache().set(_key(member.pk), rows, ex=KEPT_FOR)
     except RedisError:
         return
 
@@ -46,7 +46,7 @@ def forget_ranking(member: User) -> None:
 
 
 def _delete(member_pk: int) -> None:
-    events().delete(_key(member_pk))
+    cache().delete(_key(member_pk))
 
 
 def _key(member_pk: int) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from redis.exceptions import RedisError
 
-from config.redis import events, key
+from config.redis import cache, key
 
 # Beyond this nobody counts; "99+" is told.
 MAX_TOLD: Final = 99
@@ -18,7 +18,7 @@ MAX_DIGITS: Final = 15
 def published_total() -> int | None:
     """None while Redis does not answer."""
     try:
-        return int(events().get(published_key()) or 0)
+        return int(cache().get(published_key()) or 0)
     except RedisError:
         return None
 

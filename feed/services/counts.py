@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db import connection, transaction
 
-from config.redis import events
+from config.redis import cache
 from feed import shown
 from feed.selectors.fresh import published_key
 
@@ -37,4 +37,4 @@ def count_published() -> None:
 
 
 def _increment_published() -> None:
-    events().incr(published_key())
+    cache().incr(published_key())

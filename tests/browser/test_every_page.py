@@ -17,6 +17,9 @@ Path = Callable[[Newsroom], str]
 ANYBODY: Final[dict[str, Path]] = {
     "feed": lambda news: "/",
     "hot": lambda news: "/hot/",
+    "top": lambda news: "/top/month/",
+    "following, for strangers": lambda news: "/following/",
+    "tag as cards": lambda news: "/tags/tram/?view=cards",
     "categories": lambda news: "/categories/",
     "category": lambda news: "/categories/market/",
     "empty category": lambda news: "/tags/budget/hot/",
@@ -44,6 +47,9 @@ ANYBODY: Final[dict[str, Path]] = {
 ALICE: Final[dict[str, Path]] = {
     "own article": lambda news: news.post.get_absolute_url(),
     "article to react to": lambda news: news.answer.get_absolute_url(),
+    "following": lambda news: "/following/",
+    "for you": lambda news: "/for-you/",
+    "feed settings": lambda news: "/settings/feed/",
     "bookmarks": lambda news: "/bookmarks/",
     "bookmark list": lambda news: news.kept.list.get_absolute_url(),
     "delete a bookmark list": lambda news: f"/bookmarks/{news.kept.list_id}/delete/",

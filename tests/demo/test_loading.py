@@ -238,3 +238,16 @@ def test_clearing_lets_the_demo_be_loaded_again(loaded: Loaded, now: datetime) -
     clear()
 
     assert load(CONTENT, now=now + timedelta(hours=1)) == loaded
+
+
+def test_the_demo_reader_finds_something_under_following_and_for_you(
+    loaded: Loaded, client: Client
+) -> None:
+    client.force_login(User.objects.get(username="pim"))
+
+    following = client.get("/following/").context["page"]
+    for_you = client.get("/for-you/").context["items"]
+
+    assert len(following.posts) == 20
+    assert len(for_you) == 20
+    assert "followed-author" in {line.term.name for item in for_you for line in item.receipt}
