@@ -17,7 +17,7 @@ async function poll() {
 
 function schedule() {
   clearTimeout(timer);
-  if (!document.hidden) timer = setTimeout(poll, Number(bar.dataset.every) || POLL_MS);
+  if (!document.hidden) timer = setTimeout(poll, POLL_MS);
 }
 
 /** What "More" has added, and how far one has read, is kept with the entry of the history. */
@@ -35,6 +35,7 @@ async function restore() {
   const { pages = 0, top = 0 } = history.state ?? {};
   if (!pages) return;
   history.scrollRestoration = "manual";
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   for (let page = 0; page < pages; page += 1) {
     const link = document.querySelector("[data-more]");
     if (!link) break;
