@@ -145,6 +145,19 @@ class SiteSettingsAdmin(SitewideAdmin):
             _("Proof for search engines"),
             {"fields": ("google_verification", "google_verification_file", "bing_verification")},
         ),
+        (
+            _("Robots, feeds and files"),
+            {
+                "fields": (
+                    "crawlers",
+                    "robots_extra",
+                    "feeds_hold_whole_texts",
+                    "websub_hub",
+                    "security_contact",
+                    "humans",
+                )
+            },
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from feed.selectors.tabs import Tab, Window
+from feed.syndication.formats import FORMATS, FeedFormat
 from feed.views import (
     bookmarks,
     comments,
@@ -21,6 +22,8 @@ from feed.views import (
     series,
     sharing,
     site,
+    sitemaps,
+    syndication,
     threads,
     writing,
 )
@@ -42,7 +45,45 @@ class WindowConverter:
         return value
 
 
+class FormatConverter:
+    """The format of a feed, in an address."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> FeedFormat:
+        return FORMATS[value]
+
+    def to_url(self, value: FeedFormat | str) -> str:
+        return value if isinstance(value, str) else value.name
+
+
 register_converter(WindowConverter, "window")
+register_converter(FormatConverter, "format")
+
+feeds = [
+    path("feed.<format:form>", syndication.front, name="feed"),
+    path("hot/feed.<format:form>", syndication.front, HOT),
+    path("top/feed.<format:form>", syndication.front, TOP),
+    path("top/<window:window>/feed.<format:form>", syndication.front, TOP),
+    path("categories/<slug:slug>/feed.<format:form>", syndication.category, name="category-feed"),
+    path("categories/<slug:slug>/hot/feed.<format:form>", syndication.category, HOT),
+    path("categories/<slug:slug>/top/feed.<format:form>", syndication.category, TOP),
+    path(
+        "categories/<slug:slug>/top/<window:window>/feed.<format:form>", syndication.category, TOP
+    ),
+    path("tags/<str:slug>/feed.<format:form>", syndication.tag, name="tag-feed"),
+    path("tags/<str:slug>/hot/feed.<format:form>", syndication.tag, HOT),
+    path("tags/<str:slug>/top/feed.<format:form>", syndication.tag, TOP),
+    path("tags/<str:slug>/top/<window:window>/feed.<format:form>", syndication.tag, TOP),
+    path("members/<str:username>/feed.<format:form>", syndication.member, name="member-feed"),
+    path("search/feed.<format:form>", syndication.search, name="search-feed"),
+    path("posts/<int:pk>/comments.<format:form>", syndication.comments, name="comments-feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-sections.xml", sitemaps.sections, name="sitemap-sections"),
+    path("sitemap-posts-<int:number>.xml", sitemaps.posts, name="sitemap-posts"),
+    path("sitemap-members-<int:number>.xml", sitemaps.members, name="sitemap-members"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap-news"),
+]
 
 urlpatterns = [
     path("", fronts.front, name="latest"),
@@ -109,6 +150,9 @@ urlpatterns = [
     path("bookmarks/<int:pk>/", bookmarks.bookmark_list, name="bookmark-list"),
     path("bookmarks/<int:pk>/delete/", bookmarks.delete_list, name="bookmark-list-delete"),
     path("bookmarks/posts/<int:pk>/", bookmarks.change, name="bookmark"),
+    *feeds,
+    path("humans.txt", site.humans, name="humans"),
+    path(".well-known/security.txt", site.security, name="security"),
     path("robots.txt", site.robots, name="robots"),
     path("BingSiteAuth.xml", site.bing_verification, name="bing-verification"),
     re_path(

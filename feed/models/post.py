@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block, Follow
+from accounts.models import Block, Follow, TrustLevel
 from feed.models.category import Category, Tag
 from feed.models.following import CategoryFollow, TagFollow
 from feed.models.image import Image
@@ -86,6 +86,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def since(self, instant: datetime | None) -> Self:
         return self.filter(published_at__gte=instant) if instant else self
+
+    def indexable(self) -> Self:
+        """Live, by authors beyond probation: what search engines and programs elsewhere are told of."""
+        beyond = Q(author__trust_level__gt=TrustLevel.NEW) | Q(author__is_staff=True)
+        return self.live().filter(beyond)
 
     def pinned(self) -> Self:
         return self.filter(is_pinned=True)

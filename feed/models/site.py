@@ -2,7 +2,12 @@
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+    URLValidator,
+)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +19,24 @@ _file = RegexValidator(
     r"^google[0-9a-z]{8,40}\.html\Z",
     _("Paste the file's name, such as google0123456789abcdef.html."),
 )
+
+
+_robots = RegexValidator(
+    r"^(?:(?:[A-Za-z-]{1,30}:[ \t]*[^\r\n]{0,500}|#[^\r\n]{0,500}|[ \t]*)(?:\r?\n|\Z))*\Z",
+    _("Write lines such as “Disallow: /private/”, or comments that begin with #."),
+)
+_contact = RegexValidator(
+    r"^(?:mailto:[^\s@]+@[^\s@]+|https://\S+)\Z",
+    _("Write an address such as mailto:security@example.org or https://example.org/report."),
+)
+
+
+class CrawlerPolicy(models.TextChoices):
+    """Which robots may read the site."""
+
+    ALL = "all", _("all of them")
+    SEARCH = "search", _("all but those that train language models")
+    NONE = "none", _("none")
 
 
 class SiteSettings(models.Model):
@@ -66,6 +89,41 @@ class SiteSettings(models.Model):
         default=6,
         validators=[MinValueValidator(3), MaxValueValidator(50)],
         help_text=_("In a list of posts."),
+    )
+    crawlers = models.CharField(
+        _("robots that may read the site"),
+        max_length=12,
+        choices=CrawlerPolicy,
+        default=CrawlerPolicy.SEARCH,
+    )
+    robots_extra = models.TextField(
+        _("further lines for robots.txt"),
+        max_length=4000,
+        blank=True,
+        validators=[_robots],
+        help_text=_("One rule a line, such as “User-agent: SomeBot” and “Disallow: /”."),
+    )
+    feeds_hold_whole_texts = models.BooleanField(
+        _("feeds hold whole texts"),
+        default=True,
+        help_text=_("Otherwise RSS, Atom and JSON feeds hold the excerpts."),
+    )
+    websub_hub = models.CharField(
+        _("WebSub hub"),
+        max_length=200,
+        blank=True,
+        validators=[URLValidator(schemes=["https"])],
+        help_text=_("Address of a hub that tells readers’ programs about new posts at once."),
+    )
+    security_contact = models.CharField(
+        _("security contact"),
+        max_length=200,
+        blank=True,
+        validators=[_contact],
+        help_text=_("A mailto: or https: address for security.txt."),
+    )
+    humans = models.TextField(
+        _("who makes this site"), max_length=2000, blank=True, help_text=_("Served as humans.txt.")
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

@@ -22,6 +22,7 @@ from accounts.models import User
 from feed.models import Category, Post, Series, Tag
 from feed.selectors import linked_data
 from feed.selectors.crumbs import Crumb, categories_crumb, crumbs_to, front_crumb
+from feed.selectors.feed_links import FeedLink, feed_links
 from feed.selectors.feeds import FrontPage, Sort
 from feed.selectors.linked_data import absolute, share_picture
 from feed.selectors.members import MemberStats
@@ -65,7 +66,7 @@ class Head:
     """The head of one page.
 
     `canonical`, `url`: "" where the page has no address of its own; they differ where an author declares the
-    original elsewhere. `title`, `description`: "" for the site's own. `linked_data`: nodes of a JSON-LD graph.
+    original elsewhere. `title`, `description`: "" for the site's own. `feed_stem`: address of the page's feeds without their format. `linked_data`: nodes of a JSON-LD graph.
     """
 
     title: str = ""
@@ -78,10 +79,15 @@ class Head:
     picture: SharePicture | None = None
     article: ArticleFacts | None = None
     member: User | None = None
+    feed_stem: str = ""
     previous_url: str = ""
     next_url: str = ""
     crumbs: tuple[Crumb, ...] = ()
     linked_data: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def feeds(self) -> list[FeedLink]:
+        return feed_links(self.feed_stem)
 
     @property
     def shown_crumbs(self) -> tuple[Crumb, ...]:
@@ -108,6 +114,7 @@ def post_head(page: PostPage) -> Head:
         url=url,
         is_indexed=is_indexed,
         kind="article",
+        feed_stem=f"/posts/{post.pk}/comments.",
         locale=locale_of(post.language),
         picture=_post_picture(post),
         article=_article_facts(post, page.tags),
@@ -122,6 +129,7 @@ def front_head(front: FrontPage, *, sort: Sort, cursor: str | None) -> Head:
     return _listing(
         front.page,
         path=front_path(sort.tab, sort.window),
+        feed_stem=f"{front_path(sort.tab, sort.window)}feed.",
         cursor=cursor,
         is_indexed=bool(front.page or front.featured or front.pinned),
         linked_data=(linked_data.website_node(),) if is_first else (),
@@ -133,6 +141,7 @@ def filed_head(page: Page[Post], *, under: Category | Tag, sort: Sort, cursor: s
     return _listing(
         page,
         path=filed_path(under, sort.tab, sort.window),
+        feed_stem=f"{filed_path(under, sort.tab, sort.window)}feed.",
         cursor=cursor,
         is_indexed=bool(page),
         title=under.name,
@@ -152,6 +161,7 @@ def member_head(page: Page[Post], *, member: User, stats: MemberStats, cursor: s
         title=member.name,
         description=member.bio or member.name,
         kind="profile",
+        feed_stem=f"{member.get_absolute_url()}feed.",
         member=member,
         crumbs=(front_crumb(), Crumb(member.name, member.get_absolute_url())),
         linked_data=(linked_data.profile_node(member, stats),) if is_indexed else (),

@@ -111,7 +111,7 @@ def front_path(tab: Tab, window: Window | None = None) -> str:
     """Address of a tab of the front page; Latest is the front page itself."""
     if tab is Tab.LATEST:
         return reverse("feed:latest")
-    if window and window is not USUAL_WINDOW:
+    if tab is Tab.TOP and window and window is not USUAL_WINDOW:
         return reverse("feed:top", args=[window.value])
     return reverse(f"feed:{tab.value}")
 
@@ -121,6 +121,6 @@ def filed_path(under: Category | Tag, tab: Tab, window: Window | None = None) ->
     kind = under._meta.model_name
     if tab is Tab.LATEST:
         return under.get_absolute_url()
-    if window and window is not USUAL_WINDOW:
+    if tab is Tab.TOP and window and window is not USUAL_WINDOW:
         return reverse(f"feed:{kind}-top", args=[under.slug, window.value])
     return reverse(f"feed:{kind}-{tab.value}", args=[under.slug])

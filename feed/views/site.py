@@ -1,15 +1,24 @@
 """What machines ask a site for."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.freshness import kept, shows
 from feed.errors import NotFoundError
+from feed.models.site import CrawlerPolicy
+from feed.selectors.linked_data import absolute
 from feed.selectors.site import site_settings
+from feed.syndication.crawlers import robots_txt
 
+# A page made today holds for so long; it is made anew each day.
+PROMISED = timedelta(days=90)
 # Addresses that hold nothing for a search engine.
 NOT_FOR_CRAWLERS = (
     "/admin/",
@@ -28,8 +37,42 @@ NOT_FOR_CRAWLERS = (
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     shows(request)
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS), ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    site = site_settings()
+    maps = ("feed:sitemap", "feed:sitemap-news")
+    text = robots_txt(
+        closed=NOT_FOR_CRAWLERS,
+        is_open=site.crawlers != CrawlerPolicy.NONE,
+        admits_training=site.crawlers == CrawlerPolicy.ALL,
+        extra=site.robots_extra,
+        sitemaps=(absolute(reverse(name)) for name in maps),
+    )
+    return _plain(text)
+
+
+@kept()
+@require_safe
+def humans(request: HttpRequest) -> HttpResponse:
+    """Who makes the site, if the settings say so (humanstxt.org)."""
+    if not (words := site_settings().humans.strip()):
+        raise NotFoundError
+    shows(request)
+    return _plain(f"{words}\n")
+
+
+@kept()
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness, if the settings say so (RFC 9116)."""
+    if not (contact := site_settings().security_contact):
+        raise NotFoundError
+    shows(request)
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + PROMISED
+    canonical = absolute(reverse("feed:security"))
+    return _plain(f"Contact: {contact}\nExpires: {expires.isoformat()}\nCanonical: {canonical}\n")
+
+
+def _plain(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @kept()

@@ -323,7 +323,13 @@ def test_the_sidebar_counts_what_waits(mona: Client) -> None:
 
 def test_the_settings_of_the_site_are_one_page(mona: Client) -> None:
     address = mona.get(reverse("admin:feed_sitesettings_changelist")).headers["Location"]
-    words = {"name": "The Lindermond Courant", "tagline": "", "description": "", "about": ""}
+    words = {
+        "name": "The Lindermond Courant",
+        "tagline": "",
+        "description": "",
+        "about": "",
+        "crawlers": "all",
+    }
     tokens = {
         "google_verification": "abc_123",
         "google_verification_file": "",

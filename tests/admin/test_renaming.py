@@ -49,6 +49,9 @@ def test_a_renamed_site_has_every_picture_drawn_again(hanneke: Client) -> None:
     post = make_post()
     Post.objects.update(share_image_due=False)
 
-    hanneke.post(reverse("admin:feed_sitesettings_change", args=[1]), {"name": "The Courant"})
+    hanneke.post(
+        reverse("admin:feed_sitesettings_change", args=[1]),
+        {"name": "The Courant", "crawlers": "all"},
+    )
 
     assert is_due(post)

@@ -182,7 +182,13 @@ def test_saving_the_sites_name_changes_every_page(
     client.force_login(make_moderator())
 
     with committing():
-        form = {"name": "Kittiwake", "tagline": "", "description": "", "about": ""}
+        form = {
+            "name": "Kittiwake",
+            "tagline": "",
+            "description": "",
+            "about": "",
+            "crawlers": "all",
+        }
         client.post(reverse("admin:feed_sitesettings_change", args=[1]), form)
 
     assert all("Kittiwake" in site.get(page).text for page in pages)
