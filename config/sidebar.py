@@ -84,6 +84,16 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
         ],
     )
     yield (
+        _("Spam"),
+        [
+            Entry(_("Campaigns of spam"), "hub", "feed.spamcampaign"),
+            Entry(_("Waiting changes"), "edit_note", "feed.pendingedit"),
+            Entry(_("Contacts"), "contact_phone", "feed.contactkey"),
+            Entry(_("Judgements"), "balance", "feed.judgement"),
+            Entry(_("Spam models"), "model_training", "feed.spammodel"),
+        ],
+    )
+    yield (
         _("People"),
         [
             Entry(_("Members"), "group", "accounts.user"),

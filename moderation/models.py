@@ -23,6 +23,9 @@ class Verb(models.TextChoices):
     UNFEATURE = "unfeature", _("no longer featured")
     PIN = "pin", _("pinned")
     UNPIN = "unpin", _("no longer pinned")
+    QUARANTINE = "quarantine", _("put into quarantine")
+    ACCEPT = "accept", _("accepted")
+    REFUSE = "refuse", _("refused")
     SUSPEND = "suspend", _("suspended")
     REINSTATE = "reinstate", _("reinstated")
 
@@ -47,6 +50,8 @@ class SubjectKind(models.TextChoices):
     POST = "post", _("post")
     COMMENT = "comment", _("comment")
     MEMBER = "member", _("member")
+    CAMPAIGN = "campaign", _("campaign of spam")
+    EDIT = "edit", _("waiting change")
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

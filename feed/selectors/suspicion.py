@@ -14,6 +14,8 @@ from feed.models import (
     ContactKind,
     ContactStanding,
     ContactUse,
+    PendingEdit,
+    Post,
     PostFeatures,
     PostStatus,
     TemplatePrint,
@@ -85,3 +87,8 @@ def _known(contact: Contact, row: ContactKey | None) -> KnownContact:
         spam_count=row.spam_count,
         good_count=row.good_count,
     )
+
+
+def has_waiting_edit(post: Post) -> bool:
+    """Whether a change of this post waits for a moderator."""
+    return PendingEdit.objects.waiting().filter(post=post).exists()

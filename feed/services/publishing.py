@@ -1,7 +1,9 @@
 """Writing, publishing, withdrawing."""
 
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -27,6 +29,8 @@ from feed.services.revisions import record_revision
 from feed.services.series import place_in_series
 from feed.services.standing import Standing, settle_counts, standing_of
 from feed.services.tagging import set_tags
+from feed.services.waiting import added_contacts, keep_waiting, replace_waiting
+from feed.spam.submission import KnownContact
 from feed.spam.verdict import Action
 from feed.text.markdown import render_article
 from feed.text.plain import excerpt_of, one_line
@@ -86,6 +90,9 @@ def edit_post(
 ) -> Post:
     """Change what a post says. What stood published is judged again, unless a moderator edits.
 
+    Where a member below REGULAR adds a way to reach somebody to a published post, the change waits (PendingEdit) and the
+    post comes back as it is.
+
     Args:
         version: the post's version that the editor saw; None where nobody can have changed it since.
         correction: what readers are told about the change; kept only with a published post.
@@ -97,6 +104,12 @@ def edit_post(
     post, before = _lock(post)
     if version is not None and version != post.version:
         raise EditConflictError
+    if post.is_live and (added := _added_contacts(post, draft, editor)):
+        keep_waiting(
+            post, editor=editor, changes=_as_json(draft), correction=correction, added=added
+        )
+        return post
+    replace_waiting(post)
     _write(post, draft)
     if post.is_live and not editor.is_moderator:
         _apply_verdict(post, _weighed(post, series=draft.series))
@@ -173,6 +186,15 @@ def hide_post(post: Post) -> Post:
 
 
 @transaction.atomic
+def hold_post(post: Post, *, reason: str) -> Post:
+    """Let a published post wait for a moderator; `reason`: the name of a rule."""
+    post = _withdraw(post, to=PostStatus.HELD)
+    post.held_reasons = [reason]
+    post.save(update_fields=["held_reasons"])
+    return post
+
+
+@transaction.atomic
 def feature_post(post: Post, *, is_featured: bool) -> Post:
     """Put a post at the head of the front page, or no longer."""
     Post.objects.filter(pk=post.pk).update(is_featured=is_featured)
@@ -219,6 +241,20 @@ def _write(post: Post, draft: PostDraft) -> None:
     post.reading_minutes = reading_minutes(
         post.body_html, more_pictures=1 if draft.lead_image else 0
     )
+
+
+def _added_contacts(post: Post, draft: PostDraft, editor: User) -> list[KnownContact]:
+    before = "\n".join((post.title, post.link.url if post.link else "", post.excerpt, post.body))
+    after = f"{draft.title}\n{draft.link_url}\n{draft.excerpt}\n{draft.body}"
+    return added_contacts(before=before, after=after, editor=editor)
+
+
+def _as_json(draft: PostDraft) -> dict[str, Any]:
+    """The draft as plain values, from which feed.services.reviewing makes it anew."""
+    fields = {field.name: getattr(draft, field.name) for field in dataclass_fields(draft)}
+    fields["category"] = draft.category.pk
+    fields["lead_image"] = draft.lead_image.pk if draft.lead_image else None
+    return fields | {"tags": list(draft.tags)}
 
 
 def _text(post: Post, *, series: str = "") -> Text:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from feed.models import SpamCampaign, TemplatePrint
+from feed.models import CampaignStatus, SpamCampaign, TemplatePrint
 from feed.spam.masking import bands_of, likeness, masked, print_of
 
 LOCK: Final = 0x63616D70
@@ -76,6 +76,8 @@ def _gather(own: TemplatePrint, alike: list[TemplatePrint], campaigns: list[int]
         sample = words.replace("§place", "…").replace("§figure", "#").replace("§address", "@")
         campaign = SpamCampaign.objects.create(sample=sample[:SAMPLE_LENGTH])
     TemplatePrint.objects.filter(pk__in=[each.pk for each in alike]).update(campaign=campaign)
+    if campaign.status == CampaignStatus.QUARANTINED and own.post.is_held:
+        TemplatePrint.objects.filter(pk=own.pk).update(is_quarantined=True)
     counts = campaign.prints.aggregate(
         post_count=Count("pk"), author_count=Count("author_pk", distinct=True)
     )
@@ -84,6 +86,6 @@ def _gather(own: TemplatePrint, alike: list[TemplatePrint], campaigns: list[int]
 
 def _merge(campaign: SpamCampaign, others: list[int]) -> None:
     """A campaign that moderators decided about keeps its posts to itself, so that a decision covers what it covered."""
-    undecided = SpamCampaign.objects.filter(pk__in=others, status="found")
+    undecided = SpamCampaign.objects.filter(pk__in=others, status=CampaignStatus.FOUND)
     TemplatePrint.objects.filter(campaign__in=undecided).update(campaign=campaign)
     undecided.delete()

@@ -168,8 +168,10 @@ def _shouts(submission: Submission) -> Finding | None:
 
 
 BLOCKED: Final = _("blocked contact")
+QUARANTINE: Final = _("campaign in quarantine")
+ADDS_CONTACT: Final = _("adds a contact")
 RULES: Final[tuple[Rule, ...]] = (
-    Rule(_("campaign in quarantine"), 4, _quarantined),
+    Rule(QUARANTINE, 4, _quarantined),
     Rule(_("contact that moderators warn about"), 4, _warned),
     Rule(_("contact known from spam"), 3, _disreputable),
     Rule(_("reads like spam"), 2, _classified),

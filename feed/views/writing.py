@@ -21,6 +21,7 @@ from feed.models import Image, Post
 from feed.models.post import BODY_LENGTH
 from feed.selectors.links import recent_discussions
 from feed.selectors.series import series_titles
+from feed.selectors.suspicion import has_waiting_edit
 from feed.selectors.unsaved import key_of, unsaved
 from feed.services import images, publishing
 from feed.services.autosaving import discard_autosave
@@ -222,6 +223,14 @@ def _done(request: HttpRequest, post: Post, form: PostForm, *, at: datetime | No
         return redirect("feed:post-edit", pk=post.pk)
     if post.is_held:
         return published(request, post)
+    if has_waiting_edit(post):
+        messages.info(
+            request,
+            _(
+                "A moderator will look at your change, because it adds an address or a number. Readers see the text as it was."
+            ),
+        )
+        return redirect(post)
     messages.success(request, _("Your changes are saved."))
     return redirect(post)
 

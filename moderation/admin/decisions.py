@@ -21,6 +21,9 @@ COLOURS = {
     Verb.RESTORE: "success",
     Verb.REINSTATE: "success",
     Verb.HIDE: "danger",
+    Verb.QUARANTINE: "danger",
+    Verb.ACCEPT: "success",
+    Verb.REFUSE: "danger",
     Verb.SUSPEND: "danger",
     Verb.FEATURE: "info",
     Verb.UNFEATURE: "info",
@@ -30,6 +33,10 @@ COLOURS = {
 
 # How the evidence is headed; the records name it in English.
 LABELS = {
+    "added": _("adds"),
+    "author_count": _("authors"),
+    "posts": _("posts"),
+    "template": _("template"),
     "author": _("author"),
     "bio": _("about"),
     "body": _("text"),

@@ -15,15 +15,20 @@ from moderation.services.posts import (
     unfeature_post,
     unpin_post,
 )
+from moderation.services.spam import accept_edit, quarantine_campaign, refuse_edit, restore_campaign
 
 __all__ = [
+    "accept_edit",
     "feature_post",
     "hide_comment",
     "hide_post",
     "pin_post",
+    "quarantine_campaign",
+    "refuse_edit",
     "reinstate_member",
     "release_comment",
     "release_post",
+    "restore_campaign",
     "restore_comment",
     "restore_post",
     "suspend_member",

@@ -102,7 +102,7 @@ def test_a_moderator_releases_a_held_post() -> None:
 
 
 def test_an_edit_that_adds_a_pitch_takes_a_published_post_back_to_the_queue() -> None:
-    post = make_post(author=make_member("mallory", trust_level=TrustLevel.NEW))
+    post = make_post(author=make_member("rita", trust_level=TrustLevel.REGULAR))
 
     edited = publishing.edit_post(post, editor=post.author, draft=make_draft(body=PITCH))
 
