@@ -16,6 +16,7 @@ OURS = {
     "lint": "config.testing.lint",
     "compilemessages": "config.dev.translations",
     "bench": "benchmarks.pages",
+    "bench_read_more": "benchmarks.read_more.command",
     "bench_spam": "benchmarks.spam",
     "train_spam_seed": "benchmarks.spam_recipe",
     "bench_counting": "benchmarks.counting",

@@ -72,10 +72,19 @@ def site_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def encoder(value: str) -> str:
+    if value not in ENCODERS:
+        raise ValueError(f"write one of {', '.join(ENCODERS)}")
+    return "" if value == "none" else value
+
+
 def secret(value: str) -> str:
     if len(value) < MIN_SECRET_LENGTH or len(set(value)) < 5:
         raise ValueError(f"write at least {MIN_SECRET_LENGTH} random characters")
     return value
+
+
+ENCODERS = ("minilm+use", "none")
 
 
 @dataclass(frozen=True)
@@ -137,6 +146,12 @@ VARIABLES: tuple[Variable, ...] = (
         "where uploaded images are kept",
     ),
     Variable("BROADSHEET_REDIS_PREFIX", text, "broadsheet", "first part of every Redis key"),
+    Variable(
+        "BROADSHEET_ENCODER",
+        encoder,
+        "minilm+use",
+        "what workers read posts with for Read More (350 MB each); none: by their words alone",
+    ),
     Variable(
         "BROADSHEET_MAIL_FROM",
         text,

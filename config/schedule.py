@@ -34,6 +34,8 @@ SCHEDULE: dict[str, Entry] = {
     "read-more-missing": every(timedelta(seconds=30), "feed.tasks.sweep_read_more"),
     # What a new encoder has not read, or what came in without a message; forty posts take a worker ten seconds.
     "read-more-unread": every(timedelta(seconds=30), "feed.tasks.read_unread_posts"),
+    # A rebuilding goes on when its workers were killed; a minute's pause is short beside its length.
+    "read-more-runs": every(timedelta(minutes=1), "feed.tasks.sweep_read_more_runs"),
     # A post shared right after it is published should have its picture; a lost message costs half a minute.
     "share-images-missing": every(timedelta(seconds=30), "feed.tasks.sweep_share_images"),
     # Who is answered wants to know while the other is still there; a lost message costs half a minute.

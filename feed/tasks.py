@@ -23,6 +23,18 @@ def sweep_read_more() -> int:
 
 
 @shared_task(base=HintTask)
+def rebuild_read_more(run_pk: int) -> int:
+    """Build lists of a run; the sweeper goes on where the time of a task ends. Returns how many."""
+    return refresh.continue_run(run_pk)
+
+
+@shared_task(base=HintTask)
+def sweep_read_more_runs() -> int:
+    """Go on with a run whose workers died; returns how many lists were built."""
+    return refresh.continue_run()
+
+
+@shared_task(base=HintTask)
 def read_unread_posts() -> int:
     """Let the encoder read posts that it has not read; returns how many."""
     return refresh.refresh_unread()

@@ -66,6 +66,7 @@ def worker_environ(worker: str) -> dict[str, str]:
     number = 0 if worker == "main" else int(worker.removeprefix("gw")) + 1
     return {
         "BROADSHEET_ENV": "test",
+        "BROADSHEET_ENCODER": "none",
         "BROADSHEET_MEDIA_ROOT": f"{os.environ['TEST_MEDIA_ROOT']}/{worker}",
         "BROADSHEET_REDIS_PREFIX": f"test-{worker}",
         "DATABASE_URL": _with_database(os.environ["TEST_DATABASE_URL"], worker),

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from feed.models import Encoder, Post, PostFeatures, PostVector, ReadMoreRun
 from feed.models.vectors import VECTOR_SIZE
 from feed.read_more.encoders.interface import Vectors
-from feed.read_more.encoders.registry import WANTED, encoder_named
+from feed.read_more.encoders.registry import encoder_named, wanted_encoder
 from feed.read_more.features import full_text
 
 # Some four texts a second on a core: one sweep takes about ten seconds.
@@ -28,25 +28,29 @@ def serving_encoder() -> str:
 
 def announce_wanted() -> None:
     """Enter the encoder that this version wants; it serves at once where none does."""
-    Encoder.objects.bulk_create([Encoder(name=WANTED)], ignore_conflicts=True)
+    wanted = wanted_encoder()
+    if not wanted:
+        return
+    Encoder.objects.bulk_create([Encoder(name=wanted)], ignore_conflicts=True)
     if not serving_encoder():
-        Encoder.objects.filter(name=WANTED).update(is_serving=True)
+        Encoder.objects.filter(name=wanted).update(is_serving=True)
 
 
 def encode_post(post_pk: int) -> None:
     """Let the serving and the wanted encoder read one post, where they have not."""
-    features = PostFeatures.objects.filter(post=post_pk).first()
+    wanted = wanted_encoder()
+    features = PostFeatures.objects.filter(post=post_pk).first() if wanted else None
     post = Post.objects.live().filter(pk=post_pk).first()
-    if post is None or features is None or features.encoder == WANTED:
+    if post is None or features is None or features.encoder == wanted:
         return
     announce_wanted()
     text = f"{post.title}. {full_text(post)}"
-    for name in dict.fromkeys((serving_encoder(), WANTED)):
+    for name in dict.fromkeys((serving_encoder(), wanted)):
         encoder = encoder_named(name)
         if encoder is not None:
             _store(post, name, encoder.encode(text, language=post.language))
     PostFeatures.objects.filter(post=post_pk, computed_at=features.computed_at).update(
-        encoder=WANTED
+        encoder=wanted
     )
 
 
@@ -61,7 +65,10 @@ def encode_unread(*, limit: int = BATCH) -> list[int]:
 
 def unread_posts(*, limit: int) -> Iterable[int]:
     """Live posts with features that the wanted encoder has still to read, newest first."""
-    others = Encoder.objects.exclude(name=WANTED).values_list("name", flat=True)
+    wanted = wanted_encoder()
+    if not wanted:
+        return []
+    others = Encoder.objects.exclude(name=wanted).values_list("name", flat=True)
     return (
         Post.objects.live()
         .filter(features__encoder__in=["", *others])
@@ -75,11 +82,12 @@ def switch_when_read(*, now: datetime) -> bool:
     """Let the wanted encoder serve once it has read everything; True when it took over in this call."""
     standing = list(Encoder.objects.select_for_update().order_by("name"))
     serving = next((one.name for one in standing if one.is_serving), "")
-    is_known = any(one.name == WANTED for one in standing)
-    if not is_known or serving == WANTED or list(unread_posts(limit=1)):
+    wanted = wanted_encoder()
+    is_known = any(one.name == wanted for one in standing)
+    if not is_known or serving == wanted or list(unread_posts(limit=1)):
         return False
     Encoder.objects.filter(is_serving=True).update(is_serving=False)
-    Encoder.objects.filter(name=WANTED).update(is_serving=True)
+    Encoder.objects.filter(name=wanted).update(is_serving=True)
     ReadMoreRun.objects.filter(finished_at=None).delete()
     ReadMoreRun.objects.create(started_at=now)
     return True
@@ -87,7 +95,7 @@ def switch_when_read(*, now: datetime) -> bool:
 
 def forget_old_vectors() -> int:
     """Delete vectors of encoders that neither serve nor are wanted, some at a time; returns how many."""
-    kept = [serving_encoder(), WANTED]
+    kept = [serving_encoder(), wanted_encoder()]
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM feed_postvector WHERE id IN"

@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 FOLDER: Final = Path(__file__).with_name("data")
 LANGUAGES: Final = ("de", "en", "es", "fr", "nl")
-# Rarity of what no table knows: a name, mostly. Tables hold ten times the rarity, in one byte.
-UNKNOWN: Final = 12.0
+# Rarity of what no table knows: a name, mostly. Higher, and one rare word would outweigh all others (docs/adr).
+# Tables hold ten times the rarity, in one byte.
+UNKNOWN: Final = 7.0
 STEPS: Final = 10
 # In a language without a table all words weigh the same.
-FLAT: Final = 6.0
+FLAT: Final = 5.0
 
 Table = dict[int, float]
 

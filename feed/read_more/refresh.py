@@ -11,13 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from feed.models import Post, PostFeatures, PostVector, ReadMoreList
-from feed.read_more import encoding
+from feed.read_more import encoding, rebuild
 from feed.read_more.building import Built, build_lists
 from feed.read_more.engine import SHOWN, Recommendation
 from feed.read_more.features import refresh_features, stale_posts
 
 MAX_AGE: Final = timedelta(days=1)
 BATCH: Final = 50
+# Some ten thousand lists: minutes of work, well within the time that a task has.
+RUN_CHUNKS: Final = 100
 
 
 def refresh_post(post_pk: int, *, now: datetime | None = None) -> None:
@@ -112,3 +114,21 @@ def refresh_all(*, now: datetime | None = None) -> int:
         build_lists(pks, now=now)
     Post.objects.filter(read_more_due=True).update(read_more_due=False)
     return len(pks)
+
+
+def continue_run(run_pk: int | None = None) -> int:
+    """Build chunks of the unfinished run, at most `RUN_CHUNKS`; returns how many lists.
+
+    `run_pk`: only if it is still that run.
+    """
+    run = rebuild.unfinished_run()
+    if run is None or run_pk not in (None, run.pk):
+        return 0
+    built = 0
+    for _ in range(RUN_CHUNKS):
+        found = rebuild.build_chunk(run, now=timezone.now())
+        if not found:
+            rebuild.finish_when_done(run, now=timezone.now())
+            break
+        built += found
+    return built

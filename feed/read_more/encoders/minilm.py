@@ -26,6 +26,8 @@ WORDS_SIZE: Final = 256
 # MiniLM was trained on 128 pieces; the words' mean reads further.
 CONTEXT_PIECES: Final = 128
 WORDS_PIECES: Final = 512
+# More than any 512 pieces of prose; a line of one letter must not cost seconds.
+MAX_LETTERS: Final = 6_000
 COMMON_DIRECTIONS: Final = 2
 SMOOTHING: Final = 1e-3
 TEXT_WORDS: Final = 200  # of the texts that rarity speaks of
@@ -46,7 +48,7 @@ class MiniLM:
 
     def context(self, text: str) -> Vectors:
         """The text as MiniLM reads it: `CONTEXT_SIZE` numbers, of length 1."""
-        ids = np.array([self._pieces.ids(text, limit=CONTEXT_PIECES)], dtype=np.int64)
+        ids = np.array([self._pieces.ids(text[:MAX_LETTERS], limit=CONTEXT_PIECES)], dtype=np.int64)
         inputs = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),
@@ -57,7 +59,7 @@ class MiniLM:
 
     def words(self, text: str) -> Vectors:
         """The weighted mean of the words: `WORDS_SIZE` numbers, of length 1, or 0 for a text without words."""
-        ids: Sequence[int] = self._pieces.ids(text, limit=WORDS_PIECES)[1:-1]
+        ids: Sequence[int] = self._pieces.ids(text[:MAX_LETTERS], limit=WORDS_PIECES)[1:-1]
         return unit(self._words[ids].sum(axis=0))
 
 

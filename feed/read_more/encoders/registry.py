@@ -5,12 +5,19 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
+from django.conf import settings
+
 from feed.read_more.encoders.interface import Encoder
 from feed.read_more.encoders.scale import NAME
 
-# The encoder that this version of the site wants; another one that still serves is kept until it has read everything.
-WANTED: Final = NAME
+# By the names that the setting ENCODER may have: the encoder with its version.
+VERSIONS: Final = {"minilm+use": NAME}
 _loading: Final = Lock()
+
+
+def wanted_encoder() -> str:
+    """The encoder that this site should have; "" for none. Another one serves until it has read everything."""
+    return VERSIONS.get(settings.ENCODER, "")
 
 
 def encoder_named(name: str) -> Encoder | None:
@@ -31,4 +38,4 @@ def _blend() -> Encoder:
     return Blend()
 
 
-_MAKERS: Final[dict[str, Callable[[], Encoder]]] = {WANTED: _blend}
+_MAKERS: Final[dict[str, Callable[[], Encoder]]] = {NAME: _blend}

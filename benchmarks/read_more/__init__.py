@@ -1,0 +1,1 @@
+"""How good Read More is, and how its cost grows."""

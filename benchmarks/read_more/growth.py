@@ -1,0 +1,95 @@
+"""How the cost of building lists grows with the site, from stored features: at 1,000, 10,000 and 100,000 posts.
+
+Throw-away servers are filled with made-up posts in stories of twenty (vectors, terms and dates of the right shape and
+size). Then two processes build lists side by side until a sample is done; the time for all follows from it, as every
+list costs the same at one size. A million is extrapolated from the measured slope.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import pairwise
+from math import log
+from typing import Any, Final
+
+from config.bootstrap import ROOT
+from config.testing.servers import ThrowAway
+
+SIZES: Final = (1_000, 10_000, 100_000)
+QUICK_SIZES: Final = (500, 2_000)
+SAMPLE: Final = 2_000
+PROCESSES: Final = 2
+
+
+def measure_growth(*, is_quick: bool) -> dict[str, Any]:
+    """Milliseconds of wall time for a list with two processes, the minutes for all, and the slope."""
+    found = {}
+    for size in QUICK_SIZES if is_quick else SIZES:
+        with _site(size) as environ:
+            found[size] = _figures(size, environ)
+            print(f"{size:>9,} posts: {found[size]}", flush=True)
+    slope = _slope({size: each["list_ms"] for size, each in found.items()})
+    largest = max(found)
+    million = found[largest]["list_ms"] * (1_000_000 / largest) ** max(slope, 0.0)
+    return {
+        "sizes": found,
+        "list_cost_exponent": round(slope, 3),
+        "million_minutes_extrapolated": round(million * 1_000_000 / 60_000, 1),
+    }
+
+
+def _figures(size: int, environ: dict[str, str]) -> dict[str, float]:
+    count = min(size, SAMPLE)
+    share = count // PROCESSES
+    with ThreadPoolExecutor(PROCESSES) as side_by_side:
+        peaks = list(
+            side_by_side.map(lambda _: _run("build", str(share), environ=environ), range(PROCESSES))
+        )
+    seconds = max(float(peak.split()[0]) for peak in peaks)
+    list_ms = 1000 * seconds / (share * PROCESSES)
+    return {
+        "list_ms": round(list_ms, 2),
+        "all_minutes": round(list_ms * size / 60_000, 2),
+        "peak_mb": max(round(float(peak.split()[1])) for peak in peaks),
+    }
+
+
+@contextmanager
+def _site(size: int) -> Iterator[dict[str, str]]:
+    """Servers with so many posts that have features and old lists."""
+    servers = ThrowAway()
+    try:
+        urls = servers.start()
+        environ = os.environ | {
+            "BROADSHEET_ENV": "development",
+            "BROADSHEET_MEDIA_ROOT": urls["TEST_MEDIA_ROOT"],
+            "DATABASE_URL": urls["TEST_DATABASE_URL"],
+            "REDIS_URL": urls["TEST_REDIS_URL"],
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+            cwd=ROOT, env=environ, check=True,
+        )  # fmt: skip
+        _run("fill", str(size), environ=environ)
+        yield environ
+    finally:
+        servers.stop()
+
+
+def _run(*arguments: str, environ: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.read_more.made_up", *arguments],
+        cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def _slope(cost: dict[int, float]) -> float:
+    """The exponent of a list's cost over the last step: 0 is as much as before, 1 grows with the site."""
+    (small, large) = list(pairwise(sorted(cost)))[-1]
+    return log(cost[large] / cost[small]) / log(large / small)
