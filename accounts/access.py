@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from accounts.errors import NotFoundError
-from accounts.models import Notification, User
+from accounts.models import DataExport, Notification, User
 from accounts.tokens import unsubscribing_pk
 
 
@@ -18,6 +18,14 @@ def member_of(request: HttpRequest) -> User:
 def notification_for(member: User, pk: int) -> Notification:
     """Raises NotFoundError: there is none, or it is somebody else's."""
     found: Notification | None = Notification.objects.visible_to(member).filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def export_for(member: User) -> DataExport:
+    """The member's own archive, made and kept. Raises NotFoundError."""
+    found = DataExport.objects.filter(member=member, made_at__isnull=False).first()
     if found is None:
         raise NotFoundError
     return found

@@ -48,3 +48,7 @@ class FollowRefusedError(AccountsError):
         super().__init__(
             _("You cannot follow yourself.") if is_oneself else _("You cannot follow this member.")
         )
+
+
+class BelongingsTakenError(AccountsError):
+    """Two apps would write to the same folder; only a bug can cause it."""

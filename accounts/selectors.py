@@ -1,10 +1,11 @@
 """What the pages of a member's own account show."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import Block, Notification, User
+from accounts.models import Block, DataExport, Leaving, Notification, User
 from config.keyset import Order, Page, read_page
 
 BLOCKS: Final = Order("blocks", "created_at")
@@ -38,3 +39,18 @@ def blocks(member: User, *, cursor: str | None) -> Page[Block]:
     """A page of whom a member blocked, latest first. Raises BadCursorError."""
     rows = Block.objects.by(member).select_related("blocked")
     return read_page(rows, order=BLOCKS, cursor=cursor, size=PAGE_SIZE)
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What the page about one's data shows."""
+
+    export: DataExport | None
+    leaving: Leaving | None
+
+
+def own_data(member: User) -> OwnData:
+    return OwnData(
+        export=DataExport.objects.filter(member=member).first(),
+        leaving=Leaving.objects.filter(member=member).first(),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import notifications, privacy, profile, sessions
+from accounts.views import data, notifications, privacy, profile, sessions
 
 app_name = "accounts"
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("settings/unblock/<str:username>/", privacy.unblock, name="unblock"),
     path("settings/notifications/", notifications.edit_wishes, name="notification-settings"),
     path("settings/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
+    path("settings/data/", data.show_data, name="data"),
+    path("settings/data/export/", data.request_export, name="export"),
+    path("settings/data/export/download/", data.download_export, name="export-download"),
+    path("settings/data/export/delete/", data.forget_export, name="export-delete"),
+    path("settings/data/leave/", data.leave, name="leave"),
+    path("settings/data/stay/", data.stay, name="stay"),
     path("settings/sessions/<int:pk>/end/", sessions.end_session, name="session-end"),
     path("notifications/", notifications.list_notifications, name="notifications"),
     path("notifications/read/", notifications.read_all, name="notifications-read"),

@@ -145,6 +145,12 @@ VARIABLES: tuple[Variable, ...] = (
         ROOT / "var" / "media",
         "where uploaded images are kept",
     ),
+    Variable(
+        "BROADSHEET_PRIVATE_ROOT",
+        path,
+        ROOT / "var" / "private",
+        "where members' data exports are kept for a week; no web server may serve it",
+    ),
     Variable("BROADSHEET_REDIS_PREFIX", text, "broadsheet", "first part of every Redis key"),
     Variable(
         "BROADSHEET_ENCODER",
@@ -162,14 +168,14 @@ VARIABLES: tuple[Variable, ...] = (
         "BROADSHEET_OIDC",
         openid_servers,
         (),
-        "sign-in with OpenID Connect: `key|Name|https://server|client|secret`, several by commas",
+        "sign-in with OpenID Connect: `key;Name;https://server;client;secret`, several by commas",
         is_secret=True,
     ),
     Variable(
         "BROADSHEET_GITHUB",
         client,
         None,
-        "sign-in with GitHub: `client|secret`",
+        "sign-in with GitHub: `client;secret`",
         is_secret=True,
     ),
     Variable(

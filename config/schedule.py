@@ -18,6 +18,12 @@ def every(period: timedelta, task: str) -> Entry:
 
 
 SCHEDULE: dict[str, Entry] = {
+    # Who asks for his data waits before the page; making it takes seconds.
+    "exports-due": every(timedelta(seconds=15), "accounts.sweepers.make_exports"),
+    # An archive that is promised for a week may lie an hour longer.
+    "exports-expired": every(timedelta(hours=1), "accounts.sweepers.forget_exports"),
+    # After two weeks of grace an hour does not matter.
+    "members-leaving": every(timedelta(hours=1), "accounts.sweepers.erase_members"),
     # A post that is announced for nine should be there when the clock strikes; half a minute late is the limit.
     "publish-due": every(timedelta(seconds=10), "feed.sweepers.publish_due"),
     # A reader should see a count at most a quarter of a minute old.

@@ -166,6 +166,10 @@ _static = (
 )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env["BROADSHEET_PRIVATE_ROOT"], "base_url": None},
+    },
     "staticfiles": {"BACKEND": _static},
 }
 # One image of 10 MB and the form around it; text fields have limits of their own.

@@ -28,16 +28,16 @@ class Client:
 
 
 def openid_servers(value: str) -> tuple[OpenIDServer, ...]:
-    """Parse "google|Google|https://accounts.google.com|client|secret", several by commas."""
+    """Parse "google;Google;https://accounts.google.com;client;secret", several by commas."""
     return tuple(_openid_server(part.strip()) for part in value.split(",") if part.strip())
 
 
 def client(value: str) -> Client:
-    """Parse "client|secret"."""
-    match [part.strip() for part in value.split("|")]:
+    """Parse "client;secret"."""
+    match [part.strip() for part in value.split(";")]:
         case [client_id, secret] if client_id and secret:
             return Client(client_id, secret)
-    raise ValueError("write client|secret")
+    raise ValueError("write client;secret")
 
 
 def social_providers(servers: Sequence[OpenIDServer], github: Client | None) -> dict[str, Any]:
@@ -68,9 +68,9 @@ def social_origins(servers: Sequence[OpenIDServer], github: Client | None) -> li
 
 
 def _openid_server(text: str) -> OpenIDServer:
-    match [part.strip() for part in text.split("|")]:
+    match [part.strip() for part in text.split(";")]:
         case [key, name, url, client_id, secret] if (
             key.isidentifier() and name and url.startswith("https://") and client_id and secret
         ):
             return OpenIDServer(key, name, url.rstrip("/"), client_id, secret)
-    raise ValueError("write key|Name|https://server|client|secret, several by commas")
+    raise ValueError("write key;Name;https://server;client;secret, several by commas")

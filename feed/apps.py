@@ -10,12 +10,15 @@ class FeedConfig(AppConfig):
     verbose_name = _("Feed")
 
     def ready(self) -> None:
-        """Tell counting what a view is and which totals are stored; let no file outlive its picture's row."""
+        """Tell counting what a view is and which totals are stored, accounts what is a member's; files go with their rows."""
+        from accounts import belongings
         from feed.event_kinds import register_kinds
         from feed.models import Image
         from feed.pictures.files import remove_with_row
         from feed.recounts import register_totals
+        from feed.services.belongings import BELONGINGS
 
         register_kinds()
         register_totals()
+        belongings.register(BELONGINGS)
         post_delete.connect(remove_with_row, sender=Image, dispatch_uid="feed.remove_files")

@@ -2,6 +2,7 @@
 
 from accounts.models.block import Block
 from accounts.models.follow import Follow
+from accounts.models.leaving import DataExport, Leaving, Manner
 from accounts.models.notification import (
     ALWAYS_ON,
     DEFAULT_CHANNELS,
@@ -29,8 +30,11 @@ __all__ = (
     "USERNAME_PATTERN",
     "Block",
     "Channel",
+    "DataExport",
     "Follow",
+    "Leaving",
     "MailPace",
+    "Manner",
     "MemberManager",
     "Notification",
     "NotificationActor",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 USERNAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z"
@@ -105,6 +106,8 @@ class User(AbstractUser):
         default=MailPace.AT_ONCE, db_default=MailPace.AT_ONCE,
     )  # fmt: skip
 
+    left_at = models.DateTimeField(_("left"), null=True, editable=False)
+
     objects: ClassVar[MemberManager] = MemberManager()
 
     class Meta:
@@ -124,6 +127,8 @@ class User(AbstractUser):
     @property
     def name(self) -> str:
         """The name that readers see."""
+        if self.left_at:
+            return gettext("Former member")
         return self.display_name or self.username
 
     def get_full_name(self) -> str:

@@ -68,6 +68,7 @@ def worker_environ(worker: str) -> dict[str, str]:
         "BROADSHEET_ENV": "test",
         "BROADSHEET_ENCODER": "none",
         "BROADSHEET_MEDIA_ROOT": f"{os.environ['TEST_MEDIA_ROOT']}/{worker}",
+        "BROADSHEET_PRIVATE_ROOT": f"{os.environ['TEST_MEDIA_ROOT']}/{worker}-private",
         "BROADSHEET_REDIS_PREFIX": f"test-{worker}",
         "DATABASE_URL": _with_database(os.environ["TEST_DATABASE_URL"], worker),
         "REDIS_URL": _with_number(os.environ["TEST_REDIS_URL"], number),

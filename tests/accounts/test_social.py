@@ -20,7 +20,7 @@ from config.social import client as parse_client
 from config.social import openid_servers, social_origins, social_providers
 from tests.factories import make_member
 
-SERVER = "club|The Club|https://id.example.org|our-id|our-secret"
+SERVER = "club;The Club;https://id.example.org;our-id;our-secret"
 
 
 @pytest.fixture
@@ -95,20 +95,20 @@ def test_the_form_may_lead_to_the_configured_servers_only() -> None:
     servers = openid_servers(SERVER)
 
     assert social_origins(servers, None) == ["https://id.example.org"]
-    assert social_origins((), parse_client("id|secret")) == ["https://github.com"]
+    assert social_origins((), parse_client("id;secret")) == ["https://github.com"]
     assert social_origins((), None) == []
 
 
 @pytest.mark.parametrize(
     "value",
-    ["club", "club|The Club|http://id.example.org|id|secret", "a b|Name|https://x.org|id|s", "k|n|https://x.org||s"],
+    ["club", "club;The Club;http://id.example.org;id;secret", "a b;Name;https://x.org;id;s", "k;n;https://x.org;;s"],
 )  # fmt: skip
 def test_a_malformed_server_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="write key"):
         openid_servers(value)
 
 
-@pytest.mark.parametrize("value", ["", "id", "id|", "a|b|c"])
+@pytest.mark.parametrize("value", ["", "id", "id;", "a;b;c"])
 def test_a_malformed_client_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="write client"):
         parse_client(value)

@@ -75,6 +75,7 @@ ALICE: Final[dict[str, Path]] = {
     "security": lambda news: "/accounts/2fa/",
     "devices": lambda news: "/accounts/sessions/",
     "passkeys": lambda news: "/accounts/2fa/webauthn/",
+    "own data": lambda news: "/settings/data/",
     "sign out": lambda news: "/accounts/logout/",
     "not allowed": lambda news: f"/posts/{news.post.pk + 1}/edit/",
 }

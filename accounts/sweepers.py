@@ -1,0 +1,27 @@
+"""Deeds that nobody asks for at the moment: beat does, because a row says that it is time.
+
+Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe to run twice and at once.
+"""
+
+from celery import shared_task
+
+from accounts.services import exporting, leaving
+from config.tasks import HintTask
+
+
+@shared_task(base=HintTask)
+def make_exports() -> int:
+    """Make the archives that members asked for; returns how many."""
+    return exporting.make_due()
+
+
+@shared_task(base=HintTask)
+def forget_exports() -> int:
+    """Remove the archives whose time is over; returns how many."""
+    return exporting.forget_expired()
+
+
+@shared_task(base=HintTask)
+def erase_members() -> int:
+    """Erase the accounts whose grace is over; returns how many."""
+    return leaving.erase_due()
