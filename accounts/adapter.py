@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.names import is_reserved
 from accounts.remembering import remember_choices
+from accounts.wording import objection_to
 from config.http import client_address
 
 
@@ -20,6 +21,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Refuse what belongs to the site; the pattern and the uniqueness are the model's."""
         if is_reserved(username):
             raise ValidationError(_("This name is reserved."), code="reserved")
+        if objection := objection_to(username, member=None):
+            raise ValidationError(objection, code="advertising")
         return str(super().clean_username(username, shallow))
 
     def get_client_ip(self, request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from accounts.images import read_picture
 from accounts.models import User
 from accounts.names import clean_display_name
 from accounts.services.profiles import Profile
+from accounts.wording import objection_to
 
 MAX_AVATAR_BYTES = 5_000_000
 NAME_LENGTH = 60
@@ -21,6 +22,8 @@ BIO_LENGTH = 500
 
 class ProfileForm(forms.Form):
     """The profile that readers see."""
+
+    member: User | None = None
 
     display_name = forms.CharField(
         label=_("Name shown"),
@@ -52,11 +55,16 @@ class ProfileForm(forms.Form):
             raise forms.ValidationError(
                 _("A name has %(limit)s characters at most."), params={"limit": NAME_LENGTH}
             )
-        return name
+        return self._unobjectionable(name)
 
     def clean_bio(self) -> str:
         lines = unicodedata.normalize("NFC", self.cleaned_data["bio"]).splitlines()
-        return "\n".join(_visible(line).rstrip() for line in lines).strip()
+        return self._unobjectionable("\n".join(_visible(line).rstrip() for line in lines).strip())
+
+    def _unobjectionable(self, words: str) -> str:
+        if objection := objection_to(words, member=self.member):
+            raise forms.ValidationError(objection)
+        return words
 
     def clean_avatar(self) -> Image.Image | None:
         upload = self.cleaned_data["avatar"]

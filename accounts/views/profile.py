@@ -29,6 +29,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         form = profile.ProfileForm(initial=initial)
         return render(request, "accounts/settings.html", {"form": form})
     form = profile.ProfileForm(request.POST, request.FILES, initial=initial)
+    form.member = member
     if not form.is_valid():
         return render(request, "accounts/settings.html", {"form": form}, status=422)
     change_profile(member, profile=form.profile())

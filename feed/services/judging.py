@@ -80,16 +80,32 @@ def require_inconspicuous(author: User, words: str) -> None:
     Raises:
         TextRefusedError: they look like spam, or point to what moderators have blocked.
     """
-    if author.is_moderator or not words.strip():
-        return
-    verdict = weigh(Text(TextKind.NAME, author, words)).verdict
-    require_accepted(verdict)
-    if verdict.action is not Action.ALLOW:
-        raise TextRefusedError(
-            _(
-                "These words look like advertising. Take out addresses, numbers and offers, then send them again."
-            )
+    if objection := objection_to_words(author, words):
+        raise TextRefusedError(objection)
+
+
+def objection_to_words(author: User | None, words: str) -> str:
+    """What to tell the author of a few words that look like spam or point to what is blocked; "" for others.
+
+    `author`: None for somebody who is about to sign up.
+    """
+    if not words.strip() or (author and author.is_moderator):
+        return ""
+    spaced = words.replace("_", " ").replace("-", " ") if author is None else words
+    verdict = judge(
+        Submission(
+            title="",
+            body=spaced,
+            has_standing=bool(author and author.has_standing),
+            contacts=known_contacts(spaced),
+            reading=store.read(words) if author else None,
         )
+    )
+    if verdict.action is Action.ALLOW:
+        return ""
+    return _(
+        "These words look like advertising. Take out addresses, numbers and offers, then send them again."
+    )
 
 
 @transaction.atomic
