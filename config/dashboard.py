@@ -54,7 +54,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         ]
     if request.user.has_perm("sponsors.view_flight"):
         title = _("Sponsors’ impressions")
-        context["charts"].append(_chart(title, _events("impression", since), since))
+        context["charts"].append(_chart(title, _events("viewable", since), since))
     return context
 
 

@@ -109,6 +109,11 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
             Entry(_("Creatives"), "ad", "sponsors.creative"),
             Entry(_("Slots"), "view_quilt", "sponsors.sponsorslot"),
             Entry(_("Delivered"), "bar_chart", "sponsors.creativetotal"),
+            Entry(_("Not billed"), "block", "sponsors.invalidtotal"),
+            Entry(_("Fill rate"), "percent", "sponsors.slottotal"),
+            Entry(_("Invoices"), "receipt_long", "sponsors.invoice"),
+            Entry(_("News of flights"), "notifications", "sponsors.alert"),
+            Entry(_("Policy"), "policy", "sponsors.sponsoringpolicy"),
         ],
     )
     yield (

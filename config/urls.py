@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media
+from sponsors.views.serving import ads_txt
 
 handler400 = "config.views.bad_request"
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/v1/", include("feed.api.urls")),
     path("api/<path:rest>", api_not_found),
     path("favicon.ico", favicon),
+    path("ads.txt", ads_txt),
     path("", include("feed.urls")),
 ]
 

@@ -3,13 +3,18 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as CheckBoxes
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.errors import ImageRefusedError
+from sponsors.errors import StaleVersionError
 from sponsors.images import read_upload
-from sponsors.models import Creative
+from sponsors.models import Creative, Device, Flight
 from sponsors.models.addresses import web_address
 from sponsors.services.review import CreativeDraft
 
@@ -94,3 +99,58 @@ class SponsorCreativeForm(forms.Form):
     def initial_of(cls, creative: Creative) -> dict[str, Any]:
         """What the form shows when a creative is opened in it."""
         return {name: getattr(creative, name) for name in cls.WORDS}
+
+
+class ReviewForm(CreativeForm):
+    """A creative as a manager sees it, with room for the reason of a refusal."""
+
+    reason = forms.CharField(
+        label=_("Reason for a refusal"),
+        max_length=300,
+        required=False,
+        help_text=_("The sponsor reads it."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+class FlightForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A flight, which two managers may have open at once: the second is told, and overwrites nothing."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=settings.LANGUAGES, required=False, widget=CheckBoxes
+    )
+    devices = forms.MultipleChoiceField(
+        label=_("Devices"), choices=Device, required=False, widget=CheckBoxes
+    )
+    countries = SimpleArrayField(
+        forms.RegexField(r"^[A-Za-z]{2}\Z"),
+        label=_("Countries"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Two capital letters each, separated by commas, such as NL,BE."),
+    )
+    hours = SimpleArrayField(
+        forms.IntegerField(min_value=0, max_value=23),
+        label=_("Hours of the day"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("From 0 to 23 in UTC, separated by commas, such as 6,7,8."),
+    )
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+
+    def clean_countries(self) -> list[str]:
+        return [country.upper() for country in self.cleaned_data["countries"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Compares versions with the row locked, in the transaction that then saves it."""
+        data: dict[str, Any] = super().clean() or {}
+        if self.instance.pk:
+            rows = Flight.objects.select_for_update().filter(pk=self.instance.pk)
+            if rows.values_list("version", flat=True).first() != data.get("seen_version"):
+                raise ValidationError(str(StaleVersionError()))
+            self.instance.version += 1
+        return data

@@ -17,6 +17,8 @@ from sponsors.selectors.inventory import Inventory
 # The kind of the token that says what a page is about; nothing counts it.
 PAGE: Final = "page"
 MOST_TAGS: Final = 5
+# Where a preview opens; templates/sponsors/preview.html leads there.
+PREVIEW: Final = "preview"
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class FilledSlot:
     """What templates/sponsors/_slot.html shows.
 
     `creative`: None where the house has none of its own either. `image_size`: width and height in CSS pixels, None without
-    picture. The tokens are "" on a page that every reader gets; `context` goes with the first slot of a page.
+    picture. The tokens are "" on a page that every reader gets; `context` goes with the first slot of a page;
+    `anchor` is where a preview opens.
     """
 
     slot: SponsorSlot
@@ -34,6 +37,7 @@ class FilledSlot:
     viewable_token: str = ""
     click_token: str = ""
     context: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,10 +126,12 @@ class PreviewSlots:
     def __init__(self, creative: Creative) -> None:
         self._creative = creative
         self._slots = {slot.code: slot for slot in creative.flight.slots.all()}
+        self._anchor = PREVIEW
 
     def fill(self, code: str) -> FilledSlot | None:
         slot = self._slots.get(code)
         if slot is None:
             return None
         size = fitted(self._creative, slot=slot)
-        return FilledSlot(slot=slot, creative=self._creative, image_size=size)
+        anchor, self._anchor = self._anchor, ""
+        return FilledSlot(slot=slot, creative=self._creative, image_size=size, anchor=anchor)

@@ -4,6 +4,9 @@ from typing import Any, Final
 
 from django.apps import apps
 
+# The site's mails have no place for it yet, so it starts out disabled.
+DIGEST: Final = "email-digest"
+
 # (code, label, description, width and height of the picture in CSS pixels)
 SLOTS: Final = (
     ("article-top", "Top of an article", "Above the title.", 320, 160),
@@ -13,7 +16,7 @@ SLOTS: Final = (
     ("sidebar-bottom", "End of the sidebar", "Beside articles and lists.", 300, 250),
     ("feed-top", "Top of a list", "Above the first post.", 320, 160),
     ("feed-inline", "In a list", "Between the posts.", 320, 160),
-    ("email-digest", "In the e-mail digest", "Between the posts of the digest.", 320, 160),
+    (DIGEST, "In the e-mail digest", "Between the posts of the digest.", 320, 160),
 )
 
 
@@ -24,4 +27,5 @@ def make_slots(*, using: str, **_signal: Any) -> None:
     for code, label, description, width, height in SLOTS:
         if code not in existing:
             words = {"label": label, "description": description, "width": width, "height": height}
+            words["is_enabled"] = code != DIGEST
             slots.get_or_create(code=code, defaults=words)

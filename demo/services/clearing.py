@@ -16,6 +16,8 @@ CLEARED_APPS: Final = (
     "accounts",
     "account",
     "mfa",
+    "socialaccount",
+    "usersessions",
     "admin",
     "sessions",
     "counting",

@@ -10,8 +10,9 @@ from accounts.models import User
 from demo.errors import NotEmptyError
 from demo.reading import Content
 from demo.services.comments import add_comments
+from demo.services.deliveries import add_deliveries
 from demo.services.follows import add_follows
-from demo.services.people import add_people
+from demo.services.people import EDITOR, add_people
 from demo.services.pictures import Album, album_of
 from demo.services.posts import Desk, add_posts, add_sections
 from demo.services.reactions import add_reactions
@@ -67,6 +68,7 @@ def _fill(content: Content, *, album: Album, now: datetime) -> Loaded:
     add_reactions(content, desk=desk)
     add_comments(content, desk=desk)
     add_follows(content, desk=desk)
-    add_sponsors(content, album=album, now=now)
+    add_sponsors(content, album=album, manager=desk.people[EDITOR], now=now)
+    add_deliveries(category_pks=[one.pk for one in desk.categories.values()], now=now)
     refresh_all(now=now)
     return Loaded(User.objects.count(), Post.objects.count(), Comment.objects.count(), len(album))

@@ -6,10 +6,19 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from accounts.models import User
 from demo.images.adverts import SIZES
 from demo.reading import Content
 from demo.services.pictures import Album
-from sponsors.models import Campaign, Creative, Flight, Review, Sponsor, SponsorSlot
+from sponsors.models import (
+    Campaign,
+    Creative,
+    Flight,
+    Review,
+    Seat,
+    Sponsor,
+    SponsorSlot,
+)
 from sponsors.services.flights import start_flight
 
 # A flight's name, by the shape of its pictures.
@@ -18,14 +27,18 @@ BEGAN: Final = timedelta(days=14)
 LASTS: Final = timedelta(days=365)
 
 
-def add_sponsors(content: Content, *, album: Album, now: datetime) -> None:
-    """All sponsors; every slot of the site is booked by each of them."""
+def add_sponsors(content: Content, *, album: Album, manager: User, now: datetime) -> None:
+    """All sponsors; every slot of the site is booked by each of them, and `manager` acts for those who pay."""
     for row in content.sponsors:
         sponsor = Sponsor.objects.create(
             name=row["name"],
             website=_address(row["website"]),
             contact_email=row["contact_email"],
+            industry=row.get("industry", ""),
+            billing_address=row.get("billing_address", ""),
         )
+        if not row.get("is_house"):
+            Seat.objects.create(sponsor=sponsor, member=manager)
         campaign = Campaign.objects.create(sponsor=sponsor, name=row["campaign"])
         for shape in FLIGHTS:
             _add_flight(row, campaign=campaign, shape=shape, album=album, now=now)
@@ -40,7 +53,7 @@ def _add_flight(
         starts_at=now - BEGAN,
         ends_at=now + LASTS,
         weight=row.get("weight", 1),
-        price_cents=row.get("cpm_cents", 0),
+        price_cents=row.get("price_cents", 0),
         quantity=row.get("quantity"),
     )
     flight.slots.set(_slots(shape))
@@ -57,13 +70,15 @@ def _add_flight(
             image_alt=row["image_alt"] if image else "",
             is_house=row.get("is_house", False),
             review=Review.APPROVED,
+            checked_at=now,
+            check_due=False,
         )
     start_flight(flight, now=now)
 
 
 def _slots(shape: str) -> list[SponsorSlot]:
     """Slots whose box suits the shape: wide ones are twice as wide as high."""
-    slots = SponsorSlot.objects.order_by("pk")
+    slots = SponsorSlot.objects.filter(is_enabled=True).order_by("pk")
     return [slot for slot in slots if (slot.width >= 2 * slot.height) == (shape == "wide")]
 
 

@@ -2,33 +2,42 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 
+from accounts.access import member_of
 from sponsors.admin.figures import ctr
 from sponsors.admin.sponsors import SECURE_BY_DEFAULT
-from sponsors.forms import CreativeForm
-from sponsors.models import Creative, CreativeTotal
+from sponsors.checks import BY_CODE
+from sponsors.errors import SponsorsError
+from sponsors.forms import ReviewForm
+from sponsors.models import Creative, CreativeTotal, Review
+from sponsors.services.booking import what_is_booked_changed
+from sponsors.services.review import approve, refuse
+from sponsors.sweepers import check_due
 
 
 @admin.register(Creative)
 class CreativeAdmin(ModelAdmin):
-    form = CreativeForm
+    form = ReviewForm
     list_display = (
         "preview",
-        "sponsor_name",
         "flight",
-        "impression_count",
+        "review_label",
+        "found",
+        "viewable_count",
         "click_count",
         "ctr",
         "is_live",
         "is_house",
     )
-    list_filter = ("is_live", "is_house", "flight__status", "flight__campaign__sponsor")
+    list_filter = ("review", "is_live", "is_house", "flight__status", "flight__campaign__sponsor")
     search_fields = (
         "headline",
         "text",
@@ -37,8 +46,10 @@ class CreativeAdmin(ModelAdmin):
         "flight__campaign__sponsor__name",
     )
     autocomplete_fields = ("flight",)
-    readonly_fields = ("impression_count", "click_count", "ctr")
+    readonly_fields = ("viewable_count", "click_count", "ctr", "review", "review_reason", "found")
     formfield_overrides = SECURE_BY_DEFAULT
+    actions = ("approve_selected",)
+    actions_submit_line = ("approve_one", "refuse_one")
 
     def get_queryset(self, _request: HttpRequest) -> QuerySet[Creative]:
         return Creative.objects.with_sponsor().with_totals()
@@ -46,15 +57,31 @@ class CreativeAdmin(ModelAdmin):
     @display(description=_("creative"), ordering="headline", header=True)
     def preview(self, creative: Creative) -> list[Any]:
         picture = {"path": creative.image.url, "squared": True} if creative.image else None
-        return [creative.headline, creative.text, creative.sponsor.name[:2].upper(), picture]
+        return [
+            creative.headline,
+            creative.sponsor.name,
+            creative.sponsor.name[:2].upper(),
+            picture,
+        ]
 
-    @display(description=_("sponsor"), ordering="flight__campaign__sponsor__name")
-    def sponsor_name(self, creative: Creative) -> str:
-        return creative.sponsor.name
+    @display(
+        description=_("review"),
+        ordering="review",
+        label={Review.APPROVED: "success", Review.WAITING: "warning", Review.REFUSED: "danger"},
+    )
+    def review_label(self, creative: Creative) -> tuple[str, str]:
+        return creative.review, creative.get_review_display()
 
-    @display(description=_("impressions"), ordering="impressions")
-    def impression_count(self, creative: Creative) -> int:
-        count: int = creative.impressions  # type: ignore[attr-defined]
+    @display(description=_("found by the checks"))
+    def found(self, creative: Creative) -> str:
+        """What is wrong, in words; a dash if nothing is, or nobody has looked yet."""
+        known = [one for one in creative.problems if one["code"] in BY_CODE]
+        words = [f"{gettext(BY_CODE[one['code']].words)} {one['detail']}".strip() for one in known]
+        return " ".join(words) or "–"
+
+    @display(description=_("viewable impressions"), ordering="viewables")
+    def viewable_count(self, creative: Creative) -> int:
+        count: int = creative.viewables  # type: ignore[attr-defined]
         return count
 
     @display(description=_("clicks"), ordering="clicks")
@@ -64,14 +91,51 @@ class CreativeAdmin(ModelAdmin):
 
     @display(description=_("CTR"))
     def ctr(self, creative: Creative) -> str:
-        return ctr(clicks=creative.clicks, impressions=creative.impressions)  # type: ignore[attr-defined]
+        return ctr(clicks=creative.clicks, viewables=creative.viewables)  # type: ignore[attr-defined]
+
+    def save_model(self, request: HttpRequest, obj: Creative, form: Any, change: Any) -> None:
+        """What a manager changes is checked anew, at once if a worker is free."""
+        obj.check_due = True
+        obj.version += 1
+        super().save_model(request, obj, form, change)
+        what_is_booked_changed()
+        check_due.delay_on_commit()
+
+    @action(description=_("Approve selected creatives"), permissions=["change"])
+    def approve_selected(self, request: HttpRequest, creatives: QuerySet[Creative]) -> None:
+        for creative in creatives:
+            self._approve(request, creative)
+
+    @action(description=_("Approve"), permissions=["change"])
+    def approve_one(self, request: HttpRequest, obj: Creative) -> None:
+        self._approve(request, obj)
+
+    @action(description=_("Refuse"), permissions=["change"])
+    def refuse_one(self, request: HttpRequest, obj: Creative) -> None:
+        reason = request.POST.get("reason", "")[:300]
+        refuse(obj, manager=member_of(request), reason=reason, now=timezone.now())
+
+    def _approve(self, request: HttpRequest, creative: Creative) -> None:
+        """Of one that cannot be approved the manager is told why."""
+        try:
+            approve(creative, manager=member_of(request), now=timezone.now())
+        except SponsorsError as error:
+            self.message_user(request, f"{creative}: {error}", messages.ERROR)
 
 
 @admin.register(CreativeTotal)
 class CreativeTotalAdmin(ModelAdmin):
     """Read only: totals are what was counted, not what somebody entered."""
 
-    list_display = ("counted_on", "creative", "slot", "impression_count", "click_count", "ctr")
+    list_display = (
+        "counted_on",
+        "creative",
+        "slot",
+        "impression_count",
+        "viewable_count",
+        "click_count",
+        "ctr",
+    )
     list_filter = ("slot", "creative__flight__campaign__sponsor")
     search_fields = ("creative__headline", "creative__flight__campaign__sponsor__name")
     date_hierarchy = "counted_on"
@@ -79,7 +143,7 @@ class CreativeTotalAdmin(ModelAdmin):
 
     @display(description=_("CTR"))
     def ctr(self, total: CreativeTotal) -> str:
-        return ctr(clicks=total.click_count, impressions=total.impression_count)
+        return ctr(clicks=total.click_count, viewables=total.viewable_count)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False

@@ -4,11 +4,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 
-def ctr(*, clicks: int, impressions: int) -> str:
-    """Clicks of impressions in percent, or a dash before the first impression."""
-    if not impressions:
+def ctr(*, clicks: int, viewables: int) -> str:
+    """Clicks of viewable impressions in percent, or a dash before the first."""
+    if not viewables:
         return "–"
-    return f"{number_format(100 * clicks / impressions, 2)} %"
+    return f"{number_format(round(100 * clicks / viewables, 2), 2)} %"
 
 
 def progress(delivered: int, *, of: int | None) -> str:

@@ -1,5 +1,7 @@
 """Admin of slots: which are enabled and how large their pictures are; their codes are named by templates."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -9,6 +11,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from sponsors.models import Flight, SponsorSlot
+from sponsors.services.booking import what_is_booked_changed
 
 
 @admin.register(SponsorSlot)
@@ -24,6 +27,10 @@ class SponsorSlotAdmin(ModelAdmin):
 
     def has_delete_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: SponsorSlot, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        what_is_booked_changed()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SponsorSlot]:
         slots: QuerySet[SponsorSlot] = super().get_queryset(request)

@@ -1,5 +1,7 @@
 """Admin of sponsors and their campaigns."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count, QuerySet
@@ -8,9 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from sponsors.models import Campaign, Flight, Sponsor
+from sponsors.models import Campaign, Flight, Seat, Sponsor
+from sponsors.services.booking import what_is_booked_changed
 
 SECURE_BY_DEFAULT = {models.URLField: {"assume_scheme": "https"}}
+
+
+class SeatInline(TabularInline):
+    """Who may act for the sponsor."""
+
+    model = Seat
+    extra = 0
+    autocomplete_fields = ("member",)
 
 
 class CampaignInline(TabularInline):
@@ -22,15 +33,19 @@ class CampaignInline(TabularInline):
 
 @admin.register(Sponsor)
 class SponsorAdmin(ModelAdmin):
-    list_display = ("name", "website", "contact_email", "campaign_count", "is_active")
+    list_display = ("name", "website", "contact_email", "industry", "campaign_count", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "website", "contact_email")
     formfield_overrides = SECURE_BY_DEFAULT
-    inlines = (CampaignInline,)
+    inlines = (CampaignInline, SeatInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
         sponsors: QuerySet[Sponsor] = super().get_queryset(request)
         return sponsors.annotate(campaign_count=Count("campaigns"))
+
+    def save_model(self, request: HttpRequest, obj: Sponsor, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        what_is_booked_changed()
 
     @display(description=_("campaigns"), ordering="campaign_count")
     def campaign_count(self, sponsor: Sponsor) -> int:

@@ -23,8 +23,9 @@ def check_due(*, now: datetime, fetch: Fetch | None = None) -> int:
     is_old = Q(checked_at__lt=now - EVERY)
     running = Creative.objects.running(now=now).filter(is_old).values("pk")
     due = Creative.objects.filter(Q(check_due=True) | Q(pk__in=running))
-    oldest = due.order_by(F("checked_at").asc(nulls_first=True), "pk")[:MOST]
-    for creative in oldest.prefetch_related("flight__slots"):
+    ordered = due.order_by(F("checked_at").asc(nulls_first=True), "pk")
+    oldest = list(ordered.prefetch_related("flight__slots")[:MOST])
+    for creative in oldest:
         check_creative(creative, now=now, fetch=fetch or site_fetch())
     return len(oldest)
 

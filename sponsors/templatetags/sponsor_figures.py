@@ -13,7 +13,7 @@ def percent(rate: float | None) -> str:
     """A rate in 0…1 with two decimals, a dash where there is none."""
     if rate is None:
         return "–"
-    return f"{number_format(100 * rate, 2)}\N{NO-BREAK SPACE}%"
+    return f"{number_format(round(100 * rate, 2), 2)}\N{NO-BREAK SPACE}%"
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """What a page asks for once it is there, and what its readers follow."""
 
 from random import SystemRandom
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
@@ -15,8 +16,12 @@ from counting.visitors import visitor_of
 from sponsors.audience import reader_of
 from sponsors.errors import BadFillError, NoSuchClickError
 from sponsors.page import FilledSlot
+from sponsors.selectors.inventory import policy
 from sponsors.services.clicks import follow_click, landing_url
 from sponsors.services.filling import fill_slots
+
+# The line by which the standard says so.
+NOBODY_SELLS: Final = "placeholder.example.com, placeholder, DIRECT, placeholder"
 
 _dice = SystemRandom()
 
@@ -69,3 +74,11 @@ def _address(request: HttpRequest, token: str) -> str:
         circumstances=circumstances_of(request, now=timezone.now()),
         redis=events(),
     )
+
+
+@never_cache
+@require_safe
+def ads_txt(_request: HttpRequest) -> HttpResponse:
+    """Who may sell the site's slots (IAB ads.txt 1.1); without a line, that nobody may."""
+    lines = policy().ads_txt.strip() or NOBODY_SELLS
+    return HttpResponse(f"{lines}\n", content_type="text/plain; charset=utf-8")

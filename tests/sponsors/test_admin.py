@@ -157,7 +157,7 @@ def test_manager_is_told_why_a_flight_cannot_start(manager: Client) -> None:
         follow=True,
     )
 
-    assert b"no live creative" in response.content
+    assert b"no approved creative" in response.content
 
 
 def test_flight_that_ends_before_it_starts_is_refused_with_a_reason(manager: Client) -> None:

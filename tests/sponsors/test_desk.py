@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -152,7 +153,7 @@ def test_creative_that_is_handed_in_waits_for_approval(client: Client, alice: Us
         "waiting",
         "New rope",
     )
-    assert creative.image.name.endswith(".webp")
+    assert str(creative.image.name).endswith(".webp")
 
 
 @pytest.mark.parametrize(
@@ -162,8 +163,7 @@ def test_creative_that_is_handed_in_waits_for_approval(client: Client, alice: Us
         {"landing_url": "javascript:alert(1)"},
         {"landing_url": "ftp://ropery.example.org/"},
         {"headline": "x" * 61},
-        {"image": make_upload(name="bomb.svg", file_format="PNG")},
-    ][:4],
+    ],
     ids=str,
 )
 def test_bad_creative_is_refused_and_what_was_typed_stays(
@@ -181,10 +181,8 @@ def test_bad_creative_is_refused_and_what_was_typed_stays(
 
 
 def test_svg_is_no_picture(client: Client, alice: User) -> None:
-    upload = make_upload(name="bomb.svg")
-    upload.file.seek(0)
-    upload.file.write(b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
-    upload.file.seek(0)
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    upload = SimpleUploadedFile("bomb.svg", drawing, content_type="image/svg+xml")
     flight = make_flight()
 
     response = client.post(

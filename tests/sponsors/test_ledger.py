@@ -170,7 +170,7 @@ def _read(places: int, prefix: int) -> None:
 def test_a_thousand_readers_at_once_are_shown_exactly_what_was_booked(redis: Redis) -> None:
     flight: Flight = make_creative(flight=make_flight(quantity=CAP, is_paced=False)).flight
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     forking = multiprocessing.get_context("fork")
     sizes = [READERS // PROCESSES + (number < READERS % PROCESSES) for number in range(PROCESSES)]
     crowd = [forking.Process(target=_read, args=(size, at)) for at, size in enumerate(sizes)]

@@ -1,0 +1,88 @@
+"""Two weeks of what readers saw and followed, through the doors that real events take: ledger, totals and clicks agree."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from counting.drain import record_entries
+from counting.kinds import REGISTRY, Event, LedgerKind
+from counting.stream import Entry
+from sponsors.models import Creative, EventKind, Flight, Invalid, Reach, SlotTotal
+from sponsors.placements import Placement
+from sponsors.totals import add_impressions, add_invalid, claim_click
+from sponsors.totals.invalid import Line
+
+DAYS: Final = 14
+A_DAY: Final = range(2, 9)
+VIEWABLE_RATE: Final = 0.72
+CTR: Final = 0.03
+SEED: Final = 2026
+
+
+def add_deliveries(*, category_pks: Sequence[int], now: datetime) -> None:
+    """Deliver every commercial flight for DAYS days, a little more from day to day."""
+    rng = Random(SEED)  # noqa: S311  (the dice of a demo)
+    creatives = list(Creative.objects.filter(is_house=False).order_by("pk"))
+    events = list(_events(creatives, category_pks=category_pks, now=now, rng=rng))
+    owner = REGISTRY["viewable"]
+    assert isinstance(owner, LedgerKind)  # noqa: S101  (for the type checker)
+    record_entries(owner, [Entry(f"demo-{event.event_id}", event) for event in events])
+    _add_renderings(events)
+    for event in events:
+        if rng.random() < CTR:
+            placement = Placement.from_subject(event.subject)
+            claim_click(key=event.event_id, placement=placement, now=event.arrived_at)
+    _add_surroundings(creatives, now=now, rng=rng)
+
+
+def _events(
+    creatives: Sequence[Creative], *, category_pks: Sequence[int], now: datetime, rng: Random
+) -> Iterator[Event]:
+    number = 0
+    for creative in creatives:
+        slots = creative.flight.slots.order_by("pk").values_list("pk", flat=True)
+        for day in range(DAYS, 0, -1):
+            for slot_pk in slots:
+                for _viewing in range(rng.choice(A_DAY) + (DAYS - day) // 4):
+                    number += 1
+                    at = now - timedelta(days=day, seconds=rng.randrange(80_000))
+                    subject = Placement(creative.pk, slot_pk, rng.choice(category_pks)).subject
+                    yield Event("viewable", f"demo{number:07}", subject, "", at, at)
+
+
+def _add_renderings(events: Sequence[Event]) -> None:
+    """What was seen was rendered, and some more."""
+    by_day: dict[datetime, Counter[int]] = {}
+    for event in events:
+        day = event.arrived_at.replace(hour=0, minute=0, second=0, microsecond=0)
+        by_day.setdefault(day, Counter())[event.subject] += 1
+    for day, counts in by_day.items():
+        rendered = {subject: round(count / VIEWABLE_RATE) for subject, count in counts.items()}
+        add_impressions(rendered, day.date())
+
+
+def _add_surroundings(creatives: Sequence[Creative], *, now: datetime, rng: Random) -> None:
+    """Bots and replays, readers reached, slots asked for."""
+    for day in (now.date() - timedelta(days=number) for number in range(DAYS, 0, -1)):
+        add_invalid(
+            {
+                Line(one.pk, EventKind.CLICK, reason): rng.randrange(1, 5)
+                for one in creatives
+                for reason in (Invalid.BOT, Invalid.REPLAYED)
+            },
+            day=day,
+        )
+        flights = Flight.objects.filter(creatives__in=creatives).distinct().order_by("pk")
+        Reach.objects.bulk_create(
+            Reach(flight=flight, counted_on=day, visitor_count=rng.randrange(30, 90))
+            for flight in flights
+        )
+        slot_pks = flights.values_list("slots", flat=True).distinct().order_by("slots")
+        SlotTotal.objects.bulk_create(
+            SlotTotal(
+                slot_id=pk, counted_on=day, decision_count=240, filled_count=rng.randrange(150, 230)
+            )
+            for pk in slot_pks
+        )
