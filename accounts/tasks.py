@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.delivery import mail
+from accounts.delivery import mail, push
 from config.tasks import HintTask
 
 
@@ -10,3 +10,9 @@ from config.tasks import HintTask
 def send_mail() -> int:
     """Send what is due by mail; returns how many messages went out."""
     return mail.send_due()
+
+
+@shared_task(base=HintTask)
+def send_push() -> int:
+    """Send what is due to browsers; returns how many messages went out."""
+    return push.send_due()

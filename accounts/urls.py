@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import data, notifications, privacy, profile, sessions
+from accounts.views import data, notifications, privacy, profile, push, sessions
 
 app_name = "accounts"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("settings/data/leave/", data.leave, name="leave"),
     path("settings/data/stay/", data.stay, name="stay"),
     path("settings/sessions/<int:pk>/end/", sessions.end_session, name="session-end"),
+    path("settings/push/", push.subscribe, name="push"),
+    path("settings/push/end/", push.unsubscribe, name="push-end"),
+    path("notifications/worker.js", push.worker, name="push-worker"),
     path("notifications/", notifications.list_notifications, name="notifications"),
     path("notifications/read/", notifications.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notifications.read_one, name="notification-read"),

@@ -5,6 +5,7 @@ our prefix that is not in the table, a value that does not parse and a missing s
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,12 @@ def secret(value: str) -> str:
 ENCODERS = ("minilm+use", "none")
 
 
+def vapid_key(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", value):
+        raise ValueError("write 32 random bytes as base64url: 43 letters, digits, - and _")
+    return value
+
+
 @dataclass(frozen=True)
 class Variable:
     """One environment variable; `default` is already parsed, and None means that it may be absent.
@@ -163,6 +170,13 @@ VARIABLES: tuple[Variable, ...] = (
         text,
         "Broadsheet <noreply@localhost>",
         "sender of the site's mail",
+    ),
+    Variable(
+        "BROADSHEET_VAPID_KEY",
+        vapid_key,
+        None,
+        "private key for web push (P-256, base64url); made once and kept in the database when absent",
+        is_secret=True,
     ),
     Variable(
         "BROADSHEET_OIDC",

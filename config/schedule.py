@@ -53,6 +53,7 @@ SCHEDULE: dict[str, Entry] = {
     # Pictures are shown as WebP meanwhile; what the message at the upload did not bring about may take a minute.
     "avif-missing": every(timedelta(minutes=1), "feed.tasks.sweep_avif"),
     # An answer should be known within the minute, also when a message was lost or the mail server was away.
+    "push-due": every(timedelta(seconds=30), "accounts.tasks.send_push"),
     "mail-due": every(timedelta(seconds=30), "accounts.tasks.send_mail"),
     # A sponsor who hands in a creative waits for the checks; a manager who approves it, too.
     "sponsors-checks": every(timedelta(seconds=30), "sponsors.sweepers.check_due"),

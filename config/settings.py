@@ -244,6 +244,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "frame-src": [*FRAME_SOURCES],  # only after a reader has asked for the frame
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF, *social_origins(env["BROADSHEET_OIDC"], env["BROADSHEET_GITHUB"])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -299,6 +300,10 @@ FLOOD_EVENTS_PER_MINUTE: int = env["BROADSHEET_FLOOD_EVENTS_PER_MINUTE"]
 UNCOUNTED_READERS: tuple[str, ...] = env["BROADSHEET_UNCOUNTED_READERS"]
 DATA_CENTRES: Path | None = env["BROADSHEET_DATA_CENTRES"]
 LEDGER_MONTHS: int = max(1, env["BROADSHEET_LEDGER_MONTHS"])  # tokens live for a day
+
+# How a message reaches a browser's push service, whose address a member's browser named
+PUSH_POST = "feed.fetching.posting.post"
+VAPID_KEY: str | None = env["BROADSHEET_VAPID_KEY"]
 
 # What works behind the scenes
 CELERY_BROKER_URL = REDIS_BROKER_URL

@@ -12,6 +12,7 @@ from accounts.models.notification import (
     NotificationChoice,
     NotificationKind,
 )
+from accounts.models.push import PushKey, PushSubscription
 from accounts.models.user import (
     MODERATORS,
     USERNAME_PATTERN,
@@ -40,6 +41,8 @@ __all__ = (
     "NotificationActor",
     "NotificationChoice",
     "NotificationKind",
+    "PushKey",
+    "PushSubscription",
     "TextSize",
     "Theme",
     "TrustLevel",

@@ -93,6 +93,7 @@ def notify(  # noqa: PLR0913  (the whole of the news in one line at each of its 
     told = sum(_tell(batch, news=news) for batch in _batches(wanted))
     if told:
         tasks.send_mail.delay_on_commit()
+        tasks.send_push.delay_on_commit()
     return told
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import selectors
 from accounts.access import member_of, member_unsubscribing, notification_for
+from accounts.delivery.keys import public_key
 from accounts.forms.notifications import NotificationsForm, initial_of
 from accounts.models import MailPace
 from accounts.services.notifications import open_all, open_one
@@ -62,7 +63,7 @@ def edit_wishes(request: HttpRequest) -> HttpResponse:
 
 def _wishes_page(request: HttpRequest, form: NotificationsForm, status: int = 200) -> HttpResponse:
     has_address = selectors.has_confirmed_address(member_of(request))
-    context = {"form": form, "has_confirmed_address": has_address}
+    context = {"form": form, "has_confirmed_address": has_address, "push_key": public_key()}
     return render(request, "accounts/notification_settings.html", context, status=status)
 
 

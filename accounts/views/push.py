@@ -1,0 +1,36 @@
+"""What the browser's side of push needs (static/js/push.js)."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import member_of
+from accounts.forms.push import PushForm
+from accounts.services import pushing
+
+
+@require_safe
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The worker that shows notifications; at an address of its own, because a browser checks there for a newer one."""
+    script = settings.BASE_DIR / "static" / "js" / "push-worker.js"
+    return HttpResponse(script.read_text(), content_type="text/javascript")
+
+
+@login_required
+@require_POST
+def subscribe(request: HttpRequest) -> HttpResponse:
+    form = PushForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    agent = request.headers.get("User-Agent", "")
+    pushing.subscribe(member_of(request), **form.cleaned_data, user_agent=agent)
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def unsubscribe(request: HttpRequest) -> HttpResponse:
+    """Says the same whether or not there was one."""
+    pushing.unsubscribe(member_of(request), endpoint=request.POST.get("endpoint", ""))
+    return HttpResponse(status=204)
