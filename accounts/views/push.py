@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import member_of
@@ -10,6 +11,7 @@ from accounts.forms.push import PushForm
 from accounts.services import pushing
 
 
+@never_cache
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """The worker that shows notifications; at an address of its own, because a browser checks there for a newer one."""
