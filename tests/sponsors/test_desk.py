@@ -270,6 +270,8 @@ def test_pages_are_valid_html(
 ) -> None:
     make_post()
     creative = make_delivery()
-    pages = [page for page in pages_of(creative, make_invoice(creative)) if "csv" not in page][:6]
+    pages = [page for page in pages_of(creative, make_invoice(creative)) if "csv" not in page][:5]
 
-    assert_valid_html({page: client.get(page).content.decode() for page in pages[:5]})
+    assert_valid_html(
+        {page.strip("/").replace("/", "-"): client.get(page).content.decode() for page in pages}
+    )
