@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types imports bench bench-read-more bench-counting bench-spam chaos-counting translate tools
+.PHONY: soak lighthouse help run test check lint format types imports bench bench-read-more bench-counting bench-spam chaos-counting translate tools
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -43,6 +43,13 @@ bench-read-more: ## how good recommendations are, and how their cost grows (need
 
 bench-spam: ## how well and how fast spam is told, on texts not seen before (needs BROADSHEET_EVAL_DATA)
 	$(PYTHON) manage.py bench_spam
+
+soak: ## ten minutes of load: nothing grows, nothing fails, every count is exact (MINUTES=1 for a short run)
+	$(PYTHON) manage.py soak
+
+lighthouse: ## how Google's checker rates the feed and an article on a slow phone (needs npm and Chromium)
+	npm install --no-save --no-audit --no-fund --silent --prefix .local/tools/lighthouse lighthouse@12.8.2
+	$(PYTHON) manage.py lighthouse
 
 translate: ## collect the words to translate (needs GNU gettext)
 	$(PYTHON) manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=.local --ignore=var --ignore=tests

@@ -61,7 +61,7 @@ def _members(setting: dict[str, Any]) -> dict[str, Target]:
 
 def _reports(setting: dict[str, Any]) -> dict[str, Target]:
     """What browsers report after a page, and what they ask for: each request is another visitor's."""
-    tokens = [token for path in setting["posts"] for token in _tokens(path)]
+    tokens = [token for path in setting["posts"] for token in tokens_of(path)]
     found = {}
     if tokens:
         lines = "{" + ",".join(json.dumps(json.dumps({"tokens": [one]})) for one in tokens) + "}"
@@ -76,7 +76,8 @@ def _reports(setting: dict[str, Any]) -> dict[str, Target]:
     return found
 
 
-def _tokens(path: str) -> list[str]:
+def tokens_of(path: str) -> list[str]:
+    """What the page at `path` gives a browser to report a view with."""
     return re.findall(r'data-beacon-view="([^"]+)"', get(SITE, path).decode())
 
 

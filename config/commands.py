@@ -17,6 +17,8 @@ OURS = {
     "compilemessages": "config.dev.translations",
     "bench": "benchmarks.pages",
     "bench_read_more": "benchmarks.read_more.command",
+    "soak": "benchmarks.soak",
+    "lighthouse": "benchmarks.lighthouse",
     "bench_spam": "benchmarks.spam",
     "train_spam_seed": "benchmarks.spam_recipe",
     "bench_counting": "benchmarks.counting",

@@ -1,6 +1,6 @@
 """`{% load sponsors %}{% sponsor_slot "article-top" %}`, or `{% sponsor_slot "feed-inline" as slot %}`.
 
-The page is the same for every reader; static/js/sponsors.js asks for what is shown in it.
+The page is the same for every reader; static/js/beacon.js asks for what is shown in it.
 """
 
 from datetime import datetime

@@ -40,7 +40,7 @@ def why(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hide a sponsor: for a member here, for others in their browser, by static/js/sponsors.js."""
+    """Hide a sponsor: for a member here, for others in their browser, by static/js/beacon.js."""
     sponsor = sponsor_for(pk)
     if request.user.is_authenticated:
         hide_sponsor(sponsor, member=member_of(request))

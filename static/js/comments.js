@@ -1,7 +1,5 @@
 /** Conversations: what is new, drafts that survive a dead network, previews, quotations, names that complete themselves. */
 
-import { complete } from "./mentions.js";
-
 const SEEN_AFTER_MS = 2_000;
 const DRAFT_DAYS = 14;
 const DAY_MS = 86_400_000;
@@ -159,7 +157,7 @@ function wireForm(form) {
   if (form.dataset.wired) return;
   form.dataset.wired = "yes";
   restoreDraft(form);
-  complete(form.elements.body, form.dataset.members, form.dataset.membersLabel);
+  import("./mentions.js").then(({ complete }) => complete(form.elements.body, form.dataset.members, form.dataset.membersLabel));
   form.addEventListener("input", () => keepDraft(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -201,3 +201,10 @@ def test_a_category_of_another_alphabet_is_found(site: Site) -> None:
     make_post(category=make_category("Haven", slug="haven"))
 
     assert site.get("/categories/haven/?after=").status == 200
+
+
+def test_browsers_learn_which_pages_to_fetch_ahead(site: Site) -> None:
+    page, data = site.get("/"), site.get("/api/v1/posts/")
+
+    assert page.headers["Speculation-Rules"].endswith('.speculationrules"')
+    assert "Speculation-Rules" not in data.headers

@@ -1,0 +1,84 @@
+"""`make lighthouse`: how Google's checker rates the feed and an article on a slow phone.
+
+Needs npm and Chromium: `make lighthouse` installs lighthouse into .local/. Prints a table and one line of JSON; exits
+non-zero where it could not measure. The site is started as in production, with the demo's texts and pictures.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.errors import CannotMeasureError
+from benchmarks.serving import SITE, Stack
+from config.bootstrap import ROOT
+from config.testing.chromium import chromium_flags, find_chromium
+
+LIGHTHOUSE: Final = (
+    ROOT / ".local" / "tools" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
+)
+CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
+FIGURES: Final = {
+    "first-contentful-paint": "fcp_ms",
+    "largest-contentful-paint": "lcp_ms",
+    "cumulative-layout-shift": "cls",
+    "total-blocking-time": "tbt_ms",
+    "total-byte-weight": "bytes",
+}
+
+
+def main(_arguments: list[str]) -> int:
+    """0 after a report; 1 where it could not be measured."""
+    try:
+        found = _measure()
+    except CannotMeasureError as error:
+        print(f"lighthouse: {error}", file=sys.stderr)
+        return 1
+    for page, figures in found.items():
+        print(page, *(f"{name}={value}" for name, value in figures.items()))
+    print(json.dumps(found))
+    return 0
+
+
+def _measure() -> dict[str, dict[str, float]]:
+    if not LIGHTHOUSE.exists():
+        raise CannotMeasureError("lighthouse is missing: make lighthouse installs it (needs npm)")
+    chromium = find_chromium(Path("/nonexistent"))
+    if chromium is None:
+        raise CannotMeasureError("Chromium is missing: apt-get install chromium, or set CHROMIUM")
+    with ExitStack() as running:
+        stack = Stack(running)
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+        stack.start_site()
+        setting = json.loads(stack.run("-m", "benchmarks.setting"))
+        pages = {"feed": "/", "article": setting["paths"]["article"]}
+        return {name: _rate(path, chromium) for name, path in pages.items()}
+
+
+def _rate(path: str, chromium: str) -> dict[str, float]:
+    address = f"http://127.0.0.1:{SITE}{path}"
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        done = subprocess.run(
+            [
+                str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--output-path={report}",
+                f"--only-categories={','.join(CATEGORIES)}",
+                f"--chrome-flags=--headless=new {' '.join(chromium_flags())}",
+            ],
+            env=os.environ | {"CHROME_PATH": chromium}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if not report.exists():
+            raise CannotMeasureError(f"lighthouse failed on {path}:\n{done.stderr[-2000:]}")
+        return _read(json.loads(report.read_text()))
+
+
+def _read(report: dict[str, Any]) -> dict[str, float]:
+    scores = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
+    audits = report["audits"]
+    figures = {key: round(audits[name]["numericValue"], 3) for name, key in FIGURES.items()}
+    requests = audits["network-requests"]["details"]["items"]
+    return scores | figures | {"requests": len(requests)}
