@@ -44,7 +44,7 @@ def main(_arguments: list[str]) -> int:
     return 0
 
 
-def _measure() -> dict[str, dict[str, float]]:
+def _measure() -> dict[str, dict[str, Any]]:
     if not LIGHTHOUSE.exists():
         raise CannotMeasureError("lighthouse is missing: make lighthouse installs it (needs npm)")
     chromium = find_chromium(Path("/nonexistent"))
@@ -59,7 +59,7 @@ def _measure() -> dict[str, dict[str, float]]:
         return {name: _rate(path, chromium) for name, path in pages.items()}
 
 
-def _rate(path: str, chromium: str) -> dict[str, float]:
+def _rate(path: str, chromium: str) -> dict[str, Any]:
     address = f"http://127.0.0.1:{SITE}{path}"
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -76,9 +76,20 @@ def _rate(path: str, chromium: str) -> dict[str, float]:
         return _read(json.loads(report.read_text()))
 
 
-def _read(report: dict[str, Any]) -> dict[str, float]:
+def _read(report: dict[str, Any]) -> dict[str, Any]:
     scores = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
     audits = report["audits"]
     figures = {key: round(audits[name]["numericValue"], 3) for name, key in FIGURES.items()}
     requests = audits["network-requests"]["details"]["items"]
-    return scores | figures | {"requests": len(requests)}
+    return scores | figures | {"requests": len(requests), "failed": _failed(report)}
+
+
+def _failed(report: dict[str, Any]) -> list[str]:
+    """Audits that cost points."""
+    counted = {
+        one["id"]
+        for name in CATEGORIES
+        for one in report["categories"][name]["auditRefs"]
+        if one["weight"]
+    }
+    return sorted(name for name in counted if report["audits"][name]["score"] == 0)
