@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,8 @@ class Stack:
 def _serving(
     command: list[str], environ: dict[str, str], port: int, path: str
 ) -> Iterator[psutil.Process]:
+    if _is_taken(port):
+        raise CannotMeasureError(f"port {port} is taken: is another measurement running?")
     process = psutil.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
     try:
         _wait_until_open(port, path)
@@ -108,6 +111,11 @@ def _serving(
     finally:
         process.terminate()
         process.wait(15)
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _granian(application: str, port: int) -> list[str]:
