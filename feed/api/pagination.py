@@ -45,16 +45,16 @@ class PostCursorPagination(CursorPagination):
     def encode_cursor(self, cursor: Cursor) -> str:
         """A cursor names its order, so that it does not wander into another one."""
         named = f"{self.sort}{SEPARATOR}{cursor.position}" if cursor.position else None
-        return super().encode_cursor(cursor._replace(position=named))
+        return super().encode_cursor(cursor._replace(position=named))  # type: ignore[arg-type]  # the stubs think it an int
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         cursor = super().decode_cursor(request)
         if cursor is None or cursor.position is None:
             return cursor
-        sort, _separator, position = cursor.position.partition(SEPARATOR)
+        sort, _separator, position = str(cursor.position).partition(SEPARATOR)
         if sort != self.sort or not _is_place(position, is_instant=sort == "latest"):
             raise NotFound(self.invalid_cursor_message)
-        return cursor._replace(position=position)
+        return cursor._replace(position=position)  # type: ignore[arg-type]
 
 
 def _is_place(position: str, *, is_instant: bool) -> bool:

@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from config.redis import Client as Redis
-from feed.models import Mute
+from feed.models import Mute, ReaderState
 from feed.services.following import set_following
 from tests.browser.conftest import Newsroom, sign_in
 from tests.factories import make_category, make_member, make_post
@@ -117,8 +118,7 @@ def test_new_since_the_last_visit_is_marked(page: Page, newsroom: Newsroom) -> N
     bob = make_member("bob")
     set_following(bob, subject=newsroom.alice, is_on=True)
     sign_in(page, "bob")
-    bob.reader_state.seen_at -= timedelta(hours=2)
-    bob.reader_state.save()
+    ReaderState.objects.filter(member=bob).update(seen_at=timezone.now() - timedelta(hours=2))
     make_post(title="Just in", author=newsroom.alice)
 
     page.goto("/following/")
