@@ -8,7 +8,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
 # PostgreSQL's text search configuration for each language of a post; others are indexed without stemming.
-CONFIGURATIONS: Final = {"en": "english", "nl": "dutch"}
+CONFIGURATIONS: Final = {
+    "en": "english",
+    "nl": "dutch",
+    "de": "german",
+    "fr": "french",
+    "ar": "arabic",
+}
 PLAIN: Final = "simple"
 
 

@@ -31,7 +31,7 @@ from feed.selectors.posts import PostPage
 from feed.selectors.tabs import Tab, filed_path, front_path
 
 # Open Graph wants a language with a territory; a language alone names the one where most of its readers are.
-LOCALES: Final = {"en": "en_US", "nl": "nl_NL"}
+LOCALES: Final = {"en": "en_US", "nl": "nl_NL", "de": "de_DE", "fr": "fr_FR", "ar": "ar_AR"}
 SITE_ICON: Final = ("icons/icon-512.png", 512, 512)
 
 
