@@ -81,6 +81,7 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
             Entry(_("Categories"), "category", "feed.category"),
             Entry(_("Tags"), "sell", "feed.tag"),
             Entry(_("Read More"), "auto_stories", "feed.readmorelist"),
+            Entry(_("Read More rules"), "playlist_remove", "feed.readmorerule"),
         ],
     )
     yield (

@@ -17,8 +17,9 @@ from unfold.decorators import display
 
 from accounts.models import User
 from config.freshness import SITE, touch
-from feed.models import Category, Image, Post, ReadMoreList, SiteSettings, Tag
+from feed.models import Category, Image, Post, ReadMoreList, ReadMoreRule, SiteSettings, Tag
 from feed.selectors.site import site_settings
+from feed.services.recommending import apply_rule
 from feed.services.share_images import redraw_all, redraw_in_category
 
 
@@ -133,6 +134,34 @@ class ReadMoreListAdmin(ReadOnlyAdmin):
     @display(description=_("posts"))
     def show_count(self, read_more: ReadMoreList) -> int:
         return len(read_more.items)
+
+
+@admin.register(ReadMoreRule)
+class ReadMoreRuleAdmin(ModelAdmin):
+    """What moderators pin and exclude: a post, an author or a site, under one post or everywhere."""
+
+    list_display = ("verdict", "post", "author", "domain", "under", "made_by", "created_at")
+    list_select_related = ("post", "author", "under", "made_by")
+    list_filter = ("verdict",)
+    search_fields = ("post__title", "author__username", "domain", "note")
+    autocomplete_fields = ("under", "post", "author")
+    fields = ("verdict", "post", "author", "domain", "under", "note")
+    show_full_result_count = False
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: ReadMoreRule, form: Any, change: Any) -> None:
+        obj.made_by_id = obj.made_by_id or request.user.pk
+        super().save_model(request, obj, form, change)
+        apply_rule(obj)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: ReadMoreRule) -> None:
+        super().delete_model(request, obj)
+        apply_rule(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ReadMoreRule]) -> None:
+        for rule in queryset:
+            self.delete_model(request, rule)
 
 
 @admin.register(SiteSettings)

@@ -16,7 +16,7 @@ from feed.read_more.encoders.interface import Encoder
 
 SEED: Final = 20261128
 IS_QUICK: Final = bool(os.environ.get("QUICK"))
-HEADLINES, ARTICLES, ATTACKED = (1_000, 150, 120) if IS_QUICK else (10_000, 1_500, 700)
+HEADLINES, ARTICLES, ATTACKED = (1_000, 150, 120) if IS_QUICK else (10_000, 600, 420)
 
 
 def main(arguments: list[str]) -> int:

@@ -63,8 +63,9 @@ def _run(command: list[str]) -> None:
 
 
 def _sources() -> Iterator[Path]:
-    """The lock file, which stands for the migrations of others, and the migrations of ours."""
+    """The lock file, which stands for the migrations of others, the roles, and the migrations of ours."""
     yield ROOT / "uv.lock"
+    yield ROOT / "accounts" / "roles.py"
     for app in apps.get_app_configs():
         folder = Path(app.path)
         if folder.parent == ROOT:

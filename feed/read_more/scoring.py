@@ -17,7 +17,7 @@ HALF_LIFE: Final = timedelta(days=14)
 # Share of the score that does not age, so that a good old post beats a vaguely related new one.
 TIMELESS: Final = 0.7
 # Suspicion costs nothing below the first bound, everything above the second.
-SPAM_RAMP: Final = (0.4, 0.8)
+SPAM_RAMP: Final = (0.6, 0.95)
 COPIED_RAMP: Final = (0.15, 0.45)
 # What others said of a post moves its score by at most a tenth; beyond so many voices no further.
 VOICES_SHARE: Final = 0.1

@@ -1,15 +1,16 @@
 """The page of For you: a bounded choice of posts, ranked for one member, each with its receipt."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from accounts.models import Follow, User
 from feed.models import (
     Bookmark,
     CategoryFollow,
+    MemberInterests,
     Post,
     Reaction,
     Reading,
@@ -19,6 +20,7 @@ from feed.models.post import PostQuerySet
 from feed.ranking.for_you import Candidate, Line, Ranked, rank
 from feed.ranking.spread import spread
 from feed.ranking.taste import Filing, Taste
+from feed.read_more.interests import interest_of, likeness_to, neighbours_of
 from feed.selectors.for_you_memory import keep, recall
 from feed.selectors.pages import PAGE_SIZE, Cursor, Order, Page
 from feed.selectors.readers import Reader
@@ -27,6 +29,8 @@ from feed.selectors.readers import Reader
 NEWEST: Final = 120
 HOTTEST: Final = 80
 FOLLOWED: Final = 100
+# Near what the member reads about.
+NEIGHBOURS: Final = 60
 # The latest signs of a member's taste, of each kind.
 SIGNS: Final = 60
 # What a sign tells: to keep a post is a plan, to react is applause, to open is curiosity.
@@ -107,7 +111,10 @@ def _candidates(member: User, *, reader: Reader) -> list[Candidate]:
     rows = _choice(member, reader=reader)
     filings = _filings((pk, category) for pk, _author, category, _at, _score in rows)
     met = _met(member, posts=list(filings), reader=reader)
-    taste = taste_of(member)
+    signs = signs_of(member)
+    taste = taste_of(signs)
+    interest = interest_of(signs)
+    alike = likeness_to(interest, list(filings)) if interest is not None else {}
     authors = set(Follow.objects.filter(follower=member).values_list("followed", flat=True))
     categories = set(
         CategoryFollow.objects.filter(member=member).values_list("category", flat=True)
@@ -120,7 +127,7 @@ def _candidates(member: User, *, reader: Reader) -> list[Candidate]:
             category_pk=category,
             published_at=at,
             points=score,
-            likeness=taste.likeness(filings[pk]),
+            likeness=max(taste.likeness(filings[pk]), alike.get(pk, 0.0)),
             follows_author=author in authors,
             follows_category=category in categories,
             followed_tags=len(filings[pk].tag_pks & tags),
@@ -138,6 +145,7 @@ def _choice(member: User, *, reader: Reader) -> list[tuple[int, int, int, dateti
         posts.latest_first()[:NEWEST],
         posts.hottest()[:HOTTEST],
         posts.followed_by(member).latest_first()[:FOLLOWED],
+        posts.filter(pk__in=_neighbours(member)),
     )
     pks = {pk for source in sources for pk in source.values_list("pk", flat=True)}
     columns = ("pk", "author_id", "category_id", "published_at", "score")
@@ -157,15 +165,38 @@ def _met(member: User, *, posts: Collection[int], reader: Reader) -> dict[int, t
     return met
 
 
-def taste_of(member: User) -> Taste:
-    """What the member's latest signs tell: posts opened, applauded and kept."""
-    opened = Reading.objects.filter(member=member, read_at__isnull=False).order_by("-read_at")
-    applauded = Reaction.objects.filter(member=member).order_by("-pk")
-    kept = Bookmark.objects.filter(list__member=member).order_by("-pk")
+def _neighbours(member: User) -> list[int]:
+    """Posts near what the member reads about, however old."""
+    interest = interest_of(signs_of(member))
+    return neighbours_of(interest, limit=NEIGHBOURS) if interest is not None else []
+
+
+def signs_of(member: User) -> dict[int, float]:
+    """The member's latest signs by post, with what they tell: posts opened, applauded and kept since he last forgot.
+
+    Empty for a member who does not let For you learn.
+    """
+    said = MemberInterests.objects.filter(member=member).first()
+    if said is not None and not said.is_on:
+        return {}
+    since = (said and said.forgotten_at) or datetime.min.replace(tzinfo=UTC)
+    opened = Reading.objects.filter(member=member, read_at__gt=since).order_by("-read_at")
+    applauded = Reaction.objects.filter(member=member, created_at__gt=since).order_by("-pk")
+    kept = Bookmark.objects.filter(list__member=member, created_at__gt=since).order_by("-pk")
     weights: dict[int, float] = defaultdict(float)
     for rows, weight in ((opened, OPENED), (applauded, APPLAUDED), (kept, KEPT)):
         for pk in rows.values_list("post", flat=True)[:SIGNS]:
             weights[pk] += weight
+    return dict(weights)
+
+
+def is_learning(member: User) -> bool:
+    """Whether For you may learn from what the member does."""
+    return not MemberInterests.objects.filter(member=member, is_on=False).exists()
+
+
+def taste_of(weights: Mapping[int, float]) -> Taste:
+    """What signs tell of categories and tags."""
     filed = Post.objects.filter(pk__in=weights).values_list("pk", "category_id")
     return Taste.of((filing, weights[pk]) for pk, filing in _filings(filed).items())
 

@@ -12,8 +12,10 @@ from accounts.access import member_of
 from feed.errors import NotPossibleError
 from feed.forms.reading import KeywordForm, ReadingForm
 from feed.selectors.choices import all_followed, all_muted
+from feed.selectors.for_you import is_learning
 from feed.selectors.readers import reader_of
 from feed.services import muting
+from feed.services.interests import forget_interests, let_learn
 from feed.services.visiting import change_reading
 
 
@@ -57,6 +59,21 @@ def unmute(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("feed:feed-settings")
 
 
+@login_required
+@require_POST
+def interests(request: HttpRequest) -> HttpResponse:
+    """Forget what For you learned, stop it or let it go on; anything else changes nothing."""
+    member = member_of(request)
+    match request.POST.get("act"):
+        case "forget":
+            forget_interests(member)
+            messages.success(request, _("For you begins anew."))
+        case "on" | "off" as choice:
+            let_learn(member, is_on=choice == "on")
+            messages.success(request, _("Your feeds are set."))
+    return redirect("feed:feed-settings")
+
+
 def _page(
     request: HttpRequest,
     *,
@@ -72,5 +89,6 @@ def _page(
         "keyword_form": keyword_form or KeywordForm(),
         "followed": all_followed(member),
         "muted": all_muted(member),
+        "is_learning": is_learning(member),
     }
     return render(request, "feed/feed_settings.html", context, status=status)

@@ -126,7 +126,7 @@ def test_spam_among_the_candidates_of_a_serious_story_is_in_no_list() -> None:
         (
             {"spam_probability": 0.9},
             {"copied_share": 0.7},
-            {"spam_probability": 0.81, "copied_share": 0.1},
+            {"spam_probability": 0.95, "copied_share": 0.1},
         ),
         strict=False,
     ):
