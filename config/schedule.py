@@ -24,6 +24,8 @@ SCHEDULE: dict[str, Entry] = {
     "exports-expired": every(timedelta(hours=1), "accounts.sweepers.forget_exports"),
     # After two weeks of grace an hour does not matter.
     "members-leaving": every(timedelta(hours=1), "accounts.sweepers.erase_members"),
+    # Whoever watches the site should know within two minutes that beat or the workers stand still.
+    "beat": every(timedelta(seconds=10), "config.sweepers.strike"),
     # A post that is announced for nine should be there when the clock strikes; half a minute late is the limit.
     "publish-due": every(timedelta(seconds=10), "feed.sweepers.publish_due"),
     # A reader should see a count at most a quarter of a minute old.

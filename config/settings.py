@@ -128,7 +128,7 @@ _database: dict[str, Any] = dict(
 _database["ENGINE"] = "django.db.backends.postgresql"
 _database["CONN_HEALTH_CHECKS"] = True
 _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
-    "pool": {"min_size": 1, "max_size": env["BROADSHEET_DB_POOL_SIZE"], "timeout": 5},
+    "pool": {"min_size": 1, "max_size": env["BROADSHEET_DB_POOL_SIZE"], "timeout": 2},
     "connect_timeout": 2,
 }
 if not env[
@@ -232,7 +232,7 @@ if IS_SECURE:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$"]
     if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {

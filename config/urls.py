@@ -5,13 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from config.views import api_docs, api_not_found, choose_language, favicon, health, media
+from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
 from sponsors.views.serving import ads_txt
 
 handler400 = "config.views.bad_request"
+handler500 = "config.outage.failed"
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("readyz", ready, name="ready"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

@@ -1,6 +1,6 @@
 """Pages of the wiring: health and the API's documentation."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -12,12 +12,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 from django.views.static import serve
 from drf_spectacular.generators import SchemaGenerator
+
+from config.readiness import examine_all
 
 # The formats in which pictures are kept; the standard library does not know all of them.
 MEDIA_TYPES = {".avif": "image/avif", ".webp": "image/webp", ".png": "image/png"}
@@ -45,6 +48,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def health(_request: HttpRequest) -> HttpResponse:
     """This process answers; it says nothing of the servers behind it."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def ready(_request: HttpRequest) -> JsonResponse:
+    """What the site leans on, part by part; 503 if one of them is not as it should be."""
+    checks = examine_all(now=timezone.now())
+    is_ready = all(check.is_ok for check in checks)
+    told = [asdict(check) for check in checks]
+    return JsonResponse({"is_ready": is_ready, "checks": told}, status=200 if is_ready else 503)
 
 
 @csrf_exempt
