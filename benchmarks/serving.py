@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -32,6 +33,7 @@ def require() -> None:
         raise CannotMeasureError("wrk is missing: apt-get install wrk, or brew install wrk")
     if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
         raise CannotMeasureError("two cores that can be told apart are needed (Linux)")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped then, too
 
 
 class Stack:

@@ -35,7 +35,7 @@ class Sample:
 
 def measure(target: Target, *, seconds: float) -> Sample:
     """Raises CannotMeasureError: an answer was neither 2xx nor 3xx, or none came."""
-    headers = {"User-Agent": BROWSER} | target.headers
+    headers = {"User-Agent": BROWSER, "Accept-Encoding": "gzip, br"} | target.headers
     command = [
         *("taskset", "--cpu-list", str(CLIENT_CORE), "wrk", "--latency", "--threads=1"),
         f"--connections={target.connections}",
