@@ -10,7 +10,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Have the staff's roles made wherever the tables have just been made."""
+        """Have the staff's roles and the trust levels made wherever the tables have just been made."""
         from accounts.roles import make_roles
+        from accounts.standard_trust import make_rules
 
         post_migrate.connect(make_roles, dispatch_uid="accounts.make_roles")
+        post_migrate.connect(make_rules, sender=self, dispatch_uid="accounts.make_rules")

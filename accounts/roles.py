@@ -48,6 +48,12 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "feed.view_sitesettings",
             "feed.view_tag",
             "moderation.view_decision",
+            "moderation.view_report",
+            "moderation.view_reportreason",
+            "moderation.change_reportreason",
+            "moderation.view_appeal",
+            "moderation.view_membernote",
+            "accounts.view_trustrule",
         }
     ),
     SPONSOR_MANAGERS: frozenset(

@@ -99,6 +99,9 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
         [
             Entry(_("Members"), "group", "accounts.user"),
             Entry(_("Decisions"), "gavel", "moderation.decision"),
+            Entry(_("Reports"), "flag", "moderation.report"),
+            Entry(_("Reasons to report"), "rule", "moderation.reportreason"),
+            Entry(_("Trust levels"), "verified_user", "accounts.trustrule"),
         ],
     )
     yield (

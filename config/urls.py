@@ -20,6 +20,7 @@ urlpatterns = [
     path("language/", choose_language, name="set_language"),
     path("beacon/", include("counting.urls")),
     path("sponsors/", include("sponsors.urls")),
+    path("", include("moderation.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", api_docs, name="api-docs"),
     path("api/v1/", include("feed.api.urls")),

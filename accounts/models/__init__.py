@@ -13,6 +13,7 @@ from accounts.models.notification import (
     NotificationKind,
 )
 from accounts.models.push import PushKey, PushSubscription
+from accounts.models.trust import TrustRule
 from accounts.models.user import (
     MODERATORS,
     USERNAME_PATTERN,
@@ -46,5 +47,6 @@ __all__ = (
     "TextSize",
     "Theme",
     "TrustLevel",
+    "TrustRule",
     "User",
 )

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -63,6 +64,8 @@ class User(AbstractUser):
     """A member: reader, author, moderator or administrator.
 
     `first_name` and `last_name` are not used; a member is shown by `display_name` or the username.
+    `trust_floor`: the level that a moderator gave, below which nothing takes the member; None where nobody did.
+    `silenced_until`, `suspended_until`: end of a sanction; None for none, or for a suspension without end.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -90,6 +93,11 @@ class User(AbstractUser):
     trust_level = models.PositiveSmallIntegerField(
         _("trust level"), choices=TrustLevel, default=TrustLevel.NEW
     )
+    trust_floor = models.PositiveSmallIntegerField(
+        _("at least"), choices=TrustLevel, null=True, blank=True, editable=False
+    )
+    silenced_until = models.DateTimeField(_("may not write until"), null=True, editable=False)
+    suspended_until = models.DateTimeField(_("kept out until"), null=True, editable=False)
     # The database knows these defaults too, so that a release that does not know the columns can still write.
     theme = models.CharField(
         _("light or dark"), max_length=5, choices=Theme, default=Theme.AUTO, db_default=Theme.AUTO
@@ -113,6 +121,18 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        indexes = (
+            models.Index(
+                "silenced_until",
+                name="accounts_silenced",
+                condition=Q(silenced_until__isnull=False),
+            ),
+            models.Index(
+                "suspended_until",
+                name="accounts_suspended",
+                condition=Q(suspended_until__isnull=False),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 Lower("username"),

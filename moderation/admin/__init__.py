@@ -1,9 +1,10 @@
-"""The moderators' desk: posts, comments, members and the log of decisions."""
+"""The moderators' desk: posts, comments, members, reports, trust levels, spam and the log of decisions."""
 
 from moderation.admin.comments import CommentAdmin
 from moderation.admin.decisions import DecisionAdmin
 from moderation.admin.members import MemberAdmin
 from moderation.admin.posts import PostAdmin
+from moderation.admin.reports import ReportAdmin, ReportReasonAdmin
 from moderation.admin.spam import (
     ContactKeyAdmin,
     JudgementAdmin,
@@ -11,6 +12,7 @@ from moderation.admin.spam import (
     SpamCampaignAdmin,
     SpamModelAdmin,
 )
+from moderation.admin.trust import TrustRuleAdmin
 
 __all__ = [
     "CommentAdmin",
@@ -20,6 +22,9 @@ __all__ = [
     "MemberAdmin",
     "PendingEditAdmin",
     "PostAdmin",
+    "ReportAdmin",
+    "ReportReasonAdmin",
     "SpamCampaignAdmin",
     "SpamModelAdmin",
+    "TrustRuleAdmin",
 ]

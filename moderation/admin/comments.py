@@ -15,8 +15,9 @@ from unfold.decorators import display
 from feed.models import Comment, CommentStatus
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
-from moderation.models import Reason
+from moderation.models import Reason, SubjectKind
 from moderation.selectors import review_comment
+from moderation.selectors.reports import is_reported
 
 STATUS_COLOURS = {
     CommentStatus.PUBLISHED: "success",
@@ -39,7 +40,12 @@ class CommentAdmin(DecidingAdmin):
         ),
         Deed(
             "hide", _("Hide"), "visibility_off", services.hide_comment,
-            lambda comment: comment.is_live or comment.is_held,
+            lambda comment: not comment.is_deleted,
+        ),
+        Deed(
+            "keep", _("In order"), "thumb_up", services.keep_comment,
+            lambda comment: comment.is_live and is_reported(SubjectKind.COMMENT, comment.pk),
+            Reason.IN_ORDER,
         ),
         Deed(
             "restore", _("Restore"), "undo", services.restore_comment,

@@ -22,8 +22,9 @@ from feed.models import Post, PostStatus
 from feed.models.search import CONFIGURATIONS, PLAIN
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
-from moderation.models import Reason
+from moderation.models import Reason, SubjectKind
 from moderation.selectors import review_post
+from moderation.selectors.reports import is_reported
 
 STATUS_COLOURS = {
     PostStatus.DRAFT: "info",
@@ -54,7 +55,11 @@ class PostAdmin(DecidingAdmin):
     subject_keyword = "post"
     deeds = (
         Deed("release", _("Publish"), "check", services.release_post, lambda post: post.is_held, Reason.IN_ORDER),
-        Deed("hide", _("Hide"), "visibility_off", services.hide_post, lambda post: post.is_live or post.is_held),
+        Deed("hide", _("Hide"), "visibility_off", services.hide_post, lambda post: not post.is_draft),
+        Deed(
+            "keep", _("In order"), "thumb_up", services.keep_post,
+            lambda post: post.is_live and is_reported(SubjectKind.POST, post.pk), Reason.IN_ORDER,
+        ),
         Deed("restore", _("Restore"), "undo", services.restore_post, lambda post: post.is_hidden, Reason.IN_ORDER),
         Deed(
             "feature", _("Feature"), "star", services.feature_post,

@@ -4,11 +4,17 @@ Each deed returns its decision, or None where it was so already or does not appl
 that doing it twice, or two moderators doing it at once, decides once.
 """
 
-from moderation.services.comments import hide_comment, release_comment, restore_comment
+from moderation.services.comments import (
+    hide_comment,
+    keep_comment,
+    release_comment,
+    restore_comment,
+)
 from moderation.services.members import reinstate_member, suspend_member
 from moderation.services.posts import (
     feature_post,
     hide_post,
+    keep_post,
     pin_post,
     release_post,
     restore_post,
@@ -22,6 +28,8 @@ __all__ = [
     "feature_post",
     "hide_comment",
     "hide_post",
+    "keep_comment",
+    "keep_post",
     "pin_post",
     "quarantine_campaign",
     "refuse_edit",

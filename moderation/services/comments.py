@@ -8,6 +8,7 @@ from accounts.models import User
 from feed.models import Comment, CommentStatus
 from feed.services import commenting, teaching
 from moderation.models import LABEL_LENGTH, Decision, Reason, SubjectKind, Verb
+from moderation.selectors.reports import is_reported
 from moderation.services.records import Ruling, Subject, lesson_of, record
 
 
@@ -27,13 +28,30 @@ def release_comment(
 def hide_comment(
     *, comment: Comment, actor: User | None, reason: Reason, note: str = ""
 ) -> Decision | None:
-    """Take a comment from its readers, or keep a held one from them. None for any other."""
+    """Take a comment from its readers, or keep a held one from them; confirm what reports have hidden. None else."""
+    moves_from = {CommentStatus.PUBLISHED, CommentStatus.HELD}
+    if actor is not None and is_reported(SubjectKind.COMMENT, comment.pk):
+        moves_from.add(CommentStatus.HIDDEN)
     return _decide(
         Verb.HIDE,
         comment=comment,
         ruling=Ruling(actor, reason, note),
-        moves_from={CommentStatus.PUBLISHED, CommentStatus.HELD},
+        moves_from=moves_from,
         effect=commenting.hide_comment,
+    )
+
+
+def keep_comment(
+    *, comment: Comment, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """Answer the reports on a comment: it stays. None if it is not published, or nothing is reported."""
+    is_open = is_reported(SubjectKind.COMMENT, comment.pk)
+    return _decide(
+        Verb.KEEP,
+        comment=comment,
+        ruling=Ruling(actor, reason, note),
+        moves_from={CommentStatus.PUBLISHED} if is_open else set(),
+        effect=lambda _comment: None,
     )
 
 
@@ -76,6 +94,7 @@ def _subject(comment: Comment) -> Subject:
     return Subject(
         kind=SubjectKind.COMMENT,
         pk=comment.pk,
+        member_pk=comment.author_id,
         label=" ".join(comment.body.split())[:LABEL_LENGTH],
         evidence={
             "author": comment.author.username,

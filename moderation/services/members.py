@@ -53,6 +53,7 @@ def _subject(member: User) -> Subject:
     return Subject(
         kind=SubjectKind.MEMBER,
         pk=member.pk,
+        member_pk=member.pk,
         label=member.username,
         evidence={
             "display_name": member.display_name,

@@ -8,6 +8,7 @@ from accounts.models import User
 from feed.models import Post
 from feed.services import pinning, publishing, teaching
 from moderation.models import Decision, Reason, SubjectKind, Verb
+from moderation.selectors.reports import is_reported
 from moderation.services.records import Ruling, Subject, lesson_of, record
 
 
@@ -25,13 +26,28 @@ def release_post(
 
 
 def hide_post(*, post: Post, actor: User | None, reason: Reason, note: str = "") -> Decision | None:
-    """Take a published post from its readers, or keep a held one from them. None for any other."""
+    """Take a published post from its readers, or keep a held one from them; confirm what reports have hidden. None else."""
     return _decide(
         Verb.HIDE,
         post=post,
         ruling=Ruling(actor, reason, note),
-        applies=lambda post: post.is_live or post.is_held,
+        applies=lambda post: (
+            post.is_live or post.is_held or (post.is_hidden and _is_reported(post))
+        ),
         effect=publishing.hide_post,
+    )
+
+
+def keep_post(
+    *, post: Post, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """Answer the reports on a published post: it stays. None if it is not published, or nothing is reported."""
+    return _decide(
+        Verb.KEEP,
+        post=post,
+        ruling=Ruling(actor, reason, note),
+        applies=lambda post: post.is_live and _is_reported(post),
+        effect=lambda _post: None,
     )
 
 
@@ -125,10 +141,15 @@ def _decide(
     return decision
 
 
+def _is_reported(post: Post) -> bool:
+    return is_reported(SubjectKind.POST, post.pk)
+
+
 def _subject(post: Post) -> Subject:
     return Subject(
         kind=SubjectKind.POST,
         pk=post.pk,
+        member_pk=post.author_id,
         label=post.title,
         evidence={
             "author": post.author.username,

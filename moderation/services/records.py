@@ -1,11 +1,34 @@
 """Putting decisions on record."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils import timezone
 
 from accounts.models import User
 from feed.errors import NotAllowedError
-from moderation.models import LABEL_LENGTH, NOTE_LENGTH, Decision, Reason, SubjectKind, Verb
+from moderation.models import (
+    LABEL_LENGTH,
+    NOTE_LENGTH,
+    Decision,
+    Reason,
+    Report,
+    ReportState,
+    SubjectKind,
+    Verb,
+)
+
+# What a moderator's decision makes of the reports that led to it.
+ANSWERS: Final = {
+    Verb.HIDE: ReportState.UPHELD,
+    Verb.SUSPEND: ReportState.UPHELD,
+    Verb.SILENCE: ReportState.UPHELD,
+    Verb.WARN: ReportState.UPHELD,
+    Verb.KEEP: ReportState.DISMISSED,
+    Verb.RELEASE: ReportState.DISMISSED,
+    Verb.RESTORE: ReportState.DISMISSED,
+}
 
 
 @dataclass(frozen=True)
@@ -19,6 +42,7 @@ class Ruling:
     actor: User | None
     reason: Reason
     note: str = ""
+    expires_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.actor is not None and not self.actor.is_moderator:
@@ -27,16 +51,24 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is decided about, as it stands at this moment."""
+    """What is decided about, as it stands at this moment. `member_pk`: of whom it concerns."""
 
     kind: SubjectKind
     pk: int
     label: str
     evidence: dict[str, Any]
+    member_pk: int | None = None
 
 
 def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
-    """Append to the log; the caller's transaction holds the effect too."""
+    """Append to the log; the caller's transaction holds the effect too.
+
+    A moderator's decision answers the open reports about the subject; a rule's leaves them to a moderator.
+    """
+    if ruling.actor is not None and verb in ANSWERS:
+        Report.objects.about(subject.kind, subject.pk).unanswered().update(
+            state=ANSWERS[verb], answered_at=timezone.now()
+        )
     return Decision.objects.create(
         actor=ruling.actor,
         verb=verb,
@@ -46,6 +78,8 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         reason=ruling.reason,
         note=ruling.note[:NOTE_LENGTH],
         evidence=subject.evidence,
+        member_pk=subject.member_pk,
+        expires_at=ruling.expires_at,
     )
 
 

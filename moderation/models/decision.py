@@ -18,6 +18,7 @@ class Verb(models.TextChoices):
 
     RELEASE = "release", _("released")
     HIDE = "hide", _("hidden")
+    KEEP = "keep", _("found in order")
     RESTORE = "restore", _("restored")
     FEATURE = "feature", _("featured")
     UNFEATURE = "unfeature", _("no longer featured")
@@ -28,6 +29,9 @@ class Verb(models.TextChoices):
     REFUSE = "refuse", _("refused")
     SUSPEND = "suspend", _("suspended")
     REINSTATE = "reinstate", _("reinstated")
+    WARN = "warn", _("warned")
+    SILENCE = "silence", _("silenced")
+    UNSILENCE = "unsilence", _("allowed to write again")
 
 
 class Reason(models.TextChoices):
@@ -73,7 +77,8 @@ class Decision(models.Model):
 
     `actor`: None for a rule; who has decided cannot be deleted, only suspended. The subject is named by kind
     and key, because the decision outlives it; `subject_label`: how it was called at that time.
-    `evidence`: what the subject said and was just before the decision.
+    `evidence`: what the subject said and was just before the decision. `member_pk`: whom it concerns, who may read it
+    and appeal; None where it was not kept. `expires_at`: end of a sanction; None for none.
     """
 
     actor = models.ForeignKey(
@@ -90,6 +95,8 @@ class Decision(models.Model):
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
     note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True)
     evidence = models.JSONField(_("evidence"), default=dict)
+    member_pk = models.BigIntegerField(_("member concerned"), null=True, editable=False)
+    expires_at = models.DateTimeField(_("ends"), null=True, editable=False)
     created_at = models.DateTimeField(_("decided"), auto_now_add=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -103,6 +110,7 @@ class Decision(models.Model):
             models.Index(
                 F("subject_kind"), F("subject_pk"), F("id").desc(), name="moderation_subject"
             ),
+            models.Index(F("member_pk"), F("id").desc(), name="moderation_concerned"),
         )
 
     def __str__(self) -> str:

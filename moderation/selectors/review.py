@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from accounts.models import User
 from feed.models import Comment, Post, PostStatus
 from feed.models.comment import CommentStatus
-from moderation.models import Decision, SubjectKind
+from moderation.models import Decision, Report, SubjectKind
+from moderation.selectors.reports import reports_about
 
 RECENT: Final = 5
 
@@ -26,10 +27,11 @@ class AuthorRecord:
 
 @dataclass(frozen=True)
 class Review:
-    """A case with its context; `decisions`: newest first."""
+    """A case with its context; `decisions`, `reports`: newest first."""
 
     author: AuthorRecord
     decisions: list[Decision]
+    reports: list[Report]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def review_post(post: Post) -> Review:
     return Review(
         author=_record_of(post.author, but=post.pk),
         decisions=decisions_about(SubjectKind.POST, post.pk),
+        reports=reports_about(SubjectKind.POST, post.pk),
     )
 
 
@@ -51,6 +54,7 @@ def review_comment(comment: Comment) -> Review:
     return Review(
         author=_record_of(comment.author, but=None),
         decisions=decisions_about(SubjectKind.COMMENT, comment.pk),
+        reports=reports_about(SubjectKind.COMMENT, comment.pk),
     )
 
 
@@ -58,6 +62,7 @@ def review_member(member: User) -> Review:
     return Review(
         author=_record_of(member, but=None),
         decisions=decisions_about(SubjectKind.MEMBER, member.pk),
+        reports=reports_about(SubjectKind.MEMBER, member.pk),
     )
 
 

@@ -1,0 +1,75 @@
+"""The doors of moderation: each subject is fetched through the door of its own app."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import User
+from feed import access
+from feed.errors import NotAllowedError, NotFoundError
+from feed.models import Comment, Post
+from moderation.models import SubjectKind
+
+Reported = Post | Comment | User
+
+
+@dataclass(frozen=True)
+class Reportable:
+    """What a member may complain about, as it is named to him."""
+
+    kind: SubjectKind
+    pk: int
+    subject: Reported
+    author: User
+    label: str
+    url: str
+
+
+def reportable_for(member: User, kind: SubjectKind, pk: int) -> Reportable:
+    """A subject that this member sees and did not make.
+
+    Raises:
+        NotFoundError: it is gone, or this member may not see it.
+        NotAllowedError: it is the member's own.
+    """
+    found = _FINDERS[kind](member, pk)
+    if found.author.pk == member.pk:
+        raise NotAllowedError
+    return found
+
+
+def address_after(member: User, subject: Reportable) -> str:
+    """Where to go on: to the subject, or to the front page if the reports have hidden it."""
+    try:
+        return reportable_for(member, subject.kind, subject.pk).url
+    except NotFoundError:
+        return reverse("feed:latest")
+
+
+def _post(member: User, pk: int) -> Reportable:
+    post = access.post_for(member, pk)
+    if not post.is_live and not member.is_moderator:
+        raise NotFoundError
+    return Reportable(
+        SubjectKind.POST, post.pk, post, post.author, post.title, post.get_absolute_url()
+    )
+
+
+def _comment(member: User, pk: int) -> Reportable:
+    comment = access.comment_for(member, pk)
+    if comment.is_deleted:
+        raise NotFoundError
+    label = " ".join(comment.body.split())
+    return Reportable(
+        SubjectKind.COMMENT, pk, comment, comment.author, label, comment.get_absolute_url()
+    )
+
+
+def _member(_member: User, pk: int) -> Reportable:
+    other = User.objects.filter(pk=min(pk, access.MAX_PK), is_active=True).first()
+    if other is None:
+        raise NotFoundError
+    return Reportable(SubjectKind.MEMBER, pk, other, other, other.name, other.get_absolute_url())
+
+
+_FINDERS = {SubjectKind.POST: _post, SubjectKind.COMMENT: _comment, SubjectKind.MEMBER: _member}

@@ -1,0 +1,25 @@
+"""What members tell moderators."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import WORDS_LENGTH, ReportReason
+
+
+class ReportForm(forms.Form):
+    """A reason of the table, and words if the member has more to say."""
+
+    reason = forms.ModelChoiceField(
+        ReportReason.objects.filter(is_offered=True),
+        label=_("What is wrong?"),
+        to_field_name="code",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong.")},
+    )
+    words = forms.CharField(
+        label=_("What should moderators know? (optional)"),
+        max_length=WORDS_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

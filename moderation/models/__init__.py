@@ -1,0 +1,43 @@
+"""Decisions, and what leads to them and follows from them."""
+
+from moderation.models.appeal import APPEAL_LENGTH, Appeal, AppealMessage, AppealState
+from moderation.models.claim import CaseKind, Claim
+from moderation.models.decision import (
+    LABEL_LENGTH,
+    NOTE_LENGTH,
+    Decision,
+    DecisionQuerySet,
+    Reason,
+    SubjectKind,
+    Verb,
+)
+from moderation.models.note import MemberNote
+from moderation.models.report import (
+    WORDS_LENGTH,
+    Report,
+    ReportQuerySet,
+    ReportReason,
+    ReportState,
+)
+
+__all__ = [
+    "APPEAL_LENGTH",
+    "LABEL_LENGTH",
+    "NOTE_LENGTH",
+    "WORDS_LENGTH",
+    "Appeal",
+    "AppealMessage",
+    "AppealState",
+    "CaseKind",
+    "Claim",
+    "Decision",
+    "DecisionQuerySet",
+    "MemberNote",
+    "Reason",
+    "Report",
+    "ReportQuerySet",
+    "ReportReason",
+    "ReportState",
+    "SubjectKind",
+    "Verb",
+]

@@ -1,0 +1,27 @@
+"""Addresses of moderation, for members."""
+
+from django.urls import path, register_converter
+
+from moderation.models import SubjectKind
+from moderation.views import reporting
+
+app_name = "moderation"
+
+
+class SubjectConverter:
+    """What a complaint is about, in an address."""
+
+    regex = f"{SubjectKind.POST}|{SubjectKind.COMMENT}|{SubjectKind.MEMBER}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SubjectConverter, "subject")
+
+urlpatterns = [
+    path("report/<subject:kind>/<int:pk>/", reporting.report, name="report"),
+]
