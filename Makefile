@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: soak lighthouse help run test check lint format types imports bench bench-read-more bench-counting bench-spam chaos-counting translate tools
+.PHONY: soak lighthouse help run test check lint format types imports bench bench-read-more bench-counting bench-spam chaos-counting translate tools faults
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -37,6 +37,9 @@ bench-counting: ## how fast events are counted, against a bare view and Redis al
 
 chaos-counting: ## kill everything while events come in, and prove that each counts once (a minute; ARGS="--drain-kills 1000")
 	$(PYTHON) manage.py chaos_counting $(ARGS)
+
+faults: ## stop each server under the running site, and see what readers and writers get (ARGS=10 for more rounds)
+	$(PYTHON) manage.py faults $(ARGS)
 
 bench-read-more: ## how good recommendations are, and how their cost grows (needs BROADSHEET_EVAL_DATA; QUICK=1 for a short run)
 	$(PYTHON) manage.py bench_read_more $(ARGS)

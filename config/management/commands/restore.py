@@ -1,0 +1,34 @@
+"""`manage.py restore FOLDER`: see config.backup."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.backup import BackupError, fingerprint, restore
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database and the media folder from a backup."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:
+        try:
+            self._run(folder)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+
+    def _run(self, folder: Path) -> None:
+        manifest = restore(folder, url=os.environ["DATABASE_URL"], media=settings.MEDIA_ROOT)
+        self.stdout.write(
+            f"{sum(manifest.rows.values())} rows and {manifest.media_count} files are back."
+        )
+        if manifest.fingerprint != fingerprint():
+            self.stderr.write(
+                "The secret key is another: sessions and links in old mail no longer work."
+            )

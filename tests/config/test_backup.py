@@ -1,0 +1,81 @@
+"""A backup can be read again, says when it is damaged, and never overwrites anything."""
+
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from config.backup import restore
+from tests.factories import make_member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EMPTY = "backup_target"
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    """A backup of one member and one picture."""
+    make_member("alice")
+    picture = Path(settings.MEDIA_ROOT) / "backup-test" / "a.webp"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(b"picture")
+    call_command("backup", str(tmp_path / "made"))
+    picture.unlink()
+    return tmp_path / "made"
+
+
+def test_what_was_backed_up_is_sound_and_comes_back(backup: Path, tmp_path: Path) -> None:
+    call_command("verify_backup", str(backup))
+
+    url = os.environ["DATABASE_URL"]
+    name = sql.Identifier(EMPTY)
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
+        try:
+            target = make_conninfo(url, dbname=EMPTY)
+            restore(backup, url=target, media=tmp_path / "media")
+            with psycopg.connect(target) as database:
+                found = database.execute("SELECT username FROM accounts_user").fetchall()
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+    assert ("alice",) in found
+    assert (tmp_path / "media/backup-test/a.webp").read_bytes() == b"picture"
+
+
+def test_damaged_backup_is_refused(backup: Path) -> None:
+    with (backup / "media.tar").open("ab") as archive:
+        archive.write(b"x")
+
+    with pytest.raises(CommandError, match="differs"):
+        call_command("verify_backup", str(backup))
+
+
+def test_backup_with_other_counts_is_refused(backup: Path) -> None:
+    manifest = backup / "manifest.json"
+    manifest.write_text(
+        manifest.read_text().replace('"public.accounts_user": 1', '"public.accounts_user": 2')
+    )
+
+    with pytest.raises(CommandError, match="1 rows instead of 2"):
+        call_command("verify_backup", str(backup))
+
+
+def test_unfinished_backup_is_refused(backup: Path) -> None:
+    (backup / "manifest.json").unlink()
+
+    with pytest.raises(CommandError, match="no finished backup"):
+        call_command("verify_backup", str(backup))
+
+
+def test_nothing_is_overwritten(backup: Path) -> None:
+    with pytest.raises(CommandError, match="exists"):
+        call_command("backup", str(backup))
+    with pytest.raises(CommandError, match="has tables"):
+        call_command("restore", str(backup))
