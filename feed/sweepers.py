@@ -4,9 +4,10 @@ Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe
 """
 
 from celery import shared_task
+from django.utils import timezone
 
 from config.tasks import HintTask
-from feed.services import linking, scheduling
+from feed.services import linking, scheduling, trusting
 
 
 @shared_task(base=HintTask)
@@ -25,3 +26,9 @@ def fetch_link(pk: int) -> bool:
 def fetch_due_links() -> int:
     """Fetch the pages that are due; returns how many were tried."""
     return linking.refresh_due()
+
+
+@shared_task(base=HintTask)
+def promote_members() -> int:
+    """Lift members who have earned the next trust level; returns how many rose."""
+    return trusting.promote_members(now=timezone.now())

@@ -9,24 +9,14 @@ from unfold.admin import ModelAdmin
 from accounts.models import TrustRule
 
 NEEDS = ("is_reached", "needs_days", "needs_read", "needs_written", "needs_appreciated")
-ALLOWS = (
-    "links_per_text",
-    "images_per_text",
-    "mentions_per_text",
-    "posts_per_day",
-    "comments_per_day",
-    "edits_per_day",
-    "reactions_per_day",
-    "report_weight",
-    "has_followed_links",
-)
+ALLOWS = ("report_weight",)
 
 
 @admin.register(TrustRule)
 class TrustRuleAdmin(ModelAdmin):
     """What each level takes and what it may; there are as many rows as levels."""
 
-    list_display = ("level", *NEEDS[:5], "posts_per_day", "report_weight")
+    list_display = ("level", *NEEDS[:5], "report_weight")
     fieldsets = (
         (None, {"fields": ("level",)}),
         (_("What it takes"), {"fields": NEEDS}),

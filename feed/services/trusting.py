@@ -1,0 +1,70 @@
+"""Members rise by reading and contributing; nothing here takes a level away."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.models import TrustLevel, TrustRule, User
+from config.freshness import touch
+from feed import shown
+from feed.models import Comment, Post, PostStatus, Reading
+
+# As many members in one transaction; a run that leaves some is followed by another.
+BATCH: Final = 200
+
+
+def promote_members(*, now: datetime) -> int:
+    """Lift everybody who has done what the next level takes, one level at a time; returns how many rose."""
+    rules = TrustRule.objects.filter(is_reached=True, level__gt=TrustLevel.NEW).order_by("-level")
+    return sum(_promote_to(rule, now=now) for rule in rules)
+
+
+@transaction.atomic
+def _promote_to(rule: TrustRule, *, now: datetime) -> int:
+    """The update is the check: of two runs at once, one lifts a member."""
+    below = User.objects.filter(is_active=True, trust_level=rule.level - 1)
+    due = _deserving(below, rule=rule, now=now).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    pks = list(below.filter(pk__in=list(due)).select_for_update().values_list("pk", flat=True))
+    User.objects.filter(pk__in=pks).update(trust_level=rule.level)
+    if rule.level - 1 == TrustLevel.NEW and pks:
+        _end_probation(pks)
+    return len(pks)
+
+
+def _deserving(members: QuerySet[User], *, rule: TrustRule, now: datetime) -> QuerySet[User]:
+    """Those who meet all needs of a rule, and of whose posts moderators hide none."""
+    hidden = Post.objects.filter(author=OuterRef("pk"), status=PostStatus.HIDDEN)
+    read = Reading.objects.filter(member=OuterRef("pk"), read_at__isnull=False)
+    posts = Post.objects.live().filter(author=OuterRef("pk"))
+    comments = Comment.objects.live().filter(author=OuterRef("pk"))
+    return (
+        members.filter(~Exists(hidden), date_joined__lte=now - timedelta(days=rule.needs_days))
+        .annotate(
+            read_count=_total(read, "member", Count("pk")),
+            written_count=_total(posts, "author", Count("pk"))
+            + _total(comments, "author", Count("pk")),
+            appreciated_count=_total(posts, "author", Sum("reaction_count")),
+        )
+        .filter(
+            read_count__gte=rule.needs_read,
+            written_count__gte=rule.needs_written,
+            appreciated_count__gte=rule.needs_appreciated,
+        )
+    )
+
+
+def _total(rows: "QuerySet[Any]", by: str, total: Any) -> Coalesce:
+    sums = rows.order_by().values(by).annotate(total=total).values("total")
+    return Coalesce(Subquery(sums), 0)
+
+
+def _end_probation(pks: list[int]) -> None:
+    """What was kept from lists, programs and previews elsewhere joins them: say so in the rows, and renew the pages."""
+    posts = Post.objects.live().filter(author__in=pks)
+    posts.update(share_image_due=True, read_more_due=True)
+    shown.tell_changed(*posts.values_list("pk", flat=True))
+    for pk in pks:
+        touch(f"member:{pk}")
