@@ -190,7 +190,7 @@ def _digest(file: Path) -> str:
 
 def _run(tool: str, url: str, *arguments: str) -> None:
     """Run a PostgreSQL tool; the password goes through its environment, where `ps` does not show it."""
-    target = conninfo_to_dict(url)
+    target: dict[str, Any] = conninfo_to_dict(url)
     secret = {"PGPASSWORD": str(target.pop("password"))} if target.get("password") else {}
     option = "--dbname=" + psycopg.conninfo.make_conninfo(**target)
     done = subprocess.run(

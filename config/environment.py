@@ -235,6 +235,13 @@ VARIABLES: tuple[Variable, ...] = (
         "production without HTTPS, for a trial on a private network",
     ),
     Variable(
+        "BROADSHEET_METRICS_TOKEN",
+        text,
+        "",
+        "what Prometheus sends as `Authorization: Bearer …` to read /metrics; no such page when absent",
+        is_secret=True,
+    ),
+    Variable(
         "BROADSHEET_NO_BOOTSTRAP",
         flag,
         False,

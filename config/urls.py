@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from config.metrics import metrics
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
 from sponsors.views.serving import ads_txt
 
@@ -14,6 +15,7 @@ handler500 = "config.outage.failed"
 urlpatterns = [
     path("healthz", health, name="health"),
     path("readyz", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
