@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from accounts.errors import NotFoundError
-from accounts.models import DataExport, Notification, User
+from accounts.models import DataExport, Notification, PersonalToken, User
 from accounts.tokens import unsubscribing_pk
 
 
@@ -34,6 +34,14 @@ def export_for(member: User) -> DataExport:
 def session_for(member: User, pk: int) -> UserSession:
     """Raises NotFoundError: there is none, or it is somebody else's."""
     found: UserSession | None = UserSession.objects.filter(user=member, pk=pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def personal_token_for(member: User, pk: int) -> PersonalToken:
+    """Raises NotFoundError: there is none, or it is somebody else's."""
+    found: PersonalToken | None = PersonalToken.objects.filter(member=member, pk=pk).first()
     if found is None:
         raise NotFoundError
     return found

@@ -10,7 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Have the staff's roles and the trust levels made wherever the tables have just been made."""
+        """Have roles and trust levels made wherever the tables have just been made, and tokens described in the API."""
+        import accounts.api.schema  # noqa: F401  (registers itself)
         from accounts.roles import make_roles
         from accounts.standard_trust import make_rules
 

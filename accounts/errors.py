@@ -52,3 +52,22 @@ class FollowRefusedError(AccountsError):
 
 class BelongingsTakenError(AccountsError):
     """Two apps would write to the same folder; only a bug can cause it."""
+
+
+class TooManyTokensError(AccountsError):
+    """The member has as many personal tokens as can be."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(
+            _("You have %(limit)s tokens, and that is the most. Revoke one first.")
+            % {"limit": limit}
+        )
+
+
+class OtherRequestError(AccountsError):
+    """An Idempotency-Key was sent before with another request."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This Idempotency-Key belongs to another request. Use a new key for each deed.")
+        )

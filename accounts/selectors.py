@@ -5,7 +5,7 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import Block, DataExport, Leaving, Notification, User
+from accounts.models import Block, DataExport, Leaving, Notification, PersonalToken, User
 from config.keyset import Order, Page, read_page
 
 BLOCKS: Final = Order("blocks", "created_at")
@@ -54,3 +54,8 @@ def own_data(member: User) -> OwnData:
         export=DataExport.objects.filter(member=member).first(),
         leaving=Leaving.objects.filter(member=member).first(),
     )
+
+
+def personal_tokens(member: User) -> list[PersonalToken]:
+    """All keys of a member, the newest first; there are few (accounts.services.personal_tokens.MAX_TOKENS)."""
+    return list(PersonalToken.objects.filter(member=member).order_by("-pk"))

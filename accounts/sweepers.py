@@ -5,7 +5,7 @@ Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe
 
 from celery import shared_task
 
-from accounts.services import exporting, leaving
+from accounts.services import exporting, kept_answers, leaving
 from config.tasks import HintTask
 
 
@@ -25,3 +25,9 @@ def forget_exports() -> int:
 def erase_members() -> int:
     """Erase the accounts whose grace is over; returns how many."""
     return leaving.erase_due()
+
+
+@shared_task(base=HintTask)
+def forget_kept_answers() -> int:
+    """Delete answers that were kept for a day; returns how many."""
+    return kept_answers.forget_old()

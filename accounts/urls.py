@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import data, notifications, privacy, profile, push, sessions
+from accounts.views import data, notifications, personal_tokens, privacy, profile, push, sessions
 
 app_name = "accounts"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("settings/block/<str:username>/", privacy.block, name="block"),
     path("settings/unblock/<str:username>/", privacy.unblock, name="unblock"),
     path("settings/notifications/", notifications.edit_wishes, name="notification-settings"),
+    path("settings/tokens/", personal_tokens.list_tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revoke/", personal_tokens.revoke_token, name="token-revoke"),
     path("settings/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("settings/data/", data.show_data, name="data"),
     path("settings/data/export/", data.request_export, name="export"),

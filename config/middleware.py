@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.errors import AccountsError
 from accounts.errors import NotFoundError as NoSuchAccountError
 from config.keyset import BadCursorError
+from config.views import problem_page
 from counting.views import beacon
 from feed.errors import FeedError, NotAllowedError, NotFoundError
 
@@ -56,12 +57,7 @@ def refuse_oversized(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > MAX_BODY_BYTES:
-            return render(
-                request,
-                "413.html",
-                {"limit_mb": MAX_BODY_BYTES // 1_000_000},
-                status=413,
-            )
+            return _too_large(request, limit_mb=MAX_BODY_BYTES // 1_000_000)
         return get_response(request)
 
     return middleware
@@ -75,10 +71,17 @@ def refuse_unstorable_text(get_response: GetResponse) -> GetResponse:
             if _holds_nul(request):
                 raise BadRequest("A NUL character cannot be stored.")
         except RequestDataTooBig:
-            return render(request, "413.html", {"limit_mb": 2.5}, status=413)
+            return _too_large(request, limit_mb=2.5)
         return get_response(request)
 
     return middleware
+
+
+def _too_large(request: HttpRequest, *, limit_mb: float) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        detail = f"A body has {limit_mb} MB at most."
+        return problem_page(413, code="too_large", detail=detail)
+    return render(request, "413.html", {"limit_mb": limit_mb}, status=413)
 
 
 def _holds_nul(request: HttpRequest) -> bool:

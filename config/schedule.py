@@ -77,4 +77,6 @@ SCHEDULE: dict[str, Entry] = {
     "spam-campaigns": every(timedelta(seconds=30), "feed.tasks.sweep_campaigns"),
     # Nobody waits for a level by the minute, but a newcomer who has earned it should see it on the same visit.
     "trust-promotions": every(timedelta(minutes=10), "feed.sweepers.promote_members"),
+    # Answers to repeated requests are kept for a day; an hour more costs nothing.
+    "accounts-kept-answers": every(timedelta(hours=1), "accounts.sweepers.forget_kept_answers"),
 }

@@ -278,11 +278,14 @@ else:
 
 # What programs get
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.authentication.MayCome"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "feed.api.pagination.PostCursorPagination",
+    "DEFAULT_PARSER_CLASSES": ["accounts.api.strict_json.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.SignedCursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "feed.api.problems.problem_response",
@@ -290,7 +293,19 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Broadsheet API",
-    "DESCRIPTION": "Posts, categories, tags and comments of this site.",
+    "DESCRIPTION": "What a reader or an author does on the pages, for programs, by the same rules.",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "accounts.api.schema.complete",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "LanguageCode": LANGUAGES,
+        "PostStatus": "feed.models.post.PostStatus",
+        "CommentStatus": "feed.models.comment.CommentStatus",
+        "PreviewStatus": "feed.models.PreviewStatus",
+        "ReactionKind": "feed.models.ReactionKind",
+        "NotificationKind": "accounts.models.NotificationKind",
+    },
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -20,6 +20,7 @@ from django.views.i18n import set_language
 from django.views.static import serve
 from drf_spectacular.generators import SchemaGenerator
 
+from accounts.api.problems import PROBLEM_TYPE, problem
 from config.readiness import examine_all
 
 # The formats in which pictures are kept; the standard library does not know all of them.
@@ -40,6 +41,8 @@ class Operation:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 400 page; it repeats only messages that are meant for people."""
     message = str(exception) if isinstance(exception, BadRequest) else ""
+    if request.path.startswith("/api/"):
+        return problem_page(400, code="bad_request", detail=message)
     return render(request, "400.html", {"message": message}, status=400)
 
 
@@ -102,8 +105,13 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 @never_cache
 def api_not_found(_request: HttpRequest, rest: str = "") -> JsonResponse:
     """An unknown address of the API, as a problem."""
-    problem = {"type": "about:blank", "title": "Not Found", "status": 404, "code": "not_found"}
-    return JsonResponse(problem, status=404, content_type="application/problem+json")
+    return problem_page(404, code="not_found", detail="There is nothing at this address.")
+
+
+def problem_page(status: int, *, code: str, detail: str) -> JsonResponse:
+    """What programs get where no endpoint has been reached."""
+    body = problem(status, code=code, detail=detail)
+    return JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
 
 
 @cache

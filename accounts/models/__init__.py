@@ -2,6 +2,7 @@
 
 from accounts.models.block import Block
 from accounts.models.follow import Follow
+from accounts.models.kept_answer import KeptAnswer
 from accounts.models.leaving import DataExport, Leaving, Manner
 from accounts.models.notification import (
     ALWAYS_ON,
@@ -12,6 +13,7 @@ from accounts.models.notification import (
     NotificationChoice,
     NotificationKind,
 )
+from accounts.models.personal_token import PersonalToken, Scope
 from accounts.models.push import PushKey, PushSubscription
 from accounts.models.trust import TrustRule
 from accounts.models.user import (
@@ -34,6 +36,7 @@ __all__ = (
     "Channel",
     "DataExport",
     "Follow",
+    "KeptAnswer",
     "Leaving",
     "MailPace",
     "Manner",
@@ -42,8 +45,10 @@ __all__ = (
     "NotificationActor",
     "NotificationChoice",
     "NotificationKind",
+    "PersonalToken",
     "PushKey",
     "PushSubscription",
+    "Scope",
     "TextSize",
     "Theme",
     "TrustLevel",

@@ -1,7 +1,6 @@
 """Errors of the API as RFC 9457 problems: the one place where programs learn a status from an error."""
 
-from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -9,44 +8,66 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.api.problems import (
+    PROBLEM_TYPE,
+    PreconditionFailedError,
+    ScopeTooSmallError,
+    as_problem,
+    too_large,
+)
+from accounts.errors import AccountsError, ImageRefusedError
+from accounts.errors import NotFoundError as NoSuchAccountError
 from config.keyset import BadCursorError
-from feed.errors import FeedError, NotAllowedError, NotFoundError
+from feed.errors import (
+    EditConflictError,
+    FeedError,
+    NotAllowedError,
+    NotFoundError,
+    NotPossibleError,
+)
+
+
+class ConflictError(exceptions.APIException):
+    """The deed does not fit the state of the thing."""
+
+    status_code = 409
+    default_code = "not_possible"
+
+
+# What services and doors raise, and what programs get; the first kind that fits decides.
+RAISED_FOR: Final[tuple[tuple[type[Exception], type[exceptions.APIException], str], ...]] = (
+    (NotFoundError, exceptions.NotFound, "not_found"),
+    (NoSuchAccountError, exceptions.NotFound, "not_found"),
+    (NotAllowedError, exceptions.PermissionDenied, "permission_denied"),
+    (EditConflictError, PreconditionFailedError, "changed_meanwhile"),
+    (NotPossibleError, ConflictError, "not_possible"),
+    (FeedError, exceptions.ValidationError, "invalid"),
+    (ImageRefusedError, exceptions.ValidationError, "image_refused"),
+    (AccountsError, ConflictError, "not_possible"),
+    (BadCursorError, exceptions.ValidationError, "bad_cursor"),
+)
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """An `application/problem+json` answer, or None for what is a bug of ours (500)."""
-    response = exception_handler(_as_api_error(error), context)
-    if response is None:
+    known = _as_api_error(too_large(error))
+    response = exception_handler(known, context)
+    if response is None or not isinstance(known, exceptions.APIException):
         return None
-    status = HTTPStatus(response.status_code)
-    problem: dict[str, Any] = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": int(status),
-    }
-    problem |= _details(response.data)
-    response.data = problem
-    response.content_type = "application/problem+json"
+    response.data = as_problem(known)
+    response.content_type = PROBLEM_TYPE
+    if isinstance(known, ScopeTooSmallError):
+        told = f'Bearer error="insufficient_scope", scope="{known.scope}"'
+        response.headers["WWW-Authenticate"] = told
     return response
 
 
 def _as_api_error(error: Exception) -> Exception:
-    match error:
-        case NotFoundError() | Http404():
-            return exceptions.NotFound()
-        case NotAllowedError():
-            return exceptions.PermissionDenied(str(error))
-        case PermissionDenied():
-            return exceptions.PermissionDenied()
-        case FeedError() | BadCursorError():
-            return exceptions.ValidationError({"detail": str(error)})
-        case _:
-            return error
-
-
-def _details(data: Any) -> dict[str, Any]:
-    """`detail` and `code` of one error, or `errors` by field."""
-    if isinstance(data, dict) and set(data) == {"detail"}:
-        detail = data["detail"]
-        return {"detail": str(detail), "code": getattr(detail, "code", "error")}
-    return {"detail": "Some fields are wrong.", "code": "invalid", "errors": data}
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    for kind, raised, code in RAISED_FOR:
+        if isinstance(error, kind):
+            return raised(str(error), code)
+    return error

@@ -6,9 +6,20 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import User
-from feed.api.extras import ExtrasSerializer
-from feed.models import Category, Comment, Image, LinkPreview, Post, Tag
-from feed.selectors.read_more import Further
+from feed.api.extras import ExtrasSerializer, ReactionSerializer
+from feed.api.shaping import Shaped
+from feed.models import (
+    Bookmark,
+    BookmarkList,
+    Category,
+    Comment,
+    Image,
+    LinkPreview,
+    Mute,
+    Post,
+    Revision,
+    Tag,
+)
 
 
 class MemberSerializer(serializers.ModelSerializer[User]):
@@ -22,12 +33,33 @@ class MemberSerializer(serializers.ModelSerializer[User]):
         fields: ClassVar = ["username", "name", "bio", "url"]
 
 
+class AuthorSerializer(serializers.ModelSerializer[User]):
+    """A member in short."""
+
+    name = serializers.CharField(read_only=True)
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["username", "name", "url"]
+
+
 class CategorySerializer(serializers.ModelSerializer[Category]):
     url = serializers.CharField(source="get_absolute_url", read_only=True)
 
     class Meta:
         model = Category
         fields: ClassVar = ["slug", "name", "description", "post_count", "url"]
+
+
+class SectionSerializer(serializers.ModelSerializer[Category]):
+    """A category in short."""
+
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = Category
+        fields: ClassVar = ["slug", "name", "url"]
 
 
 class TagSerializer(serializers.ModelSerializer[Tag]):
@@ -56,11 +88,13 @@ class LinkSerializer(serializers.ModelSerializer[LinkPreview]):
         fields: ClassVar = ["url", "title", "description", "site", "status", "fetched_at"]
 
 
-class PostSerializer(serializers.ModelSerializer[Post]):
-    """A post in a list."""
+class PostSerializer(Shaped, serializers.ModelSerializer[Post]):
+    """A post in a list; `author` and `category` stand in short unless `expand` names them."""
 
-    author = MemberSerializer(read_only=True)
-    category = CategorySerializer(read_only=True)
+    expandable: ClassVar = {"author": MemberSerializer, "category": CategorySerializer}
+
+    author = AuthorSerializer(read_only=True)
+    category = SectionSerializer(read_only=True)
     tags = serializers.SlugRelatedField[Tag](slug_field="slug", many=True, read_only=True)
     lead_image = ImageSerializer(read_only=True, allow_null=True)
     link = LinkSerializer(read_only=True, allow_null=True)
@@ -70,8 +104,31 @@ class PostSerializer(serializers.ModelSerializer[Post]):
         model = Post
         fields: ClassVar = [
             "id", "title", "excerpt", "url", "language", "author", "category", "tags", "lead_image", "link",
-            "canonical_url",
+            "canonical_url", "status", "version", "scheduled_for", "is_sensitive",
             "published_at", "edited_at", "view_count", "comment_count", "reaction_count", "reading_minutes",
+        ]  # fmt: skip
+
+
+class FurtherSerializer(serializers.Serializer[Any]):
+    """One recommendation: its score, the parts of the score, and the reason in the reader's language."""
+
+    id = serializers.IntegerField(source="post.pk", read_only=True)
+    title = serializers.CharField(source="post.title", read_only=True)
+    url = serializers.CharField(source="post.get_absolute_url", read_only=True)
+    score = serializers.FloatField(read_only=True)
+    reason = serializers.CharField(read_only=True)
+    parts = serializers.DictField(child=serializers.FloatField(), read_only=True)
+
+
+class RevisionSerializer(serializers.ModelSerializer[Revision]):
+    """What a post said; `purged_at`: since when the words are gone."""
+
+    editor = serializers.SlugRelatedField[User](slug_field="username", read_only=True)
+
+    class Meta:
+        model = Revision
+        fields: ClassVar = [
+            "number", "title", "body", "correction", "editor", "created_at", "purged_at",
         ]  # fmt: skip
 
 
@@ -90,20 +147,10 @@ class PostDetailSerializer(PostSerializer):
             "extras",
         ]
 
+    @extend_schema_field(FurtherSerializer(many=True))
     def get_read_more(self, _post: Post) -> list[dict[str, Any]]:
         """Recommended posts, best first, at most five, each with its score, the score's factors and a reason."""
-        found: list[Further] = self.context.get("read_more", [])
-        return [
-            {
-                "id": one.post.pk,
-                "title": one.post.title,
-                "url": one.post.get_absolute_url(),
-                "score": one.score,
-                "reason": one.reason,
-                "parts": one.parts,
-            }
-            for one in found
-        ]
+        return list(FurtherSerializer(self.context.get("read_more", []), many=True).data)
 
     @extend_schema_field(ExtrasSerializer)
     def get_extras(self, _post: Post) -> dict[str, Any]:
@@ -112,7 +159,7 @@ class PostDetailSerializer(PostSerializer):
 
 
 class CommentSerializer(serializers.ModelSerializer[Comment]):
-    author = MemberSerializer(read_only=True)
+    author = AuthorSerializer(read_only=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
 
     class Meta:
@@ -127,5 +174,112 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
             "created_at",
             "edited_at",
             "helpful_count",
+            "unhelpful_count",
+            "status",
             "url",
         ]
+
+
+class NodeSerializer(serializers.Serializer[Any]):
+    """A comment in its place; where `is_shown` is false only its place is left, above answers that stand."""
+
+    id = serializers.IntegerField(source="comment.pk", read_only=True)
+    parent = serializers.IntegerField(source="comment.parent_id", read_only=True, allow_null=True)  # type: ignore[assignment]
+    depth = serializers.IntegerField(read_only=True)
+    is_shown = serializers.BooleanField(read_only=True)
+    author = serializers.SerializerMethodField()
+    body_html = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField(source="comment.created_at", read_only=True)
+    edited_at = serializers.DateTimeField(
+        source="comment.edited_at", read_only=True, allow_null=True
+    )
+    helpful_count = serializers.IntegerField(source="comment.helpful_count", read_only=True)
+    unhelpful_count = serializers.IntegerField(source="comment.unhelpful_count", read_only=True)
+    is_new = serializers.BooleanField(read_only=True)
+    is_folded = serializers.BooleanField(read_only=True)
+    my_vote = serializers.BooleanField(read_only=True, allow_null=True)
+
+    @extend_schema_field(AuthorSerializer(allow_null=True))
+    def get_author(self, node: Any) -> dict[str, Any] | None:
+        return dict(AuthorSerializer(node.comment.author).data) if node.is_shown else None
+
+    def get_body_html(self, node: Any) -> str:
+        return node.comment.body_html if node.is_shown else ""
+
+
+class ThreadSerializer(serializers.Serializer[Any]):
+    """A page of a conversation, in the order of reading."""
+
+    order = serializers.CharField(read_only=True)
+    page = serializers.IntegerField(source="number", read_only=True)
+    page_count = serializers.IntegerField(read_only=True)
+    new_count = serializers.IntegerField(read_only=True)
+    comments = NodeSerializer(source="nodes", many=True, read_only=True)
+
+
+class ReactionsSerializer(serializers.Serializer[Any]):
+    """All kinds with their counts; `may_react`: whether you may."""
+
+    reactions = ReactionSerializer(source="choices", many=True, read_only=True)
+    may_react = serializers.BooleanField(read_only=True)
+
+
+class ChoiceSerializer(serializers.Serializer[Any]):
+    """How you stand to a member, category or tag; `name` and `url` are of it."""
+
+    kind = serializers.CharField(source="subject._meta.model_name", read_only=True)
+    name = serializers.CharField(source="subject.name", read_only=True)
+    url = serializers.CharField(source="subject.get_absolute_url", read_only=True)
+    is_followed = serializers.BooleanField(read_only=True)
+    is_muted = serializers.BooleanField(read_only=True)
+
+
+class MuteSerializer(serializers.ModelSerializer[Mute]):
+    """`kind`: author, category, tag or keyword; `name`: which."""
+
+    kind = serializers.CharField(read_only=True)
+    name = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Mute
+        fields: ClassVar = ["id", "kind", "name", "created_at"]
+
+    def get_name(self, mute: Mute) -> str:
+        return mute.thing.name if mute.thing else mute.keyword
+
+
+class BookmarkListSerializer(serializers.ModelSerializer[BookmarkList]):
+    class Meta:
+        model = BookmarkList
+        fields: ClassVar = ["id", "name", "created_at"]
+
+
+class BookmarkSerializer(serializers.ModelSerializer[Bookmark]):
+    """A kept post: `post` is its id; `title` and `url` are empty while it is not public."""
+
+    title = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Bookmark
+        fields: ClassVar = ["id", "list", "post", "title", "url", "note", "created_at"]
+
+    def get_title(self, bookmark: Bookmark) -> str:
+        return bookmark.post.title if bookmark.post.is_live else ""
+
+    def get_url(self, bookmark: Bookmark) -> str:
+        return bookmark.post.get_absolute_url() if bookmark.post.is_live else ""
+
+
+class UploadSerializer(serializers.ModelSerializer[Image]):
+    """A picture of yours; `markdown` puts it into a text."""
+
+    url = serializers.CharField(read_only=True)
+    markdown = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Image
+        fields: ClassVar = ["id", "url", "width", "height", "alt", "caption", "credit", "markdown"]
+
+    def get_markdown(self, image: Image) -> str:
+        return f"![{image.alt}]({image.url})"

@@ -2,11 +2,30 @@
 
 from rest_framework.routers import SimpleRouter
 
-from feed.api.views import CategoryViewSet, PostViewSet, TagViewSet
+from accounts.api.notifications import NotificationEndpoint
+from feed.api.comments import CommentEndpoint
+from feed.api.filed import (
+    CategoryEndpoint,
+    MemberEndpoint,
+    SearchEndpoint,
+    TagEndpoint,
+    UploadEndpoint,
+)
+from feed.api.posts import PostEndpoint
+from feed.api.readers import BookmarkEndpoint, BookmarkListEndpoint, FollowEndpoint, MuteEndpoint
 
 app_name = "api"
 router = SimpleRouter(use_regex_path=False)
-router.register("posts", PostViewSet, "post")
-router.register("categories", CategoryViewSet, "category")
-router.register("tags", TagViewSet, "tag")
+router.register("posts", PostEndpoint, "post")
+router.register("comments", CommentEndpoint, "comment")
+router.register("categories", CategoryEndpoint, "category")
+router.register("tags", TagEndpoint, "tag")
+router.register("members", MemberEndpoint, "member")
+router.register("search", SearchEndpoint, "search")
+router.register("media", UploadEndpoint, "media")
+router.register("follows", FollowEndpoint, "follow")
+router.register("mutes", MuteEndpoint, "mute")
+router.register("bookmark-lists", BookmarkListEndpoint, "bookmark-list")
+router.register("bookmarks", BookmarkEndpoint, "bookmark")
+router.register("notifications", NotificationEndpoint, "notification")
 urlpatterns = router.urls

@@ -2,8 +2,9 @@
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from feed.access import Visitor
-from feed.models import Comment, Post
+from feed.models import Category, Comment, Post, Tag
 
 
 def public_posts(visitor: Visitor) -> QuerySet[Post]:
@@ -14,6 +15,25 @@ def public_posts(visitor: Visitor) -> QuerySet[Post]:
 def public_comments(post: Post) -> QuerySet[Comment]:
     """Live comments under a post that a door has let through."""
     return Comment.objects.live().filter(post=post).select_related("author")
+
+
+def followed_posts(member: User) -> QuerySet[Post]:
+    """As `public_posts`: by whom, in what and under what a member follows."""
+    posts = Post.objects.live().wanted_by(member).followed_by(member).exclude(author=member)
+    return posts.with_cards().prefetch_related("tags")
+
+
+def own_posts(member: User) -> QuerySet[Post]:
+    """What a member wrote, in any state."""
+    return Post.objects.by(member).with_cards().prefetch_related("tags")
+
+
+def public_categories() -> QuerySet[Category]:
+    return Category.objects.all()
+
+
+def public_tags() -> QuerySet[Tag]:
+    return Tag.objects.all()
 
 
 def latest_calm_post() -> Post | None:

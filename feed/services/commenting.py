@@ -12,7 +12,13 @@ from accounts.models import User
 from accounts.services.notifications import forget
 from feed import shown, tasks
 from feed.announcing.refresh import subject_of
-from feed.errors import EditWindowError, GoneParentError, NotAllowedError, TooManyMentionsError
+from feed.errors import (
+    EditConflictError,
+    EditWindowError,
+    GoneParentError,
+    NotAllowedError,
+    TooManyMentionsError,
+)
 from feed.models import Comment, CommentStatus, Mention, Post, TextKind
 from feed.selectors.mentions import members_named, mention_paths
 from feed.services.judging import (
@@ -67,12 +73,16 @@ def add_comment(
 
 
 @transaction.atomic
-def edit_comment(comment: Comment, *, body: str, now: datetime | None = None) -> Comment:
+def edit_comment(
+    comment: Comment, *, body: str, seen: str | None = None, now: datetime | None = None
+) -> Comment:
     """Change what a comment says; it is judged again. The same words change nothing.
 
+    `seen`: the words that the author changed; None where nobody can have changed them since.
     Readers are told of the change unless it comes within QUIET_EDIT and before the first answer.
 
     Raises:
+        EditConflictError: it does not say `seen` any more.
         EditWindowError: EDIT_WINDOW has passed.
         TooManyMentionsError: the comment names more than MAX_MENTIONS members.
         TextRefusedError: the words point to what moderators have blocked.
@@ -80,6 +90,8 @@ def edit_comment(comment: Comment, *, body: str, now: datetime | None = None) ->
     """
     now = now or timezone.now()
     comment = _lock(comment)
+    if seen is not None and seen != comment.body:
+        raise EditConflictError
     if body == comment.body:
         return comment
     if not (comment.is_live or comment.is_held):

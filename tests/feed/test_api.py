@@ -90,7 +90,7 @@ def test_a_hidden_post_does_not_exist(client: Client) -> None:
     assert client.get(f"/api/v1/posts/{post.pk}/comments/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["posts/", "categories/", "tags/"])
+@pytest.mark.parametrize("path", ["search/", "categories/", "tags/"])
 def test_nothing_is_written(client: Client, path: str) -> None:
     client.force_login(make_member("alice"))
 

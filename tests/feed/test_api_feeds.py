@@ -55,7 +55,7 @@ def test_a_cursor_of_another_order_is_refused(client: Client, other: str) -> Non
     _found, url = ids(client, f"/api/v1/posts/?sort={sort}&page_size=2")
     assert url
 
-    assert client.get(url.replace(f"sort={sort}", f"sort={other}")).status_code == 404
+    assert client.get(url.replace(f"sort={sort}", f"sort={other}")).status_code == 400
 
 
 @pytest.mark.parametrize("cursor", ["junk", "cD1ob3Q=", "cD1sYXRlc3R-eA==", "cD1ob3R-eA=="])
@@ -64,4 +64,4 @@ def test_a_forged_cursor_is_refused(client: Client, cursor: str) -> None:
 
     for sort in ("latest", "hot"):
         response = client.get("/api/v1/posts/", {"cursor": cursor, "sort": sort})
-        assert response.status_code == 404
+        assert response.status_code == 400

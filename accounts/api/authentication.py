@@ -1,0 +1,54 @@
+"""Who is asking: a program with a personal token, or a browser with a session."""
+
+from typing import Any
+
+from rest_framework import authentication, exceptions, permissions
+from rest_framework.request import Request
+
+from accounts.api.problems import ScopeTooSmallError
+from accounts.models import PersonalToken, Scope, User
+from accounts.services.personal_tokens import token_of
+
+MAX_KEY_LENGTH = 200
+
+
+class BearerAuthentication(authentication.BaseAuthentication):
+    """`Authorization: Bearer bsk_…` (RFC 6750). A wrong key is refused, even where strangers may read."""
+
+    def authenticate(self, request: Request) -> tuple[User, PersonalToken] | None:
+        scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+        if not scheme:
+            return None
+        key = key.strip()
+        token = token_of(key) if scheme.lower() == "bearer" and len(key) <= MAX_KEY_LENGTH else None
+        if token is None:
+            raise exceptions.AuthenticationFailed(
+                "This token is not valid: it was mistyped, has expired, or was revoked.",
+                code="invalid_token",
+            )
+        return token.member, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+
+class MayCome(permissions.BasePermission):
+    """Members may write, strangers read; a token needs the scope that its deed asks for.
+
+    A view names `scopes` by action, and `is_personal` where strangers have nothing to read.
+    """
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if isinstance(request.auth, PersonalToken):
+            scope = scope_of(view, request)
+            if scope not in request.auth.scopes:
+                raise ScopeTooSmallError(scope)
+        is_public = not getattr(view, "is_personal", False)
+        is_reading = request.method in permissions.SAFE_METHODS and is_public
+        return is_reading or request.user.is_authenticated
+
+
+def scope_of(view: Any, request: Request) -> Scope:
+    """What a token must open for this deed: what the view names for its action, else to read."""
+    by_action: dict[str, Scope] = getattr(view, "scopes", {})
+    return by_action.get(getattr(view, "action", "") or "", Scope.READ)

@@ -1,0 +1,97 @@
+"""What every endpoint does beside its own deed."""
+
+from typing import Any, ClassVar
+
+from django.utils.cache import patch_cache_control
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer, Serializer
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.api import limits
+from accounts.api.versions import tag_answer
+from accounts.models import Scope, User
+from config.freshness import SHOWN
+from config.keyset import Page
+
+READING = ("GET", "HEAD")
+
+
+class Endpoint(GenericViewSet[Any]):
+    """Scopes, limits, entity tags, and answers that belong to one member alone.
+
+    `scopes`: what a token must open, by action, where that is more than to read; `is_personal`: strangers have nothing
+    to read here; `version`: set by an action that answers something editable, see accounts.api.versions.
+    """
+
+    # Answers are kept for strangers only where an action says what they show.
+    kept_query: ClassVar[frozenset[str]] = frozenset()
+    scopes: ClassVar[dict[str, Scope]] = {}
+    is_personal = False
+    version = ""
+    filter_backends: Any = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if self.action is None:
+            raise exceptions.MethodNotAllowed(request.method or "")
+        super().initial(request, *args, **kwargs)
+
+    def check_throttles(self, request: Request) -> None:
+        """Count this request against its limit. Raises Throttled, UncountableError."""
+        self.allowance = limits.spend(request)
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if not request._request.META.get(
+            SHOWN
+        ):  # what is kept for all strangers tells nobody's limit
+            for name, value in limits.headers_of(getattr(self, "allowance", None)).items():
+                answer.headers[name] = value
+        if request.user.is_authenticated or answer.status_code == 401:
+            patch_cache_control(answer, private=True, no_cache=True)
+        if answer.status_code in (200, 201) and isinstance(answer, Response):
+            tag_answer(request, answer, version=self.version)
+        return answer
+
+    @property
+    def member(self) -> User:
+        """Who is asking; for actions that `MayCome` lets members only reach."""
+        assert isinstance(self.request.user, User)  # noqa: S101  (MayCome has asked)
+        return self.request.user
+
+    def accepted(self, kind: type[BaseSerializer[Any]], *, partial: bool = False) -> dict[str, Any]:
+        """What was sent, checked. Raises ValidationError: with every field that is wrong."""
+        sent = kind(data=self.request.data, partial=partial)
+        sent.is_valid(raise_exception=True)
+        return dict(sent.validated_data)
+
+    def shaped(self, kind: type[Serializer[Any]], row: Any, **context: Any) -> Any:
+        """The output of one row."""
+        return kind(row, context={**self.get_serializer_context(), **context}).data
+
+    def page_of(self, page: Page[Any], kind: type[Serializer[Any]]) -> Response:
+        """A page that a selector cut, in the shape of every list."""
+        kind(context=self.get_serializer_context()).fields  # noqa: B018  (refuses a wrong `fields` of an empty page, too)
+        rows = kind(page.rows, many=True, context=self.get_serializer_context()).data
+        return Response(
+            {
+                "next": self._link(page.next_cursor),
+                "previous": self._link(page.previous_cursor),
+                "results": rows,
+            }
+        )
+
+    def _link(self, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+    @property
+    def cursor(self) -> str | None:
+        """Where in a list of a selector to go on."""
+        return self.request.query_params.get("cursor") or None

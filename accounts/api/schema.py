@@ -1,0 +1,97 @@
+"""What the description of the API says of every operation alike: problems, tokens, keys, entity tags."""
+
+from typing import Any, Final
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+from accounts.models import Scope
+
+METHODS: Final = ("get", "put", "post", "patch", "delete")
+PROBLEM: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457): `code` is for programs, `detail` for people.",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "scope": {"type": "string", "description": "The scope that the token lacks."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string", "description": "JSON pointer (RFC 6901)."},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+                "required": ["pointer", "code", "detail"],
+            },
+        },
+    },
+    "required": ["type", "title", "status", "code"],
+    "example": {
+        "type": "about:blank", "title": "Bad Request", "status": 400, "code": "invalid",
+        "detail": "Some fields are wrong; errors says which, and why.",
+        "errors": [{"pointer": "/title", "code": "required", "detail": "This field is required."}],
+    },
+}  # fmt: skip
+# Status, what it means, methods that may answer it.
+REFUSALS: Final = (
+    (400, "Something sent is wrong.", METHODS),
+    (401, "A token is missing, wrong or expired.", METHODS),
+    (403, "The token's scope is too small, or the deed is not yours to do.", METHODS),
+    (404, "There is no such thing, or you may not know that there is.", METHODS),
+    (406, "Answers are JSON.", METHODS),
+    (409, "The deed does not fit the state of the thing.", ("post", "put", "patch", "delete")),
+    (412, "It was changed since you read it.", ("patch",)),
+    (413, "The body is too large.", ("post", "put", "patch")),
+    (415, "Bodies are JSON; pictures come as multipart/form-data.", ("post", "put", "patch", "delete")),
+    (422, "The Idempotency-Key is none, or belongs to another request.", ("post",)),
+    (428, "Send If-Match.", ("patch",)),
+    (429, "Too many requests: Retry-After says when to go on.", METHODS),
+    (503, "Nothing can be written at the moment.", ("post", "put", "patch", "delete")),
+)  # fmt: skip
+HEADERS: Final = {
+    "post": ("Idempotency-Key", "The same key and body make one thing and get one answer, for 24 hours."),
+    "patch": ("If-Match", "The ETag of what you read; required where the answer has one."),
+    "get": ("If-None-Match", "The ETag of what you have; 304 if it is still so."),
+}  # fmt: skip
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the description names the authentication by personal tokens."""
+
+    target_class = "accounts.api.authentication.BearerAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        scopes = ", ".join(Scope)
+        told = f"A personal token from your settings. Scopes: {scopes}."
+        return {"type": "http", "scheme": "bearer", "description": told}
+
+
+def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Add to each operation what every endpoint does; a postprocessing hook of drf-spectacular."""
+    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    for methods in result["paths"].values():
+        for method in METHODS:
+            if method in methods:
+                _complete(methods[method], method)
+    return result
+
+
+def _complete(operation: dict[str, Any], method: str) -> None:
+    problem = {"$ref": "#/components/schemas/Problem"}
+    responses = operation["responses"]
+    for status, told, methods in REFUSALS:
+        if method in methods:
+            content = {"application/problem+json": {"schema": problem}}
+            responses.setdefault(str(status), {"description": told, "content": content})
+    if method == "get":
+        responses["304"] = {"description": "You have it already."}
+    if method in HEADERS:
+        name, told = HEADERS[method]
+        header = {"name": name, "in": "header", "schema": {"type": "string"}, "description": told}
+        operation.setdefault("parameters", []).append(header)

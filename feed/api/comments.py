@@ -1,0 +1,135 @@
+"""Comments: read as a list or a tree, written, judged."""
+
+from typing import ClassVar
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.endpoint import Endpoint
+from accounts.api.once import idempotent
+from accounts.api.versions import require_match, version_of
+from accounts.models import Scope
+from config.freshness import shows
+from feed import access, shown
+from feed.api import inputs
+from feed.api.pagination import CommentCursorPagination
+from feed.api.serializers import CommentSerializer, ThreadSerializer
+from feed.models import Comment
+from feed.selectors.attention import attention
+from feed.selectors.public import public_comments
+from feed.selectors.threads import Order, thread_of
+from feed.services import commenting, voting
+
+SORT = OpenApiParameter("sort", str, enum=[order.value for order in Order])
+
+
+class PostComments(Endpoint):
+    """The conversation under a post."""
+
+    scopes: ClassVar = {"add_comment": Scope.COMMENTS}
+
+    @extend_schema(
+        summary="List the comments of a post",
+        parameters=[SORT],
+        responses=CommentSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, pagination_class=CommentCursorPagination, filterset_class=None)
+    def comments(self, request: Request, pk: int) -> Response:
+        """Oldest first or by `sort`; `parent` is the comment that one answers."""
+        post = access.post_for(request.user, int(pk))
+        page = self.paginator.paginate_queryset(public_comments(post), request, view=self)  # type: ignore[union-attr]
+        authors = (shown.member(each.author_id) for each in page or ())
+        shows(request._request, shown.post(post.pk), authors)
+        return self.get_paginated_response(CommentSerializer(page, many=True).data)
+
+    @extend_schema(
+        summary="Write a comment",
+        request=inputs.CommentInput,
+        responses={201: CommentSerializer},
+        operation_id="posts_comments_create",
+    )
+    @comments.mapping.post
+    @idempotent
+    def add_comment(self, request: Request, pk: int) -> Response:
+        """Under a post, or as an answer to one of its comments. `status` says whether moderators look at it first."""
+        post = access.post_for(request.user, int(pk))
+        sent = self.accepted(inputs.CommentInput)
+        parent = access.comment_for(request.user, sent["parent"]) if sent.get("parent") else None
+        made = commenting.add_comment(
+            post=post, author=self.member, body=sent["body"], parent=parent
+        )
+        self.version = version_of(made.body)
+        headers = {"Location": f"/api/v1/comments/{made.pk}/"}
+        return Response(CommentSerializer(made).data, status=201, headers=headers)
+
+    @extend_schema(
+        summary="Read the conversation as a tree",
+        parameters=[SORT, OpenApiParameter("page", int)],
+        responses=ThreadSerializer,
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def thread(self, request: Request, pk: int) -> Response:
+        """In the order of reading, each before its answers, with its depth; about a thousand on a page."""
+        post = access.post_for(request.user, int(pk))
+        order, page = request.query_params.get("sort", ""), request.query_params.get("page", "")
+        found = thread_of(
+            post,
+            visitor=request.user,
+            order=Order(order) if order in set(Order) else Order.BEST,
+            attention=attention(post, visitor=request.user),
+            number=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
+        )
+        return Response(ThreadSerializer(found).data)
+
+
+class CommentEndpoint(Endpoint):
+    """One comment."""
+
+    serializer_class = CommentSerializer
+    lookup_value_converter = "int"
+    scopes: ClassVar = {
+        "partial_update": Scope.COMMENTS,
+        "destroy": Scope.COMMENTS,
+        "vote": Scope.REACTIONS,
+        "take_back": Scope.REACTIONS,
+    }
+
+    @extend_schema(summary="Read a comment")
+    def retrieve(self, request: Request, pk: int) -> Response:
+        return self._answer(access.comment_for(request.user, int(pk)))
+
+    @extend_schema(summary="Change a comment", request=inputs.CommentChange)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Your own, for a day. If-Match holds the ETag that you read."""
+        comment = access.editable_comment_for(self.member, int(pk))
+        require_match(request, version=version_of(comment.body))
+        body = self.accepted(inputs.CommentChange)["body"]
+        return self._answer(commenting.edit_comment(comment, body=body, seen=comment.body))
+
+    @extend_schema(summary="Delete a comment", responses={204: None})
+    def destroy(self, _request: Request, pk: int) -> Response:
+        """Its place stays while others answer it."""
+        commenting.delete_comment(access.editable_comment_for(self.member, int(pk)))
+        return Response(status=204)
+
+    @extend_schema(summary="Judge a comment", request=inputs.VoteInput)
+    @action(detail=True, methods=["put"])
+    def vote(self, request: Request, pk: int) -> Response:
+        """Once; the other answer replaces the first."""
+        comment = access.comment_for(request.user, int(pk))
+        sent = self.accepted(inputs.VoteInput)
+        return self._answer(voting.vote(comment, member=self.member, **sent))
+
+    @extend_schema(summary="Take a judgement back", responses=CommentSerializer)
+    @vote.mapping.delete
+    def take_back(self, request: Request, pk: int) -> Response:
+        comment = access.comment_for(request.user, int(pk))
+        return self._answer(voting.take_back(comment, member=self.member))
+
+    def _answer(self, comment: Comment) -> Response:
+        self.version = version_of(comment.body)
+        return Response(self.shaped(CommentSerializer, comment))

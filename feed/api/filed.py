@@ -1,0 +1,148 @@
+"""Where posts are filed and who wrote them; search; uploads."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins
+from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.endpoint import Endpoint
+from accounts.api.once import idempotent
+from accounts.models import Scope, User
+from config.freshness import shows
+from feed import access
+from feed.api import inputs
+from feed.api.pagination import NameCursorPagination
+from feed.api.readers import Choosing
+from feed.api.serializers import (
+    CategorySerializer,
+    MemberSerializer,
+    PostSerializer,
+    TagSerializer,
+    UploadSerializer,
+)
+from feed.models import Category, Tag
+from feed.selectors.public import public_categories, public_tags
+from feed.selectors.search import clean_query, search_posts
+from feed.services import images
+
+
+class Filed(mixins.ListModelMixin, Choosing):
+    """Categories or tags, by name."""
+
+    kept_query = frozenset(("cursor", "page_size"))
+    pagination_class = NameCursorPagination
+    lookup_field = "slug"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        shows(request._request)
+
+    def retrieve(self, _request: Request, **_kwargs: Any) -> Response:
+        return Response(self.get_serializer(self.subject()).data)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List categories"),
+    retrieve=extend_schema(summary="Read a category"),
+)
+class CategoryEndpoint(Filed):
+    """Categories, by name."""
+
+    serializer_class = CategorySerializer
+
+    def get_queryset(self) -> QuerySet[Category]:
+        return public_categories()
+
+    def subject(self) -> Category:
+        return access.category_named(self.kwargs["slug"])
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List tags"),
+    retrieve=extend_schema(summary="Read a tag"),
+)
+class TagEndpoint(Filed):
+    """Tags, by name."""
+
+    serializer_class = TagSerializer
+
+    def get_queryset(self) -> QuerySet[Tag]:
+        return public_tags()
+
+    def subject(self) -> Tag:
+        return access.tag_named(self.kwargs["slug"])
+
+
+class MemberEndpoint(Choosing):
+    """Members."""
+
+    serializer_class = MemberSerializer
+    lookup_field = "username"
+
+    def subject(self) -> User:
+        return access.member_named(self.kwargs["username"])
+
+    @extend_schema(summary="Read a member's profile")
+    def retrieve(self, _request: Request, username: str) -> Response:
+        """What every reader sees; the posts are `posts/?author=`."""
+        return Response(self.shaped(MemberSerializer, access.member_named(username)))
+
+    @extend_schema(summary="Read who you are")
+    @action(detail=False)
+    def me(self, request: Request) -> Response:
+        """The member whose token this is."""
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
+        return Response(self.shaped(MemberSerializer, self.member))
+
+
+class SearchEndpoint(Endpoint):
+    """Full-text search."""
+
+    serializer_class = PostSerializer
+
+    @extend_schema(
+        summary="Search posts",
+        operation_id="search_list",
+        parameters=[
+            OpenApiParameter(
+                "q", str, required=True,
+                description='Words, "phrases", -exclusions, or; nothing in it is an error.',
+            ),
+            OpenApiParameter("cursor", str),
+        ],
+    )  # fmt: skip
+    def list(self, request: Request) -> Response:
+        """Best first."""
+        query = clean_query(request.query_params.get("q", ""))
+        if not query:
+            raise ValidationError({"q": ErrorDetail("Say what to search for.", "required")})
+        page = search_posts(query, visitor=request.user, cursor=self.cursor)
+        return self.page_of(page, PostSerializer)
+
+
+class UploadEndpoint(Endpoint):
+    """Pictures for posts."""
+
+    is_personal = True
+    serializer_class = UploadSerializer
+    parser_classes = (MultiPartParser,)
+    scopes: ClassVar = {"create": Scope.MEDIA}
+
+    @extend_schema(
+        summary="Upload a picture",
+        request={"multipart/form-data": inputs.ImageInput},
+        responses={201: UploadSerializer},
+    )
+    @idempotent
+    def create(self, _request: Request) -> Response:
+        """JPEG, PNG, WebP or GIF, at most 10 MB; it is re-encoded. Put `id` as `lead_image` or `markdown` into a text."""
+        sent = self.accepted(inputs.ImageInput)
+        image = images.store_image(owner=self.member, upload=sent.pop("file"), **sent)
+        return Response(self.shaped(UploadSerializer, image), status=201)

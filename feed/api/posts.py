@@ -1,0 +1,249 @@
+"""Posts: read, written, published."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.endpoint import Endpoint
+from accounts.api.once import idempotent
+from accounts.api.pagination import SignedCursorPagination, list_name, page_size_of
+from accounts.api.versions import require_match
+from accounts.models import Scope
+from config.freshness import shows
+from feed import access, shown, sweepers
+from feed.api import inputs
+from feed.api.comments import PostComments
+from feed.api.readers import PostReaders
+from feed.api.serializers import (
+    FurtherSerializer,
+    PostDetailSerializer,
+    PostSerializer,
+    RevisionSerializer,
+)
+from feed.models import Post
+from feed.selectors.extras import post_extras
+from feed.selectors.for_you import for_you_page
+from feed.selectors.history import post_history
+from feed.selectors.pages import Order, Page, read_page
+from feed.selectors.public import followed_posts, own_posts, public_posts
+from feed.selectors.read_more import read_more
+from feed.selectors.readers import reader_of
+from feed.selectors.tabs import Tab, Window
+from feed.services import publishing, scheduling
+from feed.services.visiting import remember_shown
+
+ORDERS = {Tab.HOT: ("hotness", float), Tab.TOP: ("score", float)}
+SHAPE = [
+    OpenApiParameter("fields", str, description="Names of the fields to answer, by commas."),
+    OpenApiParameter("expand", str, description="Any of author, category: the whole of each."),
+]
+CURSOR = OpenApiParameter("cursor", str, description="From `next` or `previous` of a page.")
+
+
+class PostFilter(filters.FilterSet):  # type: ignore[misc]
+    """`category`, `tag` and `author` are slugs and a username; `language` is a code such as nl."""
+
+    category = filters.CharFilter(field_name="category__slug")
+    tag = filters.CharFilter(field_name="tags__slug")
+    author = filters.CharFilter(field_name="author__username", lookup_expr="iexact")
+    language = filters.CharFilter(field_name="language")
+    published_after = filters.IsoDateTimeFilter(field_name="published_at", lookup_expr="gte")
+    published_before = filters.IsoDateTimeFilter(field_name="published_at", lookup_expr="lt")
+
+
+class PostEndpoint(PostComments, PostReaders, Endpoint):
+    """Posts, each with what belongs to it."""
+
+    kept_query = frozenset(
+        ("cursor", "page_size", "category", "tag", "author", "language", "sort", "window", "fields", "expand")
+    )  # fmt: skip
+    filter_backends = (filters.DjangoFilterBackend,)
+    filterset_class = PostFilter
+    serializer_class = PostSerializer
+    pagination_class = SignedCursorPagination
+    lookup_value_converter = "int"
+    scopes: ClassVar = (
+        dict.fromkeys(
+            ("create", "partial_update", "destroy", "publish", "unpublish", "schedule"), Scope.POSTS
+        )
+        | PostComments.scopes
+        | PostReaders.scopes
+    )
+
+    def get_queryset(self) -> QuerySet[Post]:
+        return public_posts(self.request.user)
+
+    @extend_schema(
+        summary="List posts",
+        parameters=[
+            *SHAPE,
+            OpenApiParameter(
+                "sort", str, enum=[tab.value for tab in Tab],
+                description="As the tabs of the front page; following and for-you are for members.",
+            ),
+            OpenApiParameter(
+                "window", str, enum=[window.value for window in Window],
+                description="How far top looks back; all time where nothing is said.",
+            ),
+        ],
+    )  # fmt: skip
+    def list(self, request: Request) -> Response:
+        """Published posts that you have not muted. `for-you` is one ranking: filters do not apply to it."""
+        tab = _choice(request, "sort", Tab, Tab.LATEST)
+        if tab.is_personal and not request.user.is_authenticated:
+            raise NotAuthenticated
+        if tab is Tab.FOR_YOU:
+            return self._for_you()
+        posts = followed_posts(self.member) if tab is Tab.FOLLOWING else self.get_queryset()
+        if tab is Tab.TOP:
+            window = _choice(request, "window", Window, Window.ALL)
+            posts = posts.since(window.begins_at(datetime.now(UTC)))  # type: ignore[attr-defined]
+        field, kind = ORDERS.get(tab, ("published_at", datetime))
+        page = self._page(self.filter_queryset(posts), field=field, kind=kind)
+        names = [shown.POSTS, shown.HOT] if tab is Tab.HOT else [shown.POSTS]
+        shows(request._request, names, shown.rows(page.rows))
+        return self.page_of(page, PostSerializer)
+
+    @extend_schema(summary="List your own posts", parameters=SHAPE, filters=False)
+    @action(detail=False, filterset_class=None)
+    def mine(self, request: Request) -> Response:
+        """In any state, last changed first."""
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
+        page = self._page(own_posts(self.member), field="edited_at", kind=datetime)
+        return self.page_of(page, PostSerializer)
+
+    @extend_schema(summary="Read a post", parameters=SHAPE, responses=PostDetailSerializer)
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """With its text, its Read More list, reactions, poll and place in a series."""
+        return self._detail(access.post_for(request.user, int(pk)))
+
+    @extend_schema(
+        summary="Write a post", request=inputs.PostInput, responses={201: PostDetailSerializer}
+    )
+    @idempotent
+    def create(self, request: Request) -> Response:
+        """A new draft that only you see; publish or schedule it next."""
+        draft = self._draft(self.accepted(inputs.PostInput), post=None)
+        post = publishing.create_post(author=self.member, draft=draft)
+        return self._written(post, status=201)
+
+    @extend_schema(
+        summary="Change a post",
+        request=inputs.PostChange(partial=True),
+        responses=PostDetailSerializer,
+    )
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """What is not sent stays. If-Match holds the ETag that you read."""
+        post = access.editable_post_for(self.member, int(pk))
+        require_match(request, version=f"v{post.version}")
+        sent = self.accepted(inputs.PostChange, partial=True)
+        correction = sent.pop("correction", "")
+        changed = publishing.edit_post(
+            post,
+            editor=self.member,
+            draft=self._draft(sent, post=post),
+            version=post.version,
+            correction=correction,
+        )
+        return self._written(changed)
+
+    @extend_schema(summary="Delete a post", responses={204: None})
+    def destroy(self, _request: Request, pk: int) -> Response:
+        """For good, with its comments."""
+        publishing.delete_post(access.editable_post_for(self.member, int(pk)))
+        return Response(status=204)
+
+    @extend_schema(summary="Publish a post", request=None, responses=PostDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, _request: Request, pk: int) -> Response:
+        """`status` says whether readers see it, or moderators look at it first (held)."""
+        post = access.editable_post_for(self.member, int(pk))
+        return self._detail(publishing.publish_post(post, actor=self.member))
+
+    @extend_schema(summary="Withdraw a post", request=None, responses=PostDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def unpublish(self, _request: Request, pk: int) -> Response:
+        """It is a draft again."""
+        post = access.editable_post_for(self.member, int(pk))
+        return self._detail(publishing.unpublish_post(post))
+
+    @extend_schema(
+        summary="Schedule a post", request=inputs.ScheduleInput, responses=PostDetailSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def schedule(self, _request: Request, pk: int) -> Response:
+        """Publish a draft later; sent again, it moves the time."""
+        post = access.editable_post_for(self.member, int(pk))
+        at = self.accepted(inputs.ScheduleInput)["at"]
+        return self._detail(scheduling.schedule_post(post, at=at))
+
+    @extend_schema(
+        summary="List what a post said", responses=RevisionSerializer(many=True), filters=False
+    )
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def revisions(self, request: Request, pk: int) -> Response:
+        """Published states, newest first, at most fifty; purged ones without their words."""
+        post = access.post_for(request.user, int(pk))
+        found = [step.revision for step in post_history(post)]
+        return Response(RevisionSerializer(found, many=True).data)
+
+    @extend_schema(
+        summary="Read what to read next", responses=FurtherSerializer(many=True), filters=False
+    )
+    @action(detail=True, url_path="read-more", pagination_class=None, filterset_class=None)
+    def read_more(self, request: Request, pk: int) -> Response:
+        """At most five posts, best first, each with its score, the parts of the score, and the reason."""
+        post = access.post_for(request.user, int(pk))
+        found = read_more(post, visitor=request.user)
+        return Response(FurtherSerializer(found, many=True).data)
+
+    def _page(self, posts: QuerySet[Post], *, field: str, kind: Any) -> Page[Post]:
+        """Descending by a field, then by key; the order's name tells this list from every other."""
+        order = Order(list_name(self.request), field, kind)
+        return read_page(posts, order=order, cursor=self.cursor, size=page_size_of(self.request))
+
+    def _for_you(self) -> Response:
+        reader = reader_of(self.member)
+        ranked = for_you_page(self.member, reader=reader, cursor=self.cursor, now=datetime.now(UTC))
+        remember_shown(ranked.page.rows, reader=reader)
+        return self.page_of(ranked.page, PostSerializer)
+
+    def _draft(self, sent: dict[str, Any], *, post: Post | None) -> publishing.PostDraft:
+        form = inputs.post_form(sent, post=post, zone=UTC)
+        pk = form.cleaned_data["image_pk"]
+        image = access.image_for(self.member, pk, post=post) if pk else None
+        return form.draft(lead_image=image)
+
+    def _written(self, post: Post, *, status: int = 200) -> Response:
+        if post.link_id:
+            sweepers.fetch_link.delay_on_commit(post.link_id)
+        answer = self._detail(post)
+        answer.status_code = status
+        if status == 201:
+            answer.headers["Location"] = f"/api/v1/posts/{post.pk}/"
+        return answer
+
+    def _detail(self, post: Post) -> Response:
+        further = read_more(post, visitor=self.request.user)
+        shows(self.request._request, shown.rows([post, *(one.post for one in further)]))
+        self.version = f"v{post.version}"
+        extras = post_extras(post, visitor=self.request.user)
+        context = {"read_more": further, "extras": extras}
+        return Response(self.shaped(PostDetailSerializer, post, **context))
+
+
+def _choice(request: Request, name: str, kind: Any, usual: Any) -> Any:
+    """Raises ValidationError: no such value."""
+    sent = request.query_params.get(name, usual.value)
+    if sent not in set(kind):
+        told = f"Choose one of {', '.join(kind)}."
+        raise ValidationError({name: ErrorDetail(told, "invalid_choice")})
+    return kind(sent)

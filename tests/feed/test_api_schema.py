@@ -1,0 +1,92 @@
+"""The description of the API is complete, and a change of it is seen."""
+
+import json
+import shlex
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Scope
+from config.bootstrap import ROOT
+from feed.models import Post
+from tests.factories import make_category, make_member
+from tests.feed.api_client import Program
+
+COMMITTED = ROOT / "docs" / "openapi.json"
+RENEW = "python3 manage.py spectacular --format openapi-json --validate --file docs/openapi.json"
+
+
+@pytest.fixture
+def schema(client: Client) -> dict[str, Any]:
+    described: dict[str, Any] = client.get("/api/v1/schema/?format=json").json()
+    return described
+
+
+def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for methods in schema["paths"].values() for each in methods.values()]
+
+
+@pytest.mark.django_db
+def test_the_committed_description_is_that_of_the_code(schema: dict[str, Any]) -> None:
+    assert json.loads(COMMITTED.read_text()) == schema, f"The API has changed. If meant: {RENEW}"
+
+
+@pytest.mark.django_db
+def test_every_operation_says_what_it_does_and_how_it_fails(schema: dict[str, Any]) -> None:
+    incomplete = [
+        each["operationId"]
+        for each in operations(schema)
+        if not each.get("summary")
+        or not {"400", "401", "403", "404", "429"} <= set(each["responses"])
+    ]
+
+    assert schema["openapi"] == "3.1.0"
+    assert incomplete == []
+
+
+@pytest.mark.django_db
+def test_no_two_operations_have_one_name(schema: dict[str, Any]) -> None:
+    names = [each["operationId"] for each in operations(schema)]
+
+    assert len(names) == len(set(names))
+
+
+def examples() -> list[list[str]]:
+    lines = (ROOT / "docs" / "api.md").read_text().splitlines()
+    return [shlex.split(line[2:]) for line in lines if line.startswith("$ curl")]
+
+
+@pytest.mark.django_db
+def test_the_examples_of_the_documentation_work() -> None:
+    make_category("Harbour")
+    program = Program(make_member("alice"))
+    statuses = [_run(program, words).status_code for words in examples()]
+
+    assert statuses == [200, 200, 200, 201, 200, 200]
+    assert Post.objects.get().title == "Dredger is here"
+
+
+def test_the_documentation_names_every_scope() -> None:
+    assert all(f"| `{scope}` |" in (ROOT / "docs" / "api.md").read_text() for scope in Scope)
+
+
+def _run(program: Program, words: list[str]) -> Any:
+    """A curl command as a request of the test client; only the options that the documentation uses."""
+    method, data, headers, rest = "", None, {}, iter(words[1:])
+    for word in rest:
+        match word:
+            case "-H":
+                name, value = next(rest).split(": ", 1)
+                headers[name.replace("-", "_")] = value
+            case "-X":
+                method = next(rest)
+            case "-d":
+                data = next(rest).encode()
+            case address:
+                path = address.removeprefix("$SITE/api/v1/")
+    has_token = headers.pop("Authorization", "") == "Bearer $TOKEN"
+    newest = Post.objects.order_by("-pk").values_list("pk", flat=True).first()
+    asker = program if has_token else Program(None)
+    path = path.replace("$POST", str(newest))
+    return asker.send(method or ("POST" if data else "GET"), path, data, **headers)
