@@ -8,7 +8,7 @@ from accounts.models import User
 from feed import access
 from feed.errors import NotAllowedError, NotFoundError
 from feed.models import Comment, Post
-from moderation.models import SubjectKind
+from moderation.models import Decision, SubjectKind
 
 Reported = Post | Comment | User
 
@@ -35,6 +35,17 @@ def reportable_for(member: User, kind: SubjectKind, pk: int) -> Reportable:
     found = _FINDERS[kind](member, pk)
     if found.author.pk == member.pk:
         raise NotAllowedError
+    return found
+
+
+def decision_for(member: User, pk: int) -> Decision:
+    """A decision that concerns this member, or any for a moderator. Raises NotFoundError."""
+    decisions = Decision.objects.filter(pk=min(pk, access.MAX_PK))
+    if not member.is_moderator:
+        decisions = decisions.filter(member_pk=member.pk)
+    found = decisions.first()
+    if found is None:
+        raise NotFoundError
     return found
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from moderation.models import SubjectKind
-from moderation.views import reporting
+from moderation.views import decisions, reporting
 
 app_name = "moderation"
 
@@ -23,5 +23,6 @@ class SubjectConverter:
 register_converter(SubjectConverter, "subject")
 
 urlpatterns = [
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("report/<subject:kind>/<int:pk>/", reporting.report, name="report"),
 ]

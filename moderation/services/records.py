@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import NotificationKind, User
+from accounts.services.notifications import notify
 from feed.errors import NotAllowedError
 from moderation.models import (
     LABEL_LENGTH,
@@ -19,6 +21,8 @@ from moderation.models import (
     Verb,
 )
 
+# What changes something for the member concerned.
+TOLD: Final = frozenset({Verb.HIDE, Verb.RELEASE, Verb.RESTORE})
 # What a moderator's decision makes of the reports that led to it.
 ANSWERS: Final = {
     Verb.HIDE: ReportState.UPHELD,
@@ -69,7 +73,7 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         Report.objects.about(subject.kind, subject.pk).unanswered().update(
             state=ANSWERS[verb], answered_at=timezone.now()
         )
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         actor=ruling.actor,
         verb=verb,
         subject_kind=subject.kind,
@@ -80,6 +84,21 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         evidence=subject.evidence,
         member_pk=subject.member_pk,
         expires_at=ruling.expires_at,
+    )
+    if verb in TOLD and subject.member_pk is not None:
+        _tell(decision, member_pk=subject.member_pk)
+    return decision
+
+
+def _tell(decision: Decision, *, member_pk: int) -> None:
+    """State to the member what was decided and why; who decided is not named."""
+    notify(
+        recipient_pks=[member_pk],
+        kind=NotificationKind.MODERATION,
+        actor=None,
+        subject=f"decision:{decision.pk}",
+        title=decision.subject_label,
+        url=reverse("moderation:decision", args=[decision.pk]),
     )
 
 
