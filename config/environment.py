@@ -235,6 +235,12 @@ VARIABLES: tuple[Variable, ...] = (
         "production without HTTPS, for a trial on a private network",
     ),
     Variable(
+        "BROADSHEET_JSON_LOGS",
+        flag,
+        False,
+        "log lines as JSON with the id of the request, for programs that collect them",
+    ),
+    Variable(
         "BROADSHEET_METRICS_TOKEN",
         text,
         "",

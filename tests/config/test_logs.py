@@ -1,0 +1,56 @@
+"""Log lines for programs: one object each, named by its request, without what readers typed."""
+
+import json
+import logging
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from config.logs import JsonLine, name_requests
+
+
+def written(message: str, *, error: Exception | None = None) -> dict[str, str]:
+    exc_info = (type(error), error, None) if error else None
+    record = logging.LogRecord("feed", logging.ERROR, __file__, 1, message, None, exc_info)
+    line: dict[str, str] = json.loads(JsonLine().format(record))
+    return line
+
+
+def test_line_is_one_object_whatever_is_said() -> None:
+    line = written('two\nlines and "quotes"')
+
+    assert (line["level"], line["logger"]) == ("ERROR", "feed")
+    assert line["message"] == 'two\nlines and "quotes"'
+    assert "request" not in line
+
+
+def test_rows_that_postgresql_quotes_are_left_out() -> None:
+    error = ValueError("not once\nDETAIL:  Key (email)=(alice@example.org) already exists.")
+
+    line = written("failed", error=error)
+
+    assert "not once" in line["error"]
+    assert "alice" not in line["error"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "given", "is_taken"),
+    [(1, "abcdef0123456789", True), (0, "abcdef0123456789", False), (1, 'x" y', False)],
+)
+def test_request_is_named_by_a_trusted_proxy_only(
+    *, settings: Settings, proxies: int, given: str, is_taken: bool
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    lines = []
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        lines.extend(written("once more") for _ in range(2))
+        return HttpResponse()
+
+    name_requests(view)(RequestFactory().get("/", headers={"X-Request-ID": given}))
+
+    assert lines[0]["request"] == lines[1]["request"]
+    assert (lines[0]["request"] == given) is is_taken
+    assert "request" not in written("afterwards")
