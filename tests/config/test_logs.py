@@ -43,7 +43,7 @@ def test_request_is_named_by_a_trusted_proxy_only(
     *, settings: Settings, proxies: int, given: str, is_taken: bool
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
-    lines = []
+    lines: list[dict[str, str]] = []
 
     def view(_request: HttpRequest) -> HttpResponse:
         lines.extend(written("once more") for _ in range(2))
