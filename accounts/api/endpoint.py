@@ -33,6 +33,9 @@ class Endpoint(GenericViewSet[Any]):
     filter_backends: Any = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.perform_authentication(
+            request
+        )  # a wrong token is the first thing to tell, whatever is asked
         if self.action is None:
             raise exceptions.MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)

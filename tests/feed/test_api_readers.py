@@ -198,6 +198,14 @@ def test_a_wrong_token_is_refused_where_strangers_read(client: Client, header: s
     assert (response.status_code, response.json()["code"]) == (401, "invalid_token")
 
 
+def test_a_wrong_token_is_refused_whatever_is_asked(client: Client) -> None:
+    wrong = {"Authorization": "Bearer bsk_forged"}
+
+    assert client.delete("/api/v1/search/", headers=wrong).status_code == 401
+    assert client.options("/api/v1/posts/", headers=wrong).status_code == 401
+    assert client.generic("TRACE", "/api/v1/posts/").status_code == 405
+
+
 def test_a_session_writes_with_a_form_token_only() -> None:
     client, member = Client(enforce_csrf_checks=True), make_member("bob")
     client.force_login(member)
