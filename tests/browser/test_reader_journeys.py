@@ -59,7 +59,7 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back(tab: Page, newsroom: New
     tab.get_by_role("link", name="Sign in to react").click()
     tab.locator("input[name=login]").fill("bob")
     tab.locator("input[name=password]").fill("correct horse battery staple")
-    tab.get_by_role("main").get_by_role("button", name="Sign in").click()
+    tab.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 
     tab.wait_for_url("**#reactions")
     expect(tab.get_by_role("button", name=re.compile("I like this"))).to_be_visible()

@@ -12,7 +12,7 @@ import pytest
 from config.bootstrap import ROOT
 from tests.config.checkout import STOP_SECONDS, Checkout, Site, wait_until
 
-LEFT_OUT = (".git", ".venv", ".local", "var", "tests", "node_modules", "*_cache", ".hypothesis")
+LEFT_OUT = (".git", ".venv", ".local", "var", "tests", "node_modules", ".*_cache", ".hypothesis")
 
 
 @pytest.fixture(scope="session")
