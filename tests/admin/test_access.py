@@ -17,6 +17,7 @@ MODERATED = {
     "accounts.user",
     "feed.category",
     "feed.comment",
+    "accounts.trustrule",
     "feed.contactkey",
     "feed.judgement",
     "feed.pendingedit",
@@ -25,11 +26,14 @@ MODERATED = {
     "feed.image",
     "feed.post",
     "feed.readmorelist",
+    "feed.readmorerule",
     "feed.sitesettings",
     "feed.tag",
     "moderation.decision",
+    "moderation.report",
+    "moderation.reportreason",
 }
-RESERVED = {"account.emailaddress", "auth.group", "counting.eventtotal"}
+RESERVED = {"account.emailaddress", "auth.group", "counting.eventtotal", "counting.subjectday"}
 REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry)
 SOLD = {label for label in REGISTERED if label.startswith("sponsors.")}
 

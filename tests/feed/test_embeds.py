@@ -122,7 +122,9 @@ def test_browsers_are_told_exactly_the_hosts_of_the_table() -> None:
 
 @pytest.mark.django_db
 def test_the_page_of_an_article_with_a_card_brings_its_script(client: Client) -> None:
-    page = client.get(make_post(body=VIDEO).get_absolute_url()).content.decode()
+    page = client.get(
+        make_post(body=f"The ferry leaves at nine.\n\n{VIDEO}").get_absolute_url()
+    ).content.decode()
     plain = client.get(make_post(body=f"See {VIDEO}.").get_absolute_url()).content.decode()
 
     assert "js/embeds.js" in page

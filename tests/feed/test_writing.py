@@ -267,14 +267,14 @@ def test_a_strangers_comment_cannot_be_touched(client: Client, deed: str) -> Non
     assert Comment.objects.get(pk=comment.pk).body == "Mine"
 
 
-def test_an_own_comment_is_edited_and_marked(alice: Client) -> None:
+def test_an_own_comment_is_edited_without_a_mark_while_it_is_new(alice: Client) -> None:
     comment = make_comment(author=make_member("alice"))
 
     alice.post(f"/comments/{comment.pk}/edit/", {"body": "Better said."})
 
     edited = Comment.objects.get(pk=comment.pk)
     assert edited.body == "Better said."
-    assert edited.edited_at is not None
+    assert edited.edited_at is None
 
 
 def test_publishing_a_held_post_again_keeps_it_held(client: Client) -> None:
