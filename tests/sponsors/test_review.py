@@ -74,7 +74,7 @@ def subject(**fields: Any) -> Subject:
         ({"image": picture(size=(100, 50))}, "small"),
         ({"image": Image.new("RGB", (640, 320), "teal")}, "pale"),
     ],
-    ids=str,
+    ids=["heavy", "undescribed", "insecure", "small", "pale"],
 )
 def test_checks_find(fields: dict[str, Any], code: str) -> None:
     assert [problem.code for problem in find_problems(subject(**fields), fetch=opens)] == [code]
