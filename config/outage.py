@@ -18,12 +18,24 @@ def failed(request: HttpRequest) -> HttpResponse:
 
     Here and not in a middleware, so that an error in any middleware comes here too.
     """
+    is_for_programs = request.path.startswith("/api/")
     if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return server_error(request)
-    response = _problem() if request.path.startswith("/api/") else _page(request)
+        return _bug() if is_for_programs else server_error(request)
+    response = _problem() if is_for_programs else _page(request)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _bug() -> HttpResponse:
+    problem = {
+        "type": "about:blank",
+        "title": "Internal Server Error",
+        "status": 500,
+        "code": "internal_error",
+        "detail": "This is an error of ours. It has been noted down.",
+    }
+    return JsonResponse(problem, status=500, content_type="application/problem+json")
 
 
 def _problem() -> HttpResponse:

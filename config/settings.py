@@ -288,6 +288,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["accounts.api.strict_json.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.SignedCursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_METADATA_CLASS": "accounts.api.metadata.Metadata",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "feed.api.problems.problem_response",
     "PAGE_SIZE": 30,

@@ -102,9 +102,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
+@csrf_exempt
 @never_cache
 def api_not_found(_request: HttpRequest, rest: str = "") -> JsonResponse:
-    """An unknown address of the API, as a problem."""
+    """An unknown address of the API, as a problem; by every method, with no word of forms."""
     return problem_page(404, code="not_found", detail="There is nothing at this address.")
 
 

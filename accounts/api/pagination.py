@@ -1,7 +1,7 @@
 """How lists of the API are cut into pages: by keys, so that a page is stable under inserts and depth costs nothing."""
 
 import hashlib
-from typing import Final
+from typing import Any, Final
 
 from django.core.signing import BadSignature, Signer
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -46,6 +46,14 @@ class SignedCursorPagination(CursorPagination):
 
     def get_page_size(self, request: Request) -> int:
         return page_size_of(request)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Raises BadCursorError: not ours, or another list's."""

@@ -74,12 +74,30 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add to each operation what every endpoint does; a postprocessing hook of drf-spectacular."""
-    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    schemas = result["components"].setdefault("schemas", {})
+    schemas["Problem"] = PROBLEM
     for methods in result["paths"].values():
         for method in METHODS:
             if method in methods:
                 _complete(methods[method], method)
+                _require_no_part(methods[method], schemas)
     return result
+
+
+def _require_no_part(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Where `fields` chooses a part of each row, every field may be missing from the answer."""
+    if not any(each["name"] == "fields" for each in operation.get("parameters", ())):
+        return
+    told = schemas[
+        _component(operation["responses"]["200"]["content"]["application/json"]["schema"])
+    ]
+    if "results" in told["properties"]:
+        told = schemas[_component(told["properties"]["results"]["items"])]
+    told.pop("required", None)
+
+
+def _component(schema: dict[str, str]) -> str:
+    return schema["$ref"].rpartition("/")[2]
 
 
 def _complete(operation: dict[str, Any], method: str) -> None:

@@ -124,7 +124,7 @@ class CommentEndpoint(Endpoint):
         sent = self.accepted(inputs.VoteInput)
         return self._answer(voting.vote(comment, member=self.member, **sent))
 
-    @extend_schema(summary="Take a judgement back", responses=CommentSerializer)
+    @extend_schema(summary="Take a judgement back", responses={200: CommentSerializer})
     @vote.mapping.delete
     def take_back(self, request: Request, pk: int) -> Response:
         comment = access.comment_for(request.user, int(pk))

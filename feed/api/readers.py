@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
+from accounts.api.pagination import SignedCursorPagination
 from accounts.api.versions import require_match, version_of
 from accounts.models import Scope
 from feed import access
@@ -50,7 +51,7 @@ class PostReaders(Endpoint):
         reacting.react(post=post, member=self.member, kind=kind)
         return self._reactions(post)
 
-    @extend_schema(summary="Take a reaction back", responses=ReactionsSerializer)
+    @extend_schema(summary="Take a reaction back", responses={200: ReactionsSerializer})
     @react.mapping.delete
     def retract(self, request: Request, pk: int) -> Response:
         post = access.post_for(request.user, int(pk))
@@ -91,7 +92,7 @@ class Choosing(Endpoint):
         """What is new of it comes under Following."""
         return self._choose(set_following, is_on=True)
 
-    @extend_schema(summary="Unfollow", responses=ChoiceSerializer)
+    @extend_schema(summary="Unfollow", responses={200: ChoiceSerializer})
     @follow.mapping.delete
     def unfollow(self, _request: Request, **_kwargs: Any) -> Response:
         return self._choose(set_following, is_on=False)
@@ -102,7 +103,7 @@ class Choosing(Endpoint):
         """Out of your sight in every list."""
         return self._choose(set_muted, is_on=True)
 
-    @extend_schema(summary="Unmute", responses=ChoiceSerializer)
+    @extend_schema(summary="Unmute", responses={200: ChoiceSerializer})
     @mute.mapping.delete
     def unmute(self, _request: Request, **_kwargs: Any) -> Response:
         return self._choose(set_muted, is_on=False)
@@ -199,7 +200,7 @@ class BookmarkListEndpoint(Endpoint):
         return Response(status=204)
 
     @extend_schema(summary="List what lies on a list", responses=BookmarkSerializer(many=True))
-    @action(detail=True)
+    @action(detail=True, pagination_class=SignedCursorPagination)
     def bookmarks(self, _request: Request, pk: int) -> Response:
         """Last kept first."""
         shelf = access.bookmark_list_for(self.member, int(pk))

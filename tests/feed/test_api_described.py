@@ -1,0 +1,82 @@
+"""What requests that were made up found once: answers that the description of the API did not know."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+
+from config.bootstrap import ROOT
+from config.outage import failed
+from tests.factories import make_category, make_comment, make_member
+from tests.feed.api_client import Program
+
+SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "openapi.json").read_text())
+
+
+def described(method: str, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = SCHEMA["paths"][f"/api/v1/{path}"][method]["responses"]
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "posts/", "posts/{post}/", "posts/{post}/reaction/", "posts/{post}/bookmark/", "comments/{comment}/vote/",
+        "members/alice/follow/", "members/alice/mute/", "categories/harbour/follow/", "media/", "mutes/",
+    ],
+)  # fmt: skip
+def test_every_address_says_what_it_takes(path: str) -> None:
+    comment = make_comment(author=make_member("alice"))
+
+    answer = Program(make_member("bob")).send(
+        "OPTIONS", path.format(post=comment.post_id, comment=comment.pk)
+    )
+
+    assert answer.status_code == 200
+    assert "renders" in answer.json()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+def test_an_unknown_address_is_a_problem_by_every_method(method: str) -> None:
+    answer = Client(enforce_csrf_checks=True).generic(method, "/api/v1/posts/none/")
+
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("deed", ["follow", "mute"])
+def test_what_is_taken_back_answers_as_described(deed: str) -> None:
+    make_category("Harbour")
+
+    answer = Program(make_member("alice")).delete(f"categories/harbour/{deed}/")
+
+    assert str(answer.status_code) in described("delete", f"categories/{{slug}}/{deed}/")
+
+
+def test_a_page_says_that_it_may_be_the_last() -> None:
+    page = SCHEMA["components"]["schemas"]["PaginatedPostList"]
+
+    assert page["properties"]["next"]["type"] == ["string", "null"]
+    assert described("get", "bookmark-lists/{id}/bookmarks/")["200"]["content"]["application/json"][
+        "schema"
+    ] == {"$ref": "#/components/schemas/PaginatedBookmarkList"}
+
+
+def test_what_fields_may_leave_out_is_not_required() -> None:
+    schemas = SCHEMA["components"]["schemas"]
+
+    assert "required" not in schemas["Post"]
+    assert "required" not in schemas["PostDetail"]
+    assert schemas["Comment"]["required"]
+
+
+@pytest.mark.django_db
+def test_a_bug_of_ours_is_a_problem_for_programs(rf: RequestFactory) -> None:
+    answer = failed(rf.get("/api/v1/posts/"))
+
+    assert answer.status_code == 500
+    assert answer["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["code"] == "internal_error"
