@@ -9,23 +9,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moderation.selectors import held_counts
+from moderation.selectors.waiting import waiting_count
 
 Item = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A link to the list of one model, for those who may see it. `query` narrows the list."""
+    """A link to the list of one model, for those who may see it.
+
+    `query` narrows the list; `page`: name of a page's address that stands in for the list.
+    """
 
     title: str
     icon: str
     model: str
     query: str = ""
     count: int = 0
+    page: str = ""
 
     def item(self) -> Item:
         app_label, name = self.model.split(".")
-        address = reverse(f"admin:{app_label}_{name}_changelist")
+        address = reverse(self.page or f"admin:{app_label}_{name}_changelist")
         badge = {"badge": str(self.count), "badge_variant": "warning"} if self.count else {}
         return {"title": self.title, "icon": self.icon, "link": address + self.query, **badge}
 
@@ -138,6 +143,9 @@ def _waiting(request: HttpRequest) -> list[Entry]:
     held = held_counts()
     query = "?status__exact=held"
     return [
+        Entry(
+            _("Review queue"), "inbox", "feed.post", count=waiting_count(), page="moderation-queue"
+        ),
         Entry(_("Held posts"), "pending_actions", "feed.post", query, held.posts),
         Entry(_("Held comments"), "mark_chat_unread", "feed.comment", query, held.comments),
     ]

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.metrics import metrics
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
+from moderation.admin.queue import queue
 from sponsors.views.serving import ads_txt
 
 handler400 = "config.views.bad_request"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("readyz", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
+    path("admin/queue/", admin.site.admin_view(queue), name="moderation-queue"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

@@ -47,6 +47,12 @@ def restore_campaign(campaign: SpamCampaign, *, actor: User) -> list[int] | None
     return [post.pk for post in posts]
 
 
+def clear_campaign(campaign: SpamCampaign) -> bool:
+    """Find a campaign in order before anything was taken. False if it was decided already."""
+    found = SpamCampaign.objects.filter(pk=campaign.pk, status=CampaignStatus.FOUND)
+    return bool(found.update(status=CampaignStatus.CLEARED))
+
+
 def _posts(campaign: SpamCampaign, *, status: PostStatus) -> list[Post]:
     posts = Post.objects.select_related("template_print")
     return list(posts.filter(template_print__campaign=campaign, status=status).order_by("pk"))

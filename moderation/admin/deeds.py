@@ -1,6 +1,6 @@
 """The deeds of the admin: each a button on a page and an action in a list, both calling one service."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -89,9 +89,19 @@ class DecidingAdmin(ModelAdmin):
         response: HttpResponse | None = super().response_action(request, queryset)
         return response
 
-    def decide(self, request: HttpRequest, deed: Deed, subjects: Iterable[Model]) -> None:
-        """Do the deed to each subject, each in its own transaction, and say what came of it."""
-        why = WhyForm(request.POST)
+    def decide(
+        self,
+        request: HttpRequest,
+        deed: Deed,
+        subjects: Iterable[Model],
+        *,
+        why_data: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Do the deed to each subject, each in its own transaction, and say what came of it.
+
+        `why_data`: reason and note; None for those of the form that was sent.
+        """
+        why = WhyForm(request.POST if why_data is None else why_data)
         reason = why.is_valid() and (why.cleaned_data["reason"] or deed.reason)
         if not self.may_decide(request) or not reason:
             self.message_user(request, _("Nothing was decided: choose a reason."), messages.ERROR)

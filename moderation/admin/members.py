@@ -17,8 +17,9 @@ from feed.models import Post
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.admin.forms import DecisionForm
-from moderation.models import Reason
+from moderation.models import Reason, SubjectKind
 from moderation.selectors import review_member
+from moderation.selectors.reports import is_reported
 
 PROFILE = (
     "username",
@@ -40,6 +41,10 @@ class MemberAdmin(DecidingAdmin):
 
     subject_keyword = "member"
     deeds = (
+        Deed(
+            "keep", _("In order"), "thumb_up", services.keep_member,
+            lambda member: is_reported(SubjectKind.MEMBER, member.pk), Reason.IN_ORDER,
+        ),
         Deed("suspend", _("Suspend"), "block", services.suspend_member, lambda member: member.is_active),
         Deed(
             "reinstate", _("Reinstate"), "undo", services.reinstate_member,

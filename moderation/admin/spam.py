@@ -59,6 +59,10 @@ class SpamCampaignAdmin(DecidingAdmin):
             lambda campaign: campaign.status != CampaignStatus.QUARANTINED, Reason.SPAM,
         ),
         Deed(
+            "clear", _("In order"), "thumb_up", services.clear_campaign,
+            lambda campaign: campaign.status == CampaignStatus.FOUND, Reason.IN_ORDER,
+        ),
+        Deed(
             "restore", _("Restore"), "undo", services.restore_campaign,
             lambda campaign: campaign.status == CampaignStatus.QUARANTINED, Reason.IN_ORDER,
         ),

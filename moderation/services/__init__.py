@@ -10,7 +10,7 @@ from moderation.services.comments import (
     release_comment,
     restore_comment,
 )
-from moderation.services.members import reinstate_member, suspend_member
+from moderation.services.members import keep_member, reinstate_member, suspend_member
 from moderation.services.posts import (
     feature_post,
     hide_post,
@@ -21,14 +21,22 @@ from moderation.services.posts import (
     unfeature_post,
     unpin_post,
 )
-from moderation.services.spam import accept_edit, quarantine_campaign, refuse_edit, restore_campaign
+from moderation.services.spam import (
+    accept_edit,
+    clear_campaign,
+    quarantine_campaign,
+    refuse_edit,
+    restore_campaign,
+)
 
 __all__ = [
     "accept_edit",
+    "clear_campaign",
     "feature_post",
     "hide_comment",
     "hide_post",
     "keep_comment",
+    "keep_member",
     "keep_post",
     "pin_post",
     "quarantine_campaign",

@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.services.access import set_active
 from moderation.errors import NotYoursToDecideError
 from moderation.models import Decision, Reason, SubjectKind, Verb
+from moderation.selectors.reports import is_reported
 from moderation.services.records import Ruling, Subject, record
 
 
@@ -27,6 +28,19 @@ def reinstate_member(
 ) -> Decision | None:
     """Let a suspended member in again. None if the member is not suspended. Raises as `suspend_member`."""
     return _decide(Verb.REINSTATE, member=member, ruling=Ruling(actor, reason, note))
+
+
+@transaction.atomic
+def keep_member(
+    *, member: User, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """Dismiss the open reports about a member. None if there are none. Raises as `suspend_member`."""
+    ruling = Ruling(actor, reason, note)
+    member = User.objects.select_for_update().get(pk=member.pk)
+    _check_rank(actor, member)
+    if not is_reported(SubjectKind.MEMBER, member.pk):
+        return None
+    return record(Verb.KEEP, subject=_subject(member), ruling=ruling)
 
 
 def _decide(verb: Verb, *, member: User, ruling: Ruling) -> Decision | None:

@@ -37,6 +37,17 @@ def restore_campaign(
 
 
 @transaction.atomic
+def clear_campaign(
+    *, campaign: SpamCampaign, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """Leave the posts of a campaign that was found where they are. None if somebody has decided already."""
+    ruling = Ruling(actor, reason, note)
+    if not campaigns.clear_campaign(campaign):
+        return None
+    return record(Verb.KEEP, subject=_campaign(campaign, []), ruling=ruling)
+
+
+@transaction.atomic
 def accept_edit(
     *, edit: PendingEdit, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:

@@ -65,5 +65,5 @@ def test_it_costs_few_queries(
     for _ in range(3):
         make_comment()
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         ada.get("/admin/")

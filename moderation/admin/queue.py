@@ -1,0 +1,103 @@
+"""The review queue: one list of all that waits, worst first, decided where it stands."""
+
+from typing import Any, Final, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import member_of
+from accounts.models import User
+from feed.models import Comment, PendingEdit, Post, SpamCampaign
+from moderation.admin.deeds import DecidingAdmin
+from moderation.models import CaseKind, Claim, Reason
+from moderation.selectors.queue import Case, review_queue
+from moderation.services import claiming
+
+MODELS: Final[dict[CaseKind, Any]] = {
+    CaseKind.POST: Post,
+    CaseKind.COMMENT: Comment,
+    CaseKind.MEMBER: User,
+    CaseKind.EDIT: PendingEdit,
+    CaseKind.CAMPAIGN: SpamCampaign,
+}
+CLAIM, LET_GO = "claim", "let_go"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show what waits; take, give back or decide one case, and come back here."""
+    if not member_of(request).is_moderator:
+        raise PermissionDenied
+    if request.method == "POST":
+        _act(request)
+        return redirect("moderation-queue")
+    found = review_queue(now=timezone.now())
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Review queue"),
+        "queue": found,
+        "rows": [_row(case) for case in found.cases],
+        "reasons": Reason.choices,
+    }
+    return TemplateResponse(request, "admin/moderation/queue.html", context)
+
+
+def _row(case: Case) -> dict[str, Any]:
+    """A case with its page and its buttons."""
+    model = MODELS[case.kind]
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[case.pk])  # fmt: skip
+    deeds = [deed for deed in _desk(case.kind).deeds if deed.name in case.deeds]
+    return {"case": case, "address": address, "deeds": deeds}
+
+
+def _act(request: HttpRequest) -> None:
+    """Whoever acts on a case takes it first, so that nobody decides what another is reading."""
+    kind, pk = _case(request)
+    moderator = member_of(request)
+    if not claiming.claim(kind=kind, pk=pk, moderator=moderator, now=timezone.now()):
+        other = Claim.objects.select_related("moderator").filter(kind=kind, subject_pk=pk).first()
+        name = other.moderator.name if other else _("Somebody")
+        text = _("%(name)s is looking at it. Take the next one.") % {"name": name}
+        messages.warning(request, text)
+        return
+    deed = request.POST.get("deed", "")
+    if deed == CLAIM:
+        messages.success(request, _("It is yours for ten minutes."))
+        return
+    if deed != LET_GO:
+        _decide(request, kind, pk, deed)
+    claiming.let_go(kind=kind, pk=pk, moderator=moderator)
+
+
+def _decide(request: HttpRequest, kind: CaseKind, pk: int, name: str) -> None:
+    desk = _desk(kind)
+    deed = next((each for each in desk.deeds if each.name == name), None)
+    if deed is None:
+        raise BadRequest
+    subject = MODELS[kind].objects.filter(pk=pk).first()
+    if subject is None:
+        messages.warning(request, _("It is no longer here."))
+        return
+    # The reason that is chosen beforehand is one to take something away for.
+    reason = "" if deed.reason == Reason.IN_ORDER else request.POST.get("reason", "")
+    why = {"reason": reason, "note": request.POST.get("note", "")}
+    desk.decide(request, deed, [subject], why_data=why)
+
+
+def _case(request: HttpRequest) -> tuple[CaseKind, int]:
+    kind, _sep, pk = request.POST.get("case", "").partition(":")
+    if kind not in {each.value for each in MODELS} or not pk.isdecimal() or len(pk) > 18:
+        raise BadRequest
+    return CaseKind(kind), int(pk)
+
+
+def _desk(kind: CaseKind) -> DecidingAdmin:
+    """The pages of that kind, whose deeds are offered here too."""
+    return cast("DecidingAdmin", admin.site.get_model_admin(MODELS[kind]))

@@ -1,0 +1,249 @@
+"""The review queue: everything that waits for a moderator, worst first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+from typing import Any, Final
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from accounts.models import User
+from feed.models import (
+    CampaignStatus,
+    Comment,
+    CommentStatus,
+    Judgement,
+    PendingEdit,
+    Post,
+    PostStatus,
+    SpamCampaign,
+)
+from moderation.harm import chance_by_reports, either, expected_harm, views_per_hour
+from moderation.models import CaseKind, Claim, Reason, Report, SubjectKind
+from moderation.selectors.waiting import WEIGHED, Complaint, complaints, reported_pks, waiting_count
+
+SHOWN: Final = 30
+TEXT_LENGTH: Final = 600
+# What is thought of a text that rules held and the classifier did not judge; and of a change that waits.
+UNJUDGED: Final = 0.5
+NO_COMPLAINT: Final = Complaint(weight=0.0, severity=1.0)
+Complaints = dict[tuple[str, int], Complaint]
+
+
+@dataclass(frozen=True)
+class Record:
+    """How the author's posts have fared."""
+
+    published_count: int = 0
+    hidden_count: int = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing to decide about.
+
+    `deeds`: names of what can be done about it now; `harm`: expected, see moderation.harm; `views_per_hour`: of what is
+    public, 0 for what is held; `reason`: which reason suggests itself; `evidence`: as in Judgement.
+    """
+
+    kind: CaseKind
+    pk: int
+    title: str
+    text: str
+    since: datetime
+    deeds: tuple[str, ...]
+    author: User | None = None
+    views_per_hour: float = 0.0
+    complaint: Complaint = NO_COMPLAINT
+    probability: float = 0.0
+    harm: float = 0.0
+    reason: Reason = Reason.SPAM
+    evidence: tuple[Any, ...] = ()
+    reports: tuple[Report, ...] = ()
+    record: Record | None = None
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The worst cases, and how many wait in all."""
+
+    cases: list[Case]
+    waiting_count: int
+
+
+def review_queue(*, now: datetime) -> Queue:
+    """At most SHOWN cases, by expected harm; of equals, the one that has waited longest comes first."""
+    found = complaints()
+    sources = chain(
+        _posts(found, now), _comments(found, now), _members(found), _edits(), _campaigns(now)
+    )
+    cases = sorted(_weighed(list(sources)), key=lambda case: (-case.harm, case.since))
+    return Queue(cases=_with_context(cases[:SHOWN], now=now), waiting_count=waiting_count())
+
+
+def _posts(found: Complaints, now: datetime) -> Iterator[Case]:
+    is_due = Q(status=PostStatus.HELD) | Q(pk__in=reported_pks(found, SubjectKind.POST))
+    for post in Post.objects.filter(is_due).select_related("author").order_by("pk")[: 2 * WEIGHED]:
+        since = post.published_at or post.created_at
+        yield Case(
+            kind=CaseKind.POST,
+            pk=post.pk,
+            title=post.title,
+            text=post.body[:TEXT_LENGTH],
+            since=since,
+            author=post.author,
+            deeds=_deeds(is_held=post.is_held, is_live=post.is_live),
+            views_per_hour=_rate(post, now) if post.is_live else 0.0,
+            complaint=found.get((CaseKind.POST, post.pk), NO_COMPLAINT),
+        )
+
+
+def _comments(found: Complaints, now: datetime) -> Iterator[Case]:
+    is_due = Q(status=CommentStatus.HELD) | Q(pk__in=reported_pks(found, SubjectKind.COMMENT))
+    comments = Comment.objects.filter(is_due).exclude(status=CommentStatus.DELETED)
+    for comment in comments.select_related("author", "post").order_by("pk")[: 2 * WEIGHED]:
+        yield Case(
+            kind=CaseKind.COMMENT,
+            pk=comment.pk,
+            title=comment.post.title,
+            text=comment.body[:TEXT_LENGTH],
+            since=comment.created_at,
+            author=comment.author,
+            deeds=_deeds(is_held=comment.is_held, is_live=comment.is_live),
+            views_per_hour=_rate(comment.post, now) if comment.is_live else 0.0,
+            complaint=found.get((CaseKind.COMMENT, comment.pk), NO_COMPLAINT),
+        )
+
+
+def _members(found: Complaints) -> Iterator[Case]:
+    for member in User.objects.filter(pk__in=reported_pks(found, SubjectKind.MEMBER)):
+        yield Case(
+            kind=CaseKind.MEMBER,
+            pk=member.pk,
+            title=member.name,
+            text=member.bio[:TEXT_LENGTH],
+            since=member.date_joined,
+            author=member,
+            deeds=("keep", "suspend"),
+            complaint=found[CaseKind.MEMBER, member.pk],
+        )
+
+
+def _edits() -> Iterator[Case]:
+    edits = PendingEdit.objects.waiting().select_related("post", "editor").order_by("pk")
+    for edit in edits[:WEIGHED]:
+        yield Case(
+            kind=CaseKind.EDIT,
+            pk=edit.pk,
+            title=edit.post.title if edit.post else edit.editor.name,
+            text=str(edit.changes.get("body") or edit.changes.get("bio") or "")[:TEXT_LENGTH],
+            since=edit.created_at,
+            author=edit.editor,
+            deeds=("accept", "refuse"),
+            probability=UNJUDGED,
+            evidence=tuple(edit.evidence),
+        )
+
+
+def _campaigns(now: datetime) -> Iterator[Case]:
+    """Made from one template by n authors: the more, the less likely by chance (1 - 1/n)."""
+    campaigns: QuerySet[Any] = SpamCampaign.objects.filter(status=CampaignStatus.FOUND).annotate(
+        views=Sum("prints__post__view_count", default=0)
+    )
+    for campaign in campaigns.order_by("-post_count", "pk")[:WEIGHED]:
+        yield Case(
+            kind=CaseKind.CAMPAIGN,
+            pk=campaign.pk,
+            title=campaign.sample,
+            text="",
+            since=campaign.found_at,
+            deeds=("quarantine", "clear"),
+            probability=1 - 1 / max(campaign.author_count, 2),
+            views_per_hour=views_per_hour(views=campaign.views, age=now - campaign.found_at),
+        )
+
+
+def _deeds(*, is_held: bool, is_live: bool) -> tuple[str, ...]:
+    if is_held:
+        return ("release", "hide")
+    return ("keep", "hide") if is_live else ("restore", "hide")
+
+
+def _rate(post: Post, now: datetime) -> float:
+    age = now - (post.published_at or post.created_at)
+    return views_per_hour(views=post.view_count, age=age)
+
+
+def _weighed(cases: list[Case]) -> Iterator[Case]:
+    """With what the filter and the reports say, and the harm that follows. One query."""
+    pks = [case.pk for case in cases]
+    judged = {
+        (judgement.kind, judgement.subject_pk): judgement
+        for judgement in Judgement.objects.filter(
+            kind__in=(CaseKind.POST, CaseKind.COMMENT), subject_pk__in=pks
+        )
+    }
+    for case in cases:
+        judgement = judged.get((case.kind, case.pk))
+        chance = case.probability or _chance(case, judgement)
+        chance = either(chance, chance_by_reports(case.complaint.weight))
+        harm = expected_harm(
+            views_per_hour=case.views_per_hour,
+            probability=chance,
+            severity=case.complaint.severity,
+        )
+        evidence = case.evidence or (tuple(judgement.evidence) if judgement else ())
+        yield replace(case, probability=chance, harm=harm, evidence=evidence)
+
+
+def _chance(case: Case, judgement: Judgement | None) -> float:
+    if judgement is not None and judgement.probability is not None:
+        return judgement.probability
+    return UNJUDGED if "release" in case.deeds else 0.0
+
+
+def _with_context(cases: list[Case], *, now: datetime) -> list[Case]:
+    """With reports, the author's record and who looks at it; three queries, however many cases."""
+    pks = [case.pk for case in cases]
+    claims = {
+        (claim.kind, claim.subject_pk): claim
+        for claim in Claim.objects.filter(subject_pk__in=pks, until__gt=now).select_related(
+            "moderator"
+        )
+    }
+    reports: dict[tuple[str, int], list[Report]] = {}
+    rows = Report.objects.unanswered().filter(subject_pk__in=pks)
+    for report in rows.select_related("reporter", "reason").order_by("-pk")[: SHOWN * 10]:
+        reports.setdefault((report.subject_kind, report.subject_pk), []).append(report)
+    records = _records({case.author.pk for case in cases if case.author})
+    return [
+        replace(
+            case,
+            claim=claims.get((case.kind, case.pk)),
+            reports=tuple(reports.get((case.kind, case.pk), ())),
+            reason=_reason(reports.get((case.kind, case.pk), ())),
+            record=records.get(case.author.pk, Record()) if case.author else None,
+        )
+        for case in cases
+    ]
+
+
+def _reason(reports: Any) -> Reason:
+    """That of the worst report; spam where nobody has complained."""
+    worst = max(reports, key=lambda report: report.reason.severity, default=None)
+    return Reason(worst.reason.decides_as) if worst else Reason.SPAM
+
+
+def _records(author_pks: set[int]) -> dict[int, Record]:
+    rows = (
+        Post.objects.filter(author__in=author_pks)
+        .order_by()
+        .values_list("author")
+        .annotate(
+            published=Count("pk", filter=Q(status=PostStatus.PUBLISHED)),
+            hidden=Count("pk", filter=Q(status=PostStatus.HIDDEN)),
+        )
+    )
+    return {pk: Record(published, hidden) for pk, published, hidden in rows}

@@ -1,0 +1,180 @@
+"""The review queue: all that waits, worst first, decided where it stands."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from feed.models import CampaignStatus, PendingEdit, Post, SpamCampaign
+from moderation.models import Claim, Decision, Report, ReportReason, ReportState
+from tests.factories import make_comment, make_member, make_moderator, make_post
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
+
+QUEUE = "/admin/queue/"
+SPAM = "Best price! Book now on WhatsApp +31 20 555 01 23 https://a.example https://b.example"
+
+
+def cases(client: Client) -> list[Any]:
+    return [row["case"] for row in client.get(QUEUE).context["rows"]]
+
+
+def press(client: Client, case: str, deed: str, **why: str) -> list[str]:
+    response = client.post(QUEUE, {"case": case, "deed": deed, "reason": "spam"} | why)
+    assert (response.status_code, response.headers["Location"]) == (302, QUEUE)
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def make_held() -> Post:
+    return make_post(author=make_member("mallory", trust_level=0), body=SPAM)
+
+
+def complain(kind: str, pk: int, *, weight: float = 1, code: str = "spam") -> Report:
+    reason = ReportReason.objects.get(code=code)
+    return Report.objects.create(
+        reporter=make_member(), subject_kind=kind, subject_pk=pk, reason=reason, weight=weight
+    )
+
+
+def test_everything_that_waits_stands_in_one_list(mona: Client) -> None:
+    held, post, comment = make_held(), make_post(), make_comment()
+    member = make_member("bob")
+    for kind, pk in (("post", post.pk), ("comment", comment.pk), ("member", member.pk)):
+        complain(kind, pk)
+    edit = PendingEdit.objects.create(post=post, editor=post.author, changes={"body": "New."})
+    campaign = SpamCampaign.objects.create(sample="movers in …", author_count=3)
+
+    found = {(case.kind, case.pk) for case in cases(mona)}
+
+    assert found == {
+        ("post", held.pk), ("post", post.pk), ("comment", comment.pk),
+        ("member", member.pk), ("edit", edit.pk), ("campaign", campaign.pk),
+    }  # fmt: skip
+    assert mona.get(QUEUE).context["queue"].waiting_count == len(found)
+
+
+def test_what_is_read_most_comes_first(mona: Client) -> None:
+    quiet, loud = make_post(), make_post()
+    Post.objects.filter(pk=loud.pk).update(view_count=5000)
+    complain("post", quiet.pk)
+    complain("post", loud.pk)
+
+    assert [case.pk for case in cases(mona)] == [loud.pk, quiet.pk]
+
+
+def test_a_held_post_with_reports_waits_once(mona: Client) -> None:
+    complain("post", make_held().pk)
+
+    assert len(cases(mona)) == 1
+    assert mona.get(QUEUE).context["queue"].waiting_count == 1
+
+
+@pytest.mark.parametrize(
+    ("deed", "status", "reason"), [("release", "published", "in_order"), ("hide", "hidden", "spam")]
+)
+def test_a_button_decides_and_leads_back(mona: Client, deed: str, status: str, reason: str) -> None:
+    post = make_held()
+
+    assert press(mona, f"post:{post.pk}", deed) == ["1 decision recorded."]
+
+    post.refresh_from_db()
+    assert (post.status, Decision.objects.get().reason) == (status, reason)
+    assert not cases(mona)
+    assert not Claim.objects.exists()
+
+
+def test_reports_about_a_member_are_dismissed(mona: Client) -> None:
+    report = complain("member", make_member("bob").pk)
+
+    press(mona, f"member:{report.subject_pk}", "keep")
+
+    report.refresh_from_db()
+    assert report.state == ReportState.DISMISSED
+    assert not cases(mona)
+
+
+def test_a_campaign_that_is_none_is_found_in_order(mona: Client) -> None:
+    campaign = SpamCampaign.objects.create(sample="movers in …", author_count=3)
+
+    press(mona, f"campaign:{campaign.pk}", "clear")
+
+    campaign.refresh_from_db()
+    assert campaign.status == CampaignStatus.CLEARED
+    assert Decision.objects.get().verb == "keep"
+
+
+def test_what_another_moderator_reads_is_not_decided(mona: Client) -> None:
+    post, other = make_held(), Client()
+    other.force_login(make_moderator("max"))
+    press(other, f"post:{post.pk}", "claim")
+
+    assert press(mona, f"post:{post.pk}", "release") == ["max is looking at it. Take the next one."]
+    assert Post.objects.get().is_held
+    assert "max is looking at it" in mona.get(QUEUE).content.decode()
+
+    press(other, f"post:{post.pk}", "let_go")
+    assert press(mona, f"post:{post.pk}", "release") == ["1 decision recorded."]
+
+
+def test_the_case_shows_its_author_and_what_the_filter_saw(mona: Client) -> None:
+    make_held()
+
+    (case,) = cases(mona)
+
+    assert case.author == User.objects.get(username="mallory")
+    assert case.evidence
+    assert case.record.published_count == 0
+
+
+def test_markup_in_a_case_stays_text(mona: Client) -> None:
+    post = make_post(title="<script>alert(1)</script>", body="<script>alert(2)</script>")
+    complain("post", post.pk)
+
+    assert "<script>alert(" not in mona.get(QUEUE).content.decode()
+
+
+@pytest.mark.parametrize("case", ["", "post:", "post:-1", "post:x", "user:1", "post:" + "9" * 30])
+def test_a_case_that_no_page_offers_is_refused(mona: Client, case: str) -> None:
+    assert mona.post(QUEUE, {"case": case, "deed": "hide"}).status_code == 400
+
+
+def test_a_deed_that_no_page_offers_is_refused(mona: Client) -> None:
+    assert mona.post(QUEUE, {"case": f"post:{make_post().pk}", "deed": "burn"}).status_code == 400
+
+
+def test_a_case_that_is_gone_is_said_to_be(mona: Client) -> None:
+    assert press(mona, "post:123456", "hide") == ["It is no longer here."]
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("administrator", 200), ("moderator", 200), ("sponsor manager", 403), ("member", 403)],
+)
+def test_the_queue_is_for_moderators(
+    sign_in: Callable[[str], Client], role: str, expected: int
+) -> None:
+    assert sign_in(role).get(QUEUE, follow=True).status_code == expected
+
+
+def test_thirty_cases_take_no_more_queries_than_one(mona: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert mona.get(QUEUE).status_code == 200
+        return len(captured)
+
+    complain("post", make_post(author=make_member("author0")).pk)
+    mona.get(QUEUE)
+    one = queries()
+    for number in range(1, 30):
+        complain("post", make_post(author=make_member(f"author{number}")).pk)
+
+    assert len(cases(mona)) == 30
+    assert queries() <= one
+    assert one <= 25
