@@ -54,7 +54,7 @@ def test_every_day_has_its_bar(mona: Client) -> None:
 def test_sponsor_managers_see_what_sponsors_got_and_nothing_else(
     sign_in: Callable[[str], Client],
 ) -> None:
-    count_events("impression", count=9)
+    count_events("viewable", count=9)
 
     assert totals(sign_in("sponsor manager")) == {"Sponsors’ impressions": 9}
 
