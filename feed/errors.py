@@ -58,6 +58,13 @@ class GoneParentError(NotPossibleError):
         )
 
 
+class KeptAwayError(NotPossibleError):
+    """The member who would be answered has blocked the author; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This member takes no answers from you, so nothing was published."))
+
+
 class TooManyMentionsError(NotPossibleError):
     """A comment names more members than it may; nothing was written."""
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Block, User
 from accounts.services.notifications import forget
 from feed import shown, tasks
 from feed.announcing.refresh import subject_of
@@ -16,6 +16,7 @@ from feed.errors import (
     EditConflictError,
     EditWindowError,
     GoneParentError,
+    KeptAwayError,
     NotAllowedError,
     TooManyMentionsError,
 )
@@ -50,6 +51,7 @@ def add_comment(
 
     Raises:
         GoneParentError: the parent is gone or belongs elsewhere.
+        KeptAwayError: who is answered has blocked the author, who is no moderator.
         TooManyMentionsError: the comment names more than MAX_MENTIONS members.
         TextRefusedError: the words point to what moderators have blocked.
         NotPossibleError: the post is not published.
@@ -60,6 +62,8 @@ def add_comment(
         return made
     if parent and not Comment.objects.live().filter(pk=parent.pk, post=post).exists():
         raise GoneParentError
+    if _is_kept_away(author, parent.author if parent else post.author):
+        raise KeptAwayError
     comment = Comment(post=post, author=author, parent=parent, form_key=form_key or None)
     weighed = weigh(_text(comment, body))
     named = _write(comment, body, weighed.verdict)
@@ -70,6 +74,12 @@ def add_comment(
         _count(comment, step=1)
         _announce(comment)
     return comment
+
+
+def _is_kept_away(author: User, answered: User) -> bool:
+    if author.is_moderator:
+        return False
+    return Block.objects.filter(blocker=answered, blocked=author).exists()
 
 
 @transaction.atomic

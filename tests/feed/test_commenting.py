@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from feed.errors import EditWindowError, NotPossibleError
+from accounts.services.blocking import block
+from feed.errors import EditWindowError, KeptAwayError, NotPossibleError
 from feed.models import Comment, CommentStatus, Mention, Post
 from feed.models.comment import EDIT_WINDOW
 from feed.services import commenting
 from feed.services.commenting import QUIET_EDIT
 from feed.text.quotes import quoted
-from tests.factories import make_comment, make_member, make_post
+from tests.factories import make_comment, make_member, make_moderator, make_post
 from tests.feed.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,30 @@ def test_one_form_sent_many_times_at_once_makes_one_comment() -> None:
 )
 def test_a_quotation_is_of_own_words_and_short(source: str, expected: str) -> None:
     assert quoted(source) == expected
+
+
+def test_whom_a_member_blocked_answers_neither_posts_nor_comments_of_that_member() -> None:
+    alice, mallory = make_member("alice"), make_member("mallory")
+    post, comment = (
+        make_post(author=alice),
+        make_comment(author=alice, post=make_post(author=make_member("bob"))),
+    )
+    block(alice, other=mallory)
+
+    with pytest.raises(KeptAwayError):
+        make_comment(post=post, author=mallory)
+    with pytest.raises(KeptAwayError):
+        make_comment(parent=comment, author=mallory)
+    assert (_count(post), _count(comment.post)) == (0, 1)
+
+
+def test_a_block_silences_nobody_towards_others_and_no_moderator() -> None:
+    alice, mallory, mona = make_member("alice"), make_member("mallory"), make_moderator()
+    post = make_post(author=alice)
+    block(alice, other=mallory)
+    block(alice, other=mona)
+
+    make_comment(parent=make_comment(post=post, author=make_member("bob")), author=mallory)
+    make_comment(post=post, author=mona)
+
+    assert _count(post) == 3
