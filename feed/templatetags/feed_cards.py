@@ -1,0 +1,68 @@
+"""`{% load feed_cards %}{% card post "row" %}`: posts as lists show them, the same for every reader of a language."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Final
+
+from django import template
+from django.db.models import Model
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from feed.models import Post
+from feed.templatetags.feed_format import moment
+
+register = template.Library()
+
+Key = tuple[object, ...]
+
+# About three kilobytes each, with what they were made of.
+KEPT_CARDS: Final = 3_000
+# What a card may show beside the post's own row.
+BESIDE: Final = ("author", "category", "lead_image", "link")
+PLAIN: Final = (str, int, float, bool, date, datetime, type(None))
+
+_cards: dict[Key, SafeString] = {}
+
+
+@register.simple_tag
+def card(post: Post, kind: str) -> SafeString:
+    """feed/_post_card.html; whoever marks a card for one reader puts the mark beside it."""
+    shown = {"post": post, "kind": kind}
+    return _kept(_key(post, kind), lambda: render_to_string("feed/_post_card.html", shown))
+
+
+@register.simple_tag
+def further_card(post: Post, reason: object = "") -> SafeString:
+    """feed/_further.html, with the reason why the post stands there."""
+    shown = {"post": post, "reason": str(reason)}
+    key = _key(post, "further", str(reason))
+    return _kept(key, lambda: render_to_string("feed/_further.html", shown))
+
+
+def _kept(key: Key, make: Callable[[], SafeString]) -> SafeString:
+    known = _cards.get(key)
+    if known is not None:
+        return known
+    if len(_cards) >= KEPT_CARDS:
+        _cards.clear()
+    return _cards.setdefault(key, make())
+
+
+def _key(post: Post, *words: str) -> Key:
+    """All that a card is made of, so that no kept card can be untrue: rows as they were read, the moment in words."""
+    loaded = post._state.fields_cache
+    rows = [post, *(loaded[name] for name in BESIDE if loaded.get(name))]
+    values = [value for row in rows for value in _values(row)]
+    return (*words, get_language(), moment(post.published_at), *values)
+
+
+def _values(row: Model) -> Iterable[object]:
+    """Each with its type: text that is marked as safe is printed otherwise than the same text."""
+    for name, value in vars(row).items():
+        if not name.startswith("_"):
+            kind = type(value)
+            yield name
+            yield kind
+            yield value if issubclass(kind, PLAIN) else str(value)
