@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from moderation.models import SubjectKind
-from moderation.views import decisions, reporting
+from moderation.views import decisions, public_log, reporting
 
 app_name = "moderation"
 
@@ -24,5 +24,6 @@ register_converter(SubjectConverter, "subject")
 
 urlpatterns = [
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("moderation/log/", public_log.log, name="log"),
     path("report/<subject:kind>/<int:pk>/", reporting.report, name="report"),
 ]

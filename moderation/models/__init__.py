@@ -3,6 +3,7 @@
 from moderation.models.appeal import APPEAL_LENGTH, Appeal, AppealMessage, AppealState
 from moderation.models.claim import CaseKind, Claim
 from moderation.models.decision import (
+    DECISIONS_SHOWN,
     LABEL_LENGTH,
     NOTE_LENGTH,
     Decision,
@@ -22,6 +23,7 @@ from moderation.models.report import (
 
 __all__ = [
     "APPEAL_LENGTH",
+    "DECISIONS_SHOWN",
     "LABEL_LENGTH",
     "NOTE_LENGTH",
     "WORDS_LENGTH",

@@ -11,6 +11,8 @@ from moderation.errors import DecisionIsFinalError
 
 LABEL_LENGTH = 200
 NOTE_LENGTH = 500
+# Pages that list decisions show this (config.freshness).
+DECISIONS_SHOWN = "decisions"
 
 
 class Verb(models.TextChoices):

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.models import NotificationKind, User
 from accounts.services.notifications import notify
+from config.freshness import touch
 from feed.errors import NotAllowedError
 from moderation.models import (
+    DECISIONS_SHOWN,
     LABEL_LENGTH,
     NOTE_LENGTH,
     Decision,
@@ -85,6 +87,7 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         member_pk=subject.member_pk,
         expires_at=ruling.expires_at,
     )
+    touch(DECISIONS_SHOWN)
     if verb in TOLD and subject.member_pk is not None:
         _tell(decision, member_pk=subject.member_pk)
     return decision
