@@ -1,0 +1,49 @@
+"""Nothing that can be made up from the description of the API is an error of ours, or answered otherwise than described."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from accounts.models import Scope, User
+from accounts.services.personal_tokens import make_token
+from tests.factories import make_comment, make_member, make_moderator, make_post
+from tests.feed import fuzzing
+
+# Run by `make fuzz-api`, which asks for more; not collected by the suite.
+CASES = int(os.environ.get("FUZZ_CASES", "2"))
+PHASES = os.environ.get("FUZZ_PHASES", "fuzzing")
+TOKENS = 10
+ROLES: dict[str, Callable[[], User | None]] = {
+    "anonymous": lambda: None,
+    "member": lambda: make_member("alice"),
+    "moderator": make_moderator,
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(0 if "FUZZ_CASES" in os.environ else 240)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_is_as_described(
+    role: str, live_site: str, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TRUSTED_PROXIES = 1  # so that requests come from many addresses
+    make_comment(post=make_post(author=make_member("alice")))
+    member = ROLES[role]()
+    tokens = [_token(member, number) for number in range(TOKENS)] if member else []
+
+    report = fuzzing.run(live_site, tokens=tokens, cases=CASES, phases=PHASES, folder=tmp_path)
+
+    fuzzing.note(report, role=role, path=os.environ.get("FUZZ_REPORT", ""))
+    assert report.status == 0, report.told
+    assert report.cases > 50, report.told
+
+
+def _token(member: User, number: int) -> str:
+    _row, key = make_token(
+        member=member, name=f"fuzz {number}", scopes=Scope, lifetime=timedelta(days=1)
+    )
+    return key
