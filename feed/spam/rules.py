@@ -152,6 +152,9 @@ def _some_links(submission: Submission) -> Finding | None:
 
 
 def _bare_link(submission: Submission) -> Finding | None:
+    """A newcomer's link with hardly a word beside it; from a member with standing it is a post like any other."""
+    if submission.has_standing:
+        return None
     is_bare = LINK.match(submission.body.strip()) and len(submission.body.split()) < 12
     return Finding() if is_bare else None
 

@@ -176,7 +176,9 @@ def test_the_reason_names_what_both_posts_are_about() -> None:
 
 
 def test_a_name_that_stands_everywhere_is_no_reason() -> None:
-    others = [facts(pk, f"tram line word{pk}", names=("Brightsea",)) for pk in range(2, 10)]
+    others = [
+        facts(pk, f"tram line word{pk}", names=("Brightsea",), days_old=9) for pk in range(2, 10)
+    ]
 
     found = recommended(facts(1, TRAM, names=("Brightsea",)), *others)
 
