@@ -99,4 +99,4 @@ def test_the_page_of_a_case_asks_little(mona: Client, name: str) -> None:
         response = mona.get(address)
 
     assert response.status_code == 200
-    assert len(asked) <= MOST_QUERIES + 6
+    assert len(asked) <= MOST_QUERIES + 7

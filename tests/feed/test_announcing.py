@@ -7,6 +7,7 @@ from accounts.models import Notification, User
 from accounts.services.blocking import block
 from feed.announcing import refresh
 from feed.announcing.recipients import recipients_of
+from feed.errors import KeptAwayError
 from feed.models import Comment, FollowLevel, Mention
 from feed.services import commenting, publishing
 from feed.services.attending import follow_thread
@@ -124,7 +125,8 @@ def test_a_blocked_member_reaches_nobody_by_reply_or_mention() -> None:
     refresh.refresh_due()
     block(carol, other=mallory)
 
-    make_comment(parent=root, author=mallory, body="Answer me")
+    with pytest.raises(KeptAwayError):
+        make_comment(parent=root, author=mallory, body="Answer me")
     make_comment(post=root.post, author=mallory, body="@carol!")
     refresh.refresh_due()
 

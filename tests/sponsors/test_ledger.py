@@ -158,6 +158,9 @@ def see(client: Client) -> bool:
 
 def _read(places: int, prefix: int) -> None:
     """What one process of readers does, each under a name of its own."""
+    # What a live server of this worker left open belongs to the parent; two processes on one socket mix their answers.
+    del connections["default"]
+    connection._connection_pools.clear()  # type: ignore[attr-defined]
     events.cache_clear()
     forget_inventory()
     for number in range(places):
