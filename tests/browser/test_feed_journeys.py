@@ -59,9 +59,10 @@ def test_the_chosen_tab_is_open_again(tab: Page, newsroom: Newsroom) -> None:
 
     tab.get_by_role("navigation", name="Order").get_by_role("link", name="Hot").click()
     tab.wait_for_url("**/hot/")
-    tab.locator(".plate a").first.click()
+    with tab.expect_navigation():
+        tab.locator(".plate a").first.click()
 
-    tab.wait_for_url("**/hot/")
+    assert tab.url.endswith("/hot/")
 
 
 def test_new_posts_are_told_without_loading_the_page(
