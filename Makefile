@@ -41,8 +41,8 @@ chaos-counting: ## kill everything while events come in, and prove that each cou
 faults: ## stop each server under the running site, and see what readers and writers get (ARGS=10 for more rounds)
 	$(PYTHON) manage.py faults $(ARGS)
 
-fuzz-api: ## ask the API all that can be made up from its description, in every role (CASES=1000 for more)
-	$(PYTHON) manage.py fuzz_api $(CASES)
+fuzz-api: ## ask the API all that can be made up from its description, in every role (nine minutes; MINUTES=60 for more)
+	$(PYTHON) manage.py fuzz_api $(MINUTES)
 
 bench-read-more: ## how good recommendations are, and how their cost grows (needs BROADSHEET_EVAL_DATA; QUICK=1 for a short run)
 	$(PYTHON) manage.py bench_read_more $(ARGS)

@@ -1,7 +1,7 @@
 """`make fuzz-api`: made-up requests against every operation of the API, as a stranger, a member and a moderator.
 
-CASES: at most so many random requests for each operation (100), beside those for the bounds of every value and those
-that follow from one operation to the next. Prints what was wrong, a table, and last one line of JSON.
+MINUTES: how long it goes on in all (9): a third for each role, with requests for the bounds of every value, at random,
+and those that follow from one operation to the next. Prints what was wrong, a table, and last one line of JSON.
 """
 
 import json
@@ -15,18 +15,20 @@ from config.testing import command
 
 PHASES = "examples,coverage,fuzzing,stateful"
 ROLES = 3
+MAX_MINUTES = 600
 
 
 def main(arguments: list[str]) -> int:
     """0: nothing found. 1: something was. 2: it could not be measured."""
-    cases = arguments[0] if arguments else "100"
-    if not cases.isdecimal() or not int(cases):
-        print("fuzz_api: say how many cases, such as 100.", file=sys.stderr)
+    minutes = arguments[0] if arguments else "9"
+    if not minutes.isdecimal() or not 0 < int(minutes) <= MAX_MINUTES:
+        print("fuzz_api: say for how many minutes, such as 9.", file=sys.stderr)
         return 2
+    seconds = str(int(minutes) * 60 // ROLES)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.jsonl"
-        os.environ |= {"FUZZ_CASES": cases, "FUZZ_PHASES": PHASES, "FUZZ_REPORT": str(report)}
-        status = command.main(["tests/feed/fuzz_api.py", "-n0", "-p", "no:randomly"])
+        os.environ |= {"FUZZ_SECONDS": seconds, "FUZZ_PHASES": PHASES, "FUZZ_REPORT": str(report)}
+        status = command.main(["tests/feed/test_api_fuzz.py", "-n0", "-p", "no:randomly"])
         rows = (
             [json.loads(line) for line in report.read_text().splitlines()]
             if report.exists()

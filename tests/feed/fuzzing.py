@@ -18,9 +18,13 @@ CHECKS: Final = (
 )  # fmt: skip
 TOLD: Final = re.compile(r"(\d+) generated")
 OPTIONS: Final = (
-    "--generation-deterministic", "--no-color", "--no-shrink", "--continue-on-failure",
-    "--suppress-health-check", "all", "--warnings", "off",
+    "--seed", "8", "--generation-database", "none", "--no-color", "--no-shrink", "--continue-on-failure",
+    "--suppress-health-check", "all", "--warnings", "off", "--request-timeout", "30",
 )  # fmt: skip
+# In one turn through all operations; when time is left, another turn follows.
+CASES_IN_A_TURN: Final = 20
+# What reading the description and the last request may take beyond the time that was asked for.
+GRACE_SECONDS: Final = 120
 
 
 @dataclass(frozen=True)
@@ -36,18 +40,24 @@ class Report:
         return self.told.count("Test Case ID:")
 
 
-def run(site: str, *, tokens: Iterable[str], cases: int, phases: str, folder: Path) -> Report:
-    """At most `cases` made-up requests for each operation, the same in every run; `folder` is for its files."""
+def run(site: str, *, tokens: Iterable[str], seconds: int, phases: str, folder: Path) -> Report:
+    """Made-up requests for `seconds`, drawn from one seed; `folder` is for the program's files.
+
+    Raises:
+        TimeoutExpired: the program went on for GRACE_SECONDS longer.
+    """
     program = Path(sys.executable).parent / "schemathesis"
-    chosen = ("--checks", ",".join(CHECKS), "--phases", phases, "--max-examples", str(cases))
+    chosen = ("--checks", ",".join(CHECKS), "--phases", phases, "--max-time", str(seconds))
+    turn = ("--max-examples", str(CASES_IN_A_TURN))
     told = {"SCHEMATHESIS_HOOKS": "tests.feed.fuzz_hooks", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [program, "run", ROOT / "docs" / "openapi.json", "--url", site, *chosen, *OPTIONS],
+        [program, "run", ROOT / "docs" / "openapi.json", "--url", site, *chosen, *turn, *OPTIONS],
         cwd=folder,
         env=os.environ | told | {"FUZZ_TOKENS": " ".join(tokens)},
         capture_output=True,
         text=True,
         check=False,
+        timeout=seconds + GRACE_SECONDS,
     )
     generated = TOLD.search(done.stdout)
     cases_run = int(generated[1]) if generated else 0

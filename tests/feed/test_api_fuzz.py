@@ -13,8 +13,8 @@ from accounts.services.personal_tokens import make_token
 from tests.factories import make_comment, make_member, make_moderator, make_post
 from tests.feed import fuzzing
 
-# Run by `make fuzz-api`, which asks for more; not collected by the suite.
-CASES = int(os.environ.get("FUZZ_CASES", "2"))
+# `make fuzz-api` asks for longer, in every phase and role; the suite has a look, as the role that may do most.
+SECONDS = int(os.environ.get("FUZZ_SECONDS", "8"))
 PHASES = os.environ.get("FUZZ_PHASES", "fuzzing")
 TOKENS = 10
 ROLES: dict[str, Callable[[], User | None]] = {
@@ -25,8 +25,8 @@ ROLES: dict[str, Callable[[], User | None]] = {
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.timeout(0 if "FUZZ_CASES" in os.environ else 240)
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.timeout(SECONDS + 2 * fuzzing.GRACE_SECONDS)
+@pytest.mark.parametrize("role", ROLES if "FUZZ_SECONDS" in os.environ else ["moderator"])
 def test_every_answer_is_as_described(
     role: str, live_site: str, settings: Settings, tmp_path: Path
 ) -> None:
@@ -35,11 +35,11 @@ def test_every_answer_is_as_described(
     member = ROLES[role]()
     tokens = [_token(member, number) for number in range(TOKENS)] if member else []
 
-    report = fuzzing.run(live_site, tokens=tokens, cases=CASES, phases=PHASES, folder=tmp_path)
+    report = fuzzing.run(live_site, tokens=tokens, seconds=SECONDS, phases=PHASES, folder=tmp_path)
 
     fuzzing.note(report, role=role, path=os.environ.get("FUZZ_REPORT", ""))
     assert report.status == 0, report.told
-    assert report.cases > 50, report.told
+    assert report.cases > 10, report.told
 
 
 def _token(member: User, number: int) -> str:
