@@ -2,6 +2,7 @@
 
 from accounts.models.block import Block
 from accounts.models.follow import Follow
+from accounts.models.hint import SignInHint
 from accounts.models.kept_answer import KeptAnswer
 from accounts.models.leaving import DataExport, Leaving, Manner
 from accounts.models.notification import (
@@ -17,7 +18,9 @@ from accounts.models.personal_token import PersonalToken, Scope
 from accounts.models.push import PushKey, PushSubscription
 from accounts.models.trust import TrustRule
 from accounts.models.user import (
+    CATEGORY_MODERATORS,
     MODERATORS,
+    NO_END,
     USERNAME_PATTERN,
     MailPace,
     MemberManager,
@@ -29,8 +32,10 @@ from accounts.models.user import (
 
 __all__ = (
     "ALWAYS_ON",
+    "CATEGORY_MODERATORS",
     "DEFAULT_CHANNELS",
     "MODERATORS",
+    "NO_END",
     "USERNAME_PATTERN",
     "Block",
     "Channel",
@@ -49,6 +54,7 @@ __all__ = (
     "PushKey",
     "PushSubscription",
     "Scope",
+    "SignInHint",
     "TextSize",
     "Theme",
     "TrustLevel",

@@ -1,6 +1,7 @@
 """Who a member is."""
 
-from typing import ClassVar
+from datetime import UTC, datetime
+from typing import ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
@@ -8,12 +9,16 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 USERNAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z"
 MODERATORS = "moderators"
+CATEGORY_MODERATORS = "category moderators"
+# The end of a sanction that has none.
+NO_END: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class TrustLevel(models.IntegerChoices):
@@ -65,7 +70,8 @@ class User(AbstractUser):
 
     `first_name` and `last_name` are not used; a member is shown by `display_name` or the username.
     `trust_floor`: the level that a moderator gave, below which nothing takes the member; None where nobody did.
-    `silenced_until`, `suspended_until`: end of a sanction; None for none, or for a suspension without end.
+    `silenced_until`, `suspended_until`: end of a sanction, NO_END for one without; None for none. The clock ends
+    it; the row is tidied later (moderation.sweepers).
     """
 
     first_name = None  # type: ignore[assignment]
@@ -165,6 +171,16 @@ class User(AbstractUser):
         return self.mail_pace == MailPace.DAILY
 
     @property
+    def is_silenced(self) -> bool:
+        """May read, but not write, react or vote."""
+        return self.silenced_until is not None and self.silenced_until > timezone.now()
+
+    @property
+    def is_suspended(self) -> bool:
+        """May only see why, appeal, and take the own data along."""
+        return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
     def has_standing(self) -> bool:
         """Beyond probation: past the level NEW, or a moderator."""
         return self.trust_level > TrustLevel.NEW or self.is_moderator
@@ -172,6 +188,6 @@ class User(AbstractUser):
     @cached_property
     def is_moderator(self) -> bool:
         """May act on what others wrote; asks the database once per object."""
-        if not self.is_active:
+        if not self.is_active or self.is_suspended:
             return False
         return self.is_superuser or (self.is_staff and self.groups.filter(name=MODERATORS).exists())

@@ -1,14 +1,18 @@
 """Sections and keywords under which posts are filed."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import CATEGORY_MODERATORS
 
 
 class Category(models.Model):
     """Editorial section; every post is in exactly one.
 
-    `post_count`: published posts; changed only by feed.services.
+    `post_count`: published posts; changed only by feed.services. `moderators`: members of the role "category
+    moderators" who look after this category, and no other.
     """
 
     name = models.CharField(_("name"), max_length=60, unique=True)
@@ -16,6 +20,13 @@ class Category(models.Model):
     description = models.CharField(_("description"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
+    moderators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="moderated_categories",
+        limit_choices_to={"groups__name": CATEGORY_MODERATORS},
+        verbose_name=_("category moderators"),
+    )
 
     class Meta:
         ordering = ("position", "name")

@@ -125,6 +125,14 @@ class SiteSettings(models.Model):
     humans = models.TextField(
         _("who makes this site"), max_length=2000, blank=True, help_text=_("Served as humans.txt.")
     )
+    staff_needs_second_factor = models.BooleanField(
+        _("staff needs a second factor"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Who has neither an app nor a passkey is led to set one up before the administration opens."
+        ),
+    )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:

@@ -34,6 +34,7 @@ class Verb(models.TextChoices):
     WARN = "warn", _("warned")
     SILENCE = "silence", _("silenced")
     UNSILENCE = "unsilence", _("allowed to write again")
+    UNWARN = "unwarn", _("no longer warned")
 
 
 class Reason(models.TextChoices):
@@ -80,7 +81,8 @@ class Decision(models.Model):
     `actor`: None for a rule; who has decided cannot be deleted, only suspended. The subject is named by kind
     and key, because the decision outlives it; `subject_label`: how it was called at that time.
     `evidence`: what the subject said and was just before the decision. `member_pk`: whom it concerns, who may read it
-    and appeal; None where it was not kept. `expires_at`: end of a sanction; None for none.
+    and appeal; None where it was not kept. `expires_at`: end of a sanction; None for none. `reverses`: the decision that this
+    one takes back, exactly; each is taken back once.
     """
 
     actor = models.ForeignKey(
@@ -99,6 +101,14 @@ class Decision(models.Model):
     evidence = models.JSONField(_("evidence"), default=dict)
     member_pk = models.BigIntegerField(_("member concerned"), null=True, editable=False)
     expires_at = models.DateTimeField(_("ends"), null=True, editable=False)
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="reversal",
+        verbose_name=_("takes back"),
+    )
     created_at = models.DateTimeField(_("decided"), auto_now_add=True)
 
     objects = DecisionQuerySet.as_manager()
