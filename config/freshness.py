@@ -139,7 +139,7 @@ def _tell_on_commit(how: str, names: tuple[str, ...]) -> None:
 
 
 def _tell(how: str, names: tuple[str, ...]) -> None:
-    """A change that cannot be told shows when the pages are a minute old."""
+    """A change that cannot be told shows when the pages are too old to be kept: after some seconds."""
     try:
         redis.cache().xadd(log_key(), {how: " ".join(names)}, maxlen=LOG_LENGTH, approximate=True)
     except RedisError as error:

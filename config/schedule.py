@@ -30,9 +30,9 @@ SCHEDULE: dict[str, Entry] = {
     "sessions": every(timedelta(days=1), "config.sweepers.forget_sessions"),
     # A post that is announced for nine should be there when the clock strikes; half a minute late is the limit.
     "publish-due": every(timedelta(seconds=10), "feed.sweepers.publish_due"),
-    # A reader should see a count at most a quarter of a minute old.
-    "counting-drain": every(timedelta(seconds=10), "counting.tasks.drain_all"),
-    # Ids of applied batches are of use for a month; some eight thousand come a day and kind.
+    # A reader sees a count at most a quarter of a minute old; half of that is for pages that are kept (config.page_cache).
+    "counting-drain": every(timedelta(seconds=8), "counting.tasks.drain_all"),
+    # Ids of applied batches are of use for a month; some ten thousand come a day and kind.
     "counting-forget": every(timedelta(hours=6), "counting.tasks.forget_applied"),
     # Somebody should know within minutes that counting is stuck.
     "counting-alarms": every(timedelta(minutes=1), "counting.tasks.raise_alarms"),

@@ -4,6 +4,7 @@ import gzip
 import json
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final, Self
@@ -16,13 +17,17 @@ Headers = list[tuple[str, str]]
 
 ENCODINGS: Final = ("br", "gzip", "identity")
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
-# Words such as "5 minutes ago" are at most as wrong as this.
-FRESH_SECONDS: Final = 60
+# A figure in a page is at most MAX_AGE old: counts wait for the drain (config.schedule), then the page for its news, and if
+# the news was lost, for this; or a proxy in front shows what it kept. Each of the sums must stay below.
+MAX_AGE: Final = timedelta(seconds=15)
+FRESH_SECONDS: Final = 6
+PROXY_SECONDS, PROXY_STALE_SECONDS = 3, 3
 # For so long a copy may stand in for a page that cannot be made.
 KEEP_SECONDS: Final = 3600
 # A proxy may keep a page for a moment by itself; what it kept can be purged by its surrogate keys.
 FOR_PROXIES: Final = (
-    "public, max-age=0, must-revalidate, s-maxage=5, stale-while-revalidate=10, stale-if-error=600"
+    f"public, max-age=0, must-revalidate, s-maxage={PROXY_SECONDS}, stale-while-revalidate={PROXY_STALE_SECONDS},"
+    " stale-if-error=600"
 )
 VARIES_BY: Final = "Accept-Encoding, Accept-Language, Cookie"
 # Ours alone: what Django says of these is for the request that made the page.

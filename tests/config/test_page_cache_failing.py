@@ -90,7 +90,7 @@ def test_a_page_that_comes_back_is_shown(site: Site, origin: Origin, redis: Redi
     assert site.get("/").text == "page 3"
 
 
-def test_a_page_is_made_anew_after_a_minute(site: Site, redis: Redis) -> None:
+def test_a_page_is_made_anew_when_it_is_too_old(site: Site, redis: Redis) -> None:
     site.get("/")
     _age(site)
 
