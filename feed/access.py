@@ -140,6 +140,19 @@ def member_named(username: str) -> User:
     )
 
 
+def member_showing_reactions(visitor: Visitor, username: str) -> User:
+    """A member whose reactions this visitor may see. Raises NotFoundError."""
+    member = member_named(username)
+    if not may_see_reactions_of(visitor, member):
+        raise NotFoundError
+    return member
+
+
+def may_see_reactions_of(visitor: Visitor, member: User) -> bool:
+    """One's own, and those of members who chose to show them."""
+    return member.shows_reactions or visitor.pk == member.pk
+
+
 def image_for(member: User, pk: int, *, post: Post | None) -> Image:
     """A picture that this member may put above `post`: an own one, or the one that is there. Raises NotFoundError."""
     if post is not None and post.lead_image is not None and post.lead_image_id == pk:

@@ -26,6 +26,11 @@ def member(pk: int) -> str:
     return f"member:{pk}"
 
 
+def comments_by(pk: int) -> str:
+    """What a member has said under posts."""
+    return f"comments-by:{pk}"
+
+
 def series(pk: int) -> str:
     return f"series:{pk}"
 
@@ -40,9 +45,9 @@ def tell_changed(*pks: int) -> None:
     touch(HOT, *map(post, pks))
 
 
-def tell_commented(post_pk: int, *, is_gone: bool) -> None:
-    """A comment says something else; `is_gone`: nothing to its readers any more."""
-    (withdraw if is_gone else touch)(post(post_pk))
+def tell_commented(post_pk: int, *, author_pk: int, is_gone: bool) -> None:
+    """A comment says something, or something else; `is_gone`: nothing to its readers any more."""
+    (withdraw if is_gone else touch)(post(post_pk), comments_by(author_pk))
 
 
 def tell_moved(changed: Post, *, category_pks: Iterable[int], is_gone: bool) -> None:

@@ -71,6 +71,7 @@ def change_privacy(member: User, *, shows_reactions: bool) -> None:
     """Whether others see on the profile what the member appreciated."""
     member.shows_reactions = shows_reactions
     member.save(update_fields=["shows_reactions"])
+    touch(f"member:{member.pk}")
 
 
 def _replace_avatar(member: User, picture: Image.Image | None) -> None:

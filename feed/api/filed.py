@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
+from accounts.api.pagination import SignedCursorPagination
 from accounts.models import Scope, User
 from config.freshness import shows
 from feed import access
@@ -21,12 +22,15 @@ from feed.api.pagination import NameCursorPagination
 from feed.api.readers import Choosing
 from feed.api.serializers import (
     CategorySerializer,
+    CommentSerializer,
+    GivenReactionSerializer,
     MemberSerializer,
     PostSerializer,
     TagSerializer,
     UploadSerializer,
 )
 from feed.models import Category, Tag
+from feed.selectors.members import comments_page, reactions_page
 from feed.selectors.public import public_categories, public_tags
 from feed.selectors.search import clean_query, search_posts
 from feed.services import images
@@ -92,6 +96,24 @@ class MemberEndpoint(Choosing):
     def retrieve(self, _request: Request, username: str) -> Response:
         """What every reader sees; the posts are `posts/?author=`."""
         return Response(self.shaped(MemberSerializer, access.member_named(username)))
+
+    @extend_schema(summary="List a member's comments", responses=CommentSerializer(many=True))
+    @action(detail=True, pagination_class=SignedCursorPagination)
+    def comments(self, request: Request, username: str) -> Response:
+        """Newest first, under posts that everybody may see."""
+        member = access.member_named(username)
+        page = comments_page(member, visitor=request.user, cursor=self.cursor)
+        return self.page_of(page, CommentSerializer)
+
+    @extend_schema(
+        summary="List what a member appreciated", responses=GivenReactionSerializer(many=True)
+    )
+    @action(detail=True, pagination_class=SignedCursorPagination)
+    def reactions(self, request: Request, username: str) -> Response:
+        """Newest first; your own, or of a member who shows them: else 404."""
+        member = access.member_showing_reactions(request.user, username)
+        page = reactions_page(member, visitor=request.user, cursor=self.cursor)
+        return self.page_of(page, GivenReactionSerializer)
 
     @extend_schema(summary="Read who you are")
     @action(detail=False)

@@ -17,6 +17,7 @@ from feed.models import (
     LinkPreview,
     Mute,
     Post,
+    Reaction,
     Revision,
     Tag,
 )
@@ -222,6 +223,17 @@ class ReactionsSerializer(serializers.Serializer[Any]):
 
     reactions = ReactionSerializer(source="choices", many=True, read_only=True)
     may_react = serializers.BooleanField(read_only=True)
+
+
+class GivenReactionSerializer(serializers.ModelSerializer[Reaction]):
+    """A reaction that a member gave: `post` is the id of what it is about."""
+
+    title = serializers.CharField(source="post.title", read_only=True)
+    url = serializers.CharField(source="post.get_absolute_url", read_only=True)
+
+    class Meta:
+        model = Reaction
+        fields: ClassVar = ["kind", "post", "title", "url", "created_at"]
 
 
 class ChoiceSerializer(serializers.Serializer[Any]):

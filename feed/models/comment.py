@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Block
+from feed.models.mute import Mute
 from feed.models.post import Post
 
 if TYPE_CHECKING:
@@ -53,6 +55,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return self
         live = Q(status=CommentStatus.PUBLISHED, post__status="published")
         return self.filter(live | Q(author=user)) if user.is_authenticated else self.filter(live)
+
+    def wanted_by(self, reader: User | AnonymousUser) -> Self:
+        """Without those whom this reader muted or blocks."""
+        if not reader.is_authenticated:
+            return self
+        return self.filter(
+            ~Exists(Block.objects.filter(blocker=reader, blocked=OuterRef("author"))),
+            ~Exists(Mute.objects.filter(member=reader, author=OuterRef("author"))),
+        )
 
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")
@@ -122,6 +133,13 @@ class Comment(models.Model):
             models.Index(F("post"), F("score").desc(), F("id"), name="feed_comment_best"),
             models.Index(F("id"), name="feed_comment_announce", condition=Q(announce_due=True)),
             models.Index(F("author"), F("id").desc(), name="feed_comment_author"),
+            models.Index(
+                F("author"),
+                F("created_at").desc(),
+                F("id").desc(),
+                name="feed_comment_written",
+                condition=Q(status="published"),
+            ),
             models.Index(F("id"), name="feed_comment_held", condition=Q(status="held")),
         )
 

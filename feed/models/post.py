@@ -142,6 +142,7 @@ class Post(models.Model):
     `form_key`: names the form that made the post, so that a form sent twice makes one; None elsewhere.
     `version`: goes up with each edit, so that a stale form is noticed.
     `read_more_due`: the Read More list must be built; set by services, cleared by feed.read_more.refresh.
+    `announce_due`: who follows its author, category or tags must still be told; set by services, cleared by feed.announcing.
     `share_image`: the picture drawn for previews elsewhere; changed only by feed.sharing.refresh.
     `share_image_due`: that picture must be drawn or removed; set by services, cleared by feed.sharing.refresh.
     """
@@ -221,6 +222,7 @@ class Post(models.Model):
     read_more_due = models.BooleanField(default=False, editable=False)
     share_image = models.FileField(upload_to="share/", blank=True, editable=False)
     share_image_due = models.BooleanField(default=False, editable=False)
+    announce_due = models.BooleanField(default=False, db_default=False, editable=False)
     search = models.GeneratedField(
         expression=search_vector(("title", "A"), ("excerpt", "B"), ("body", "C")),
         output_field=SearchVectorField(),
@@ -325,6 +327,7 @@ class Post(models.Model):
             models.Index(F("id"), name="feed_post_held", condition=Q(status="held")),
             models.Index(F("id"), name="feed_post_read_more", condition=Q(read_more_due=True)),
             models.Index(F("id"), name="feed_post_share_image", condition=Q(share_image_due=True)),
+            models.Index(F("id"), name="feed_post_announce", condition=Q(announce_due=True)),
             GinIndex(fields=["search"], name="feed_post_search"),
         )
 

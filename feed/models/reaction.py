@@ -31,7 +31,12 @@ class Reaction(models.Model):
         verbose_name = _("reaction")
         verbose_name_plural = _("reactions")
         constraints = (models.UniqueConstraint("post", "member", name="feed_reaction_once"),)
-        indexes = (models.Index(F("member"), F("id").desc(), name="feed_reaction_member"),)
+        indexes = (
+            models.Index(F("member"), F("id").desc(), name="feed_reaction_member"),
+            models.Index(
+                F("member"), F("created_at").desc(), F("id").desc(), name="feed_reaction_given"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.kind

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from feed.models.post import Post
@@ -37,6 +38,7 @@ class Reading(models.Model):
     """What one member has met of one post; at most one write a visit.
 
     `shown_count`: visits in which For you showed it; `shown_at`: the last of them; `read_at`: opened first.
+    Forgotten by feed.services.visiting when the later of the two is older than settings.READING_KEPT.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings")
@@ -54,6 +56,7 @@ class Reading(models.Model):
                 name="feed_reading_latest",
                 condition=models.Q(read_at__isnull=False),
             ),
+            models.Index(Greatest("shown_at", "read_at"), name="feed_reading_age"),
         )
 
     def __str__(self) -> str:

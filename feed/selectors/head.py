@@ -8,7 +8,7 @@ one language that it is written in, so there is no alternate to name.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -166,6 +166,12 @@ def member_head(page: Page[Post], *, member: User, stats: MemberStats, cursor: s
         crumbs=(front_crumb(), Crumb(member.name, member.get_absolute_url())),
         linked_data=(linked_data.profile_node(member, stats),) if is_indexed else (),
     )
+
+
+def member_part_head(member: User) -> Head:
+    """Of what else a member did; it stands under the posts it is about, and there search engines find it."""
+    crumbs = (front_crumb(), Crumb(member.name, member.get_absolute_url()), Crumb("", ""))
+    return replace(plain_head(), crumbs=crumbs)
 
 
 def categories_head(categories: Sequence[Category]) -> Head:

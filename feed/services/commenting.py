@@ -71,6 +71,7 @@ def add_comment(
     _keep(comment, weighed)
     _set_mentions(comment, named)
     if comment.is_live:
+        _tell_readers(comment)
         _count(comment, step=1)
         _announce(comment)
     return comment
@@ -115,7 +116,7 @@ def edit_comment(
     if now - comment.created_at > QUIET_EDIT or comment.replies.live().exists():
         comment.edited_at = now
     comment.save(update_fields=["body", "body_html", "status", "held_reasons", "edited_at"])
-    shown.tell_commented(comment.post_id, is_gone=not comment.is_live)
+    _tell_readers(comment)
     _set_mentions(comment, named)
     if was_live != comment.is_live:
         _count(comment, step=1 if comment.is_live else -1)
@@ -147,7 +148,7 @@ def _move(comment: Comment, *, to: CommentStatus) -> Comment:
     if to == CommentStatus.DELETED:
         comment.body, comment.body_html = "", ""
     comment.save(update_fields=["status", "body", "body_html"])
-    shown.tell_commented(comment.post_id, is_gone=not comment.is_live)
+    _tell_readers(comment)
     if was_live != comment.is_live:
         _count(comment, step=1 if comment.is_live else -1)
     if comment.is_live and not was_live:
@@ -197,6 +198,11 @@ def _set_mentions(comment: Comment, named: dict[str, User]) -> None:
         (Mention(comment=comment, member=member) for member in named.values()),
         ignore_conflicts=True,
     )
+
+
+def _tell_readers(comment: Comment) -> None:
+    author, is_gone = comment.author_id, not comment.is_live
+    shown.tell_commented(comment.post_id, author_pk=author, is_gone=is_gone)
 
 
 def _announce(comment: Comment) -> None:

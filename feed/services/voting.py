@@ -56,5 +56,5 @@ def _count(comment: Comment) -> Comment:
     comment.helpful_count, comment.unhelpful_count = votes["helpful"], votes["unhelpful"]
     comment.score = confidence(**votes)
     comment.save(update_fields=["helpful_count", "unhelpful_count", "score"])
-    shown.tell_commented(comment.post_id, is_gone=False)
+    shown.tell_commented(comment.post_id, author_pk=comment.author_id, is_gone=False)
     return comment

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from config.freshness import kept, shows
 from feed import access, shown
 from feed.models import Category, Post, Tag
-from feed.selectors import feeds, head, members, search
+from feed.selectors import feeds, head, search
 from feed.selectors.choices import choice_about
 from feed.selectors.feeds import Sort
 from feed.selectors.pages import Page
-from feed.selectors.readers import Reader, reader_of
+from feed.selectors.readers import Reader
 from feed.selectors.site import all_categories
 from feed.selectors.tabs import USUAL_WINDOW, Tab, Window, filed_path, filed_tabs, windows
 from feed.services.visiting import open_feed
@@ -81,25 +81,6 @@ def search_results(request: HttpRequest) -> HttpResponse:
     results = search.search_posts(query, visitor=request.user, cursor=cursor) if query else None
     shows(request, shown.POSTS, shown.rows(results.rows if results else ()))
     return render(request, "feed/search.html", {"query": query, "results": results})
-
-
-@kept(query=(AFTER,))
-@require_safe
-def member(request: HttpRequest, username: str) -> HttpResponse:
-    found = access.member_named(username)
-    reader = reader_of(request.user)
-    cursor = cursor_of(request)
-    page = feeds.member_page(found, reader=reader, cursor=cursor)
-    stats = members.member_stats(found)
-    shows(request, shown.POSTS, shown.member(found.pk), shown.rows(page.rows))
-    context = {
-        "member": found,
-        "page": page,
-        "stats": stats,
-        "choice": choice_about(found, visitor=request.user),
-        "head": head.member_head(page, member=found, stats=stats, cursor=cursor),
-    }
-    return render(request, "feed/member_detail.html", context)
 
 
 def _opened(request: HttpRequest, tab: Tab, window: Window) -> tuple[Reader, Sort, str | None]:
