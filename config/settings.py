@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "feed",
     "moderation",
     "sponsors",
+    "exchange",
     "demo",
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from config.bootstrap import ROOT
 from tests.config.public_pages import undecided_views
 
-APPS = ("accounts", "counting", "demo", "feed", "moderation", "sponsors")
+APPS = ("accounts", "counting", "demo", "exchange", "feed", "moderation", "sponsors")
 CODE = (*APPS, "config")
 MAX_FILE_LINES = 400
 MAX_TEST_FILE_LINES = 500

@@ -7,7 +7,7 @@ from pathlib import Path
 from config.bootstrap import ROOT
 from config.dev.children import Program
 
-CODE = ("accounts", "config", "counting", "demo", "feed", "moderation", "sponsors")
+CODE = ("accounts", "config", "counting", "demo", "exchange", "feed", "moderation", "sponsors")
 WEB_THREADS = 4
 TASK_THREADS = 4
 

@@ -21,6 +21,7 @@ CLEARED_APPS: Final = (
     "admin",
     "sessions",
     "counting",
+    "exchange",
     "feed",
     "moderation",
     "sponsors",

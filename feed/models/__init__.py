@@ -12,6 +12,7 @@ from feed.models.interests import MemberInterests
 from feed.models.judgement import Judgement, SpamExample, SpamModel, TextKind
 from feed.models.link import LinkPreview, PreviewStatus
 from feed.models.mute import Mute
+from feed.models.outside import HubPing, OutsideFeed, OutsideItem
 from feed.models.pending_edit import PendingEdit, PendingState
 from feed.models.poll import Poll, PollChoice, PollVote
 from feed.models.post import Post, PostStatus
@@ -40,6 +41,7 @@ __all__ = [
     "ContactUse",
     "Encoder",
     "FollowLevel",
+    "HubPing",
     "Image",
     "Judgement",
     "LinkPreview",
@@ -47,6 +49,8 @@ __all__ = [
     "Mention",
     "Mute",
     "NotRelevant",
+    "OutsideFeed",
+    "OutsideItem",
     "PendingEdit",
     "PendingState",
     "Poll",

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from accounts.models import User
-from demo.progress import Progress
+from config.progress import Progress
 from feed.models import Post
 from tests.factories import make_member, make_post
 

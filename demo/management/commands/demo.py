@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from config.progress import Progress
 from demo.accounts import DEMO_ACCOUNTS
 from demo.errors import DemoError, NotEmptyError, RefusedError
-from demo.progress import Progress
 from demo.reading import read_content
 from demo.services.clearing import clear
 from demo.services.loading import Loaded, is_empty, load

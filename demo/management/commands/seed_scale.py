@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.progress import Progress
 from demo.errors import DemoError
-from demo.progress import Progress
 from demo.scale.copying import fill, total_rows
 from demo.scale.shape import Scale
 
