@@ -10,9 +10,11 @@ class SponsorsConfig(AppConfig):
     verbose_name = _("Sponsors")
 
     def ready(self) -> None:
-        """Tell counting what an impression is, and have the slots made that templates name."""
+        """Tell counting what an impression is and which totals are stored; have the slots made that templates name."""
         from sponsors.event_kinds import register
+        from sponsors.recounts import register_totals
         from sponsors.standard_slots import make_slots
 
         register()
+        register_totals()
         post_migrate.connect(make_slots, sender=self, dispatch_uid="sponsors.make_slots")

@@ -1,17 +1,21 @@
 """Two weeks of what readers saw and followed, through the doors that real events take: ledger, totals and clicks agree."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
+from counting import totals
 from counting.drain import record_entries
-from counting.kinds import REGISTRY, Event, LedgerKind
+from counting.kinds import REGISTRY, BatchKind, Event, LedgerKind
+from counting.models import EventClass
 from counting.stream import Entry
-from sponsors.models import Creative, EventKind, Flight, Invalid, Reach, SlotTotal
+from counting.subject_days import add_to_days
+from sponsors.models import Creative, EventKind, Flight, Invalid, Reach
 from sponsors.placements import Placement
-from sponsors.totals import add_impressions, add_invalid, claim_click
+from sponsors.reservations import DECISION
+from sponsors.totals import add_invalid, claim_click
 from sponsors.totals.invalid import Line
 
 DAYS: Final = 14
@@ -60,7 +64,17 @@ def _add_renderings(events: Sequence[Event]) -> None:
         by_day.setdefault(day, Counter())[event.subject] += 1
     for day, counts in by_day.items():
         rendered = {subject: round(count / VIEWABLE_RATE) for subject, count in counts.items()}
-        add_impressions(rendered, day.date())
+        _count("impression", rendered, day=day.date())
+
+
+def _count(kind_name: str, counts: Mapping[int, int], *, day: date) -> None:
+    """As a drain adds a batch."""
+    kind = REGISTRY[kind_name]
+    assert isinstance(kind, BatchKind)  # noqa: S101  (for the type checker)
+    line = totals.Line(kind_name, day, EventClass.VALID)
+    totals.add_to_totals({line: sum(counts.values())})
+    add_to_days(kind_name, day, counts, readers={})
+    kind.apply(counts, day)
 
 
 def _add_surroundings(creatives: Sequence[Creative], *, now: datetime, rng: Random) -> None:
@@ -80,9 +94,6 @@ def _add_surroundings(creatives: Sequence[Creative], *, now: datetime, rng: Rand
             for flight in flights
         )
         slot_pks = flights.values_list("slots", flat=True).distinct().order_by("slots")
-        SlotTotal.objects.bulk_create(
-            SlotTotal(
-                slot_id=pk, counted_on=day, decision_count=240, filled_count=rng.randrange(150, 230)
-            )
-            for pk in slot_pks
-        )
+        asked = {pk << 1: 240 for pk in slot_pks}
+        filled = {pk << 1 | 1: rng.randrange(150, 230) for pk in slot_pks}
+        _count(DECISION, asked | filled, day=day)

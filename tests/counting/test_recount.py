@@ -51,14 +51,6 @@ def test_nothing_is_to_be_changed_where_the_site_counted_itself(post: Post) -> N
     assert (status, set(wrong.values())) == (0, {0})
 
 
-def test_demo_town_counts_right() -> None:
-    call_command("demo", "--without-pictures", stdout=StringIO())
-
-    _status, wrong, printed = recount()
-
-    assert set(wrong.values()) == {0}, printed
-
-
 @pytest.mark.parametrize(
     "column", ["view_count", "comment_count", "reaction_count", "bookmark_count"]
 )

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from accounts.models import User
 from config.progress import Progress
 from feed.models import Post
+from tests.counting.test_recount import recount
 from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +21,13 @@ def demo(**options: bool) -> str:
     return said.getvalue()
 
 
-def test_loads_and_says_how_much() -> None:
+def test_loads_says_how_much_and_every_total_is_right() -> None:
     said = demo()
+    _status, wrong, printed = recount()
 
     assert said.startswith("✓ Loaded the demo: 92 posts, 481 comments, 23 members, 0 pictures (")
     assert said.count("\n") == 1
+    assert set(wrong.values()) == {0}, printed
 
 
 def test_if_empty_loads_once_and_a_second_load_is_refused() -> None:
