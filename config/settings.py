@@ -291,7 +291,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_METADATA_CLASS": "accounts.api.metadata.Metadata",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "feed.api.problems.problem_response",
+    "EXCEPTION_HANDLER": "config.problems.problem_response",
     "PAGE_SIZE": 30,
 }
 SPECTACULAR_SETTINGS = {
@@ -308,6 +308,10 @@ SPECTACULAR_SETTINGS = {
         "PreviewStatus": "feed.models.PreviewStatus",
         "ReactionKind": "feed.models.ReactionKind",
         "NotificationKind": "accounts.models.NotificationKind",
+        "DecisionReason": "moderation.models.Reason",
+        "SubjectKind": "moderation.models.SubjectKind",
+        "ReportState": "moderation.models.ReportState",
+        "FlightStatus": "sponsors.models.FlightStatus",
     },
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

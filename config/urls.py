@@ -28,6 +28,8 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", api_docs, name="api-docs"),
     path("api/v1/", include("feed.api.urls")),
+    path("api/v1/", include("moderation.api.urls")),
+    path("api/v1/", include("sponsors.api.urls")),
     path("api/<path:rest>", api_not_found),
     path("favicon.ico", favicon),
     path("ads.txt", ads_txt),

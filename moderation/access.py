@@ -1,14 +1,16 @@
 """The doors of moderation: each subject is fetched through the door of its own app."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import User
 from feed import access
 from feed.errors import NotAllowedError, NotFoundError
-from feed.models import Comment, Post
-from moderation.models import Decision, SubjectKind
+from feed.models import Comment, PendingEdit, Post, SpamCampaign
+from moderation.models import CaseKind, Decision, SubjectKind
 
 Reported = Post | Comment | User
 
@@ -49,6 +51,23 @@ def decision_for(member: User, pk: int) -> Decision:
     return found
 
 
+def require_moderator(member: User) -> User:
+    """Raises NotAllowedError."""
+    if not member.is_moderator:
+        raise NotAllowedError
+    return member
+
+
+def case_for(moderator: User, kind: CaseKind, pk: int) -> Model:
+    """What a moderator decides about, in whatever state. Raises NotAllowedError, NotFoundError."""
+    require_moderator(moderator)
+    model: Any = _CASES.get(kind)
+    found: Model | None = model.objects.filter(pk=min(pk, access.MAX_PK)).first() if model else None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def address_after(member: User, subject: Reportable) -> str:
     """Where to go on: to the subject, or to the front page if the reports have hidden it."""
     try:
@@ -84,3 +103,10 @@ def _member(_member: User, pk: int) -> Reportable:
 
 
 _FINDERS = {SubjectKind.POST: _post, SubjectKind.COMMENT: _comment, SubjectKind.MEMBER: _member}
+_CASES: dict[CaseKind, type[Model]] = {
+    CaseKind.POST: Post,
+    CaseKind.COMMENT: Comment,
+    CaseKind.MEMBER: User,
+    CaseKind.EDIT: PendingEdit,
+    CaseKind.CAMPAIGN: SpamCampaign,
+}

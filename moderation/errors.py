@@ -16,3 +16,24 @@ class DecisionIsFinalError(ModerationError):
 
 class NotYoursToDecideError(ModerationError):
     """The actor may not decide about this subject: oneself, or another member of the staff."""
+
+
+class NoSuchDeedError(ModerationError):
+    """What was asked for cannot be done to such a case."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This cannot be done to such a case."))
+
+
+class ReasonMissingError(ModerationError):
+    """The deed takes something away, so its author is told a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was decided: choose a reason."))
+
+
+class TakenByAnotherError(ModerationError):
+    """Another moderator is looking at the case."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else is looking at it. Take the next one."))

@@ -28,7 +28,7 @@ def sponsor_for(pk: int) -> Sponsor:
 
 def own_sponsor_for(member: User, pk: int) -> Sponsor:
     """Raises NotFoundError: the member does not act for that sponsor."""
-    return _one(Sponsor.objects.filter(_seen_by(member, "pk__in")), pk)
+    return _one(Sponsor.objects.filter(seen_by(member, "pk__in")), pk)
 
 
 def flight_for(member: User, pk: int) -> Flight:
@@ -37,7 +37,7 @@ def flight_for(member: User, pk: int) -> Flight:
     Raises:
         NotFoundError: the member does not act for its sponsor.
     """
-    flights = Flight.objects.filter(_seen_by(member, "campaign__sponsor__in"))
+    flights = Flight.objects.filter(seen_by(member, "campaign__sponsor__in"))
     return _one(flights.select_related("campaign__sponsor"), pk)
 
 
@@ -47,7 +47,7 @@ def creative_for(member: User, pk: int) -> Creative:
     Raises:
         NotFoundError: the member does not act for its sponsor.
     """
-    creatives = Creative.objects.filter(_seen_by(member, "flight__campaign__sponsor__in"))
+    creatives = Creative.objects.filter(seen_by(member, "flight__campaign__sponsor__in"))
     return _one(creatives.with_sponsor(), pk)
 
 
@@ -65,7 +65,7 @@ def bookable_flight_for(member: User, pk: int) -> Flight:
 
 def invoice_for(member: User, pk: int) -> Invoice:
     """Raises NotFoundError: the member does not act for its sponsor."""
-    invoices = Invoice.objects.filter(_seen_by(member, "sponsor__in"))
+    invoices = Invoice.objects.filter(seen_by(member, "sponsor__in"))
     return _one(invoices.select_related("sponsor"), pk)
 
 
@@ -74,7 +74,8 @@ def is_manager(member: User) -> bool:
     return member.is_staff and member.has_perm("sponsors.view_flight")
 
 
-def _seen_by(member: User, lookup: str) -> Q:
+def seen_by(member: User, lookup: str) -> Q:
+    """The rows whose sponsor, by `lookup`, the member acts for; all for managers."""
     if is_manager(member):
         return Q()
     seats: QuerySet[Seat, Any] = Seat.objects.filter(member=member).values("sponsor")

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils.cache import patch_cache_control
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -74,6 +75,14 @@ class Endpoint(GenericViewSet[Any]):
     def shaped(self, kind: type[Serializer[Any]], row: Any, **context: Any) -> Any:
         """The output of one row."""
         return kind(row, context={**self.get_serializer_context(), **context}).data
+
+    def listed(
+        self, rows: QuerySet[Any], kind: type[BaseSerializer[Any]], **context: Any
+    ) -> Response:
+        """A page of a list that a selector named, in the order of the endpoint's pagination."""
+        page = self.paginate_queryset(rows)
+        context |= self.get_serializer_context()
+        return self.get_paginated_response(kind(page, many=True, context=context).data)
 
     def page_of(self, page: Page[Any], kind: type[Serializer[Any]]) -> Response:
         """A page that a selector cut, in the shape of every list."""

@@ -20,6 +20,10 @@ class Scope(models.TextChoices):
     LISTS = "lists:write", _("Keep posts, follow and mute")
     MEDIA = "media:write", _("Upload pictures")
     NOTIFICATIONS = "notifications", _("Read notifications and mark them as read")
+    REPORTS = "reports:write", _("Report to moderators")
+    WEBHOOKS = "webhooks", _("Be told of events by webhook")
+    MODERATION = "moderation", _("Decide as a moderator, where you are one")
+    SPONSORS = "sponsors", _("See and hand in what belongs to sponsors you act for")
 
 
 class PersonalTokenQuerySet(models.QuerySet["PersonalToken"]):

@@ -15,12 +15,12 @@ from config.freshness import shows
 from feed import access, shown
 from feed.api import inputs
 from feed.api.pagination import CommentCursorPagination
-from feed.api.serializers import CommentSerializer, ThreadSerializer
-from feed.models import Comment
+from feed.api.serializers import CommentSerializer, ThreadFollowSerializer, ThreadSerializer
+from feed.models import Comment, FollowLevel
 from feed.selectors.attention import attention
 from feed.selectors.public import public_comments
 from feed.selectors.threads import Order, thread_of
-from feed.services import commenting, voting
+from feed.services import attending, commenting, voting
 
 SORT = OpenApiParameter("sort", str, enum=[order.value for order in Order])
 
@@ -28,7 +28,7 @@ SORT = OpenApiParameter("sort", str, enum=[order.value for order in Order])
 class PostComments(Endpoint):
     """The conversation under a post."""
 
-    scopes: ClassVar = {"add_comment": Scope.COMMENTS}
+    scopes: ClassVar = {"add_comment": Scope.COMMENTS, "follow_thread": Scope.LISTS}
 
     @extend_schema(
         summary="List the comments of a post",
@@ -84,6 +84,20 @@ class PostComments(Endpoint):
             number=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
         )
         return Response(ThreadSerializer(found).data)
+
+    @extend_schema(
+        summary="Follow a conversation",
+        request=inputs.ThreadFollowInput,
+        responses=ThreadFollowSerializer,
+        filters=False,
+    )
+    @action(detail=True, methods=["put"], url_path="thread/follow", filterset_class=None)
+    def follow_thread(self, request: Request, pk: int) -> Response:
+        """Choose what you are told of it: all, only answers to you, or nothing."""
+        post = access.post_for(request.user, int(pk))
+        level = FollowLevel(self.accepted(inputs.ThreadFollowInput)["level"])
+        follow = attending.follow_thread(post=post, member=self.member, level=level)
+        return Response(ThreadFollowSerializer(follow).data)
 
 
 class CommentEndpoint(Endpoint):

@@ -15,6 +15,7 @@ from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import SignedCursorPagination
 from accounts.models import Scope, User
+from accounts.services import blocking
 from config.freshness import shows
 from feed import access
 from feed.api import inputs
@@ -88,6 +89,7 @@ class MemberEndpoint(Choosing):
 
     serializer_class = MemberSerializer
     lookup_field = "username"
+    scopes: ClassVar = Choosing.scopes | {"block": Scope.LISTS, "unblock": Scope.LISTS}
 
     def subject(self) -> User:
         return access.member_named(self.kwargs["username"])
@@ -122,6 +124,20 @@ class MemberEndpoint(Choosing):
         if not request.user.is_authenticated:
             raise NotAuthenticated
         return Response(self.shaped(MemberSerializer, self.member))
+
+    @extend_schema(summary="Block a member", request=None, responses={204: None})
+    @action(detail=True, methods=["put"])
+    def block(self, _request: Request, username: str) -> Response:
+        """Neither of you reaches the other any more; blocked twice, it does no harm."""
+        blocking.block(self.member, other=access.member_named(username))
+        return Response(status=204)
+
+    @extend_schema(summary="Lift a block", responses={204: None})
+    @block.mapping.delete
+    def unblock(self, _request: Request, username: str) -> Response:
+        """One that is gone already is no error."""
+        blocking.unblock(self.member, other=access.member_named(username))
+        return Response(status=204)
 
 
 class SearchEndpoint(Endpoint):

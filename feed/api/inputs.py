@@ -1,5 +1,6 @@
 """Shape of what programs send. What the words themselves must be is said once, by the forms of the pages."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,12 +9,15 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from accounts.api.serializers import StrictSerializer
+from feed.forms.polls import PollForm
 from feed.forms.posts import PostForm, initial_of
-from feed.models import Post, ReactionKind
+from feed.models import FollowLevel, Poll, Post, ReactionKind
 from feed.models.comment import COMMENT_LENGTH
 from feed.models.mute import KEYWORD_LENGTH
 from feed.models.post import BODY_LENGTH, TITLE_LENGTH
+from feed.selectors.series import MAX_SHOWN
 from feed.selectors.site import all_categories
+from feed.services.polling import MAX_ANSWERS, MIN_ANSWERS, PollTerms
 
 MAX_KEY = 2**63 - 1
 # Where a field of the form is called otherwise by programs.
@@ -73,6 +77,38 @@ class VoteInput(StrictSerializer):
     is_helpful = serializers.BooleanField()
 
 
+class PollInput(StrictSerializer):
+    """A question with two to eight answers; `closes_at`: ISO 8601 in the future, null for never."""
+
+    question = serializers.CharField(max_length=200)
+    answers = serializers.ListField(
+        child=serializers.CharField(max_length=100), min_length=MIN_ANSWERS, max_length=MAX_ANSWERS
+    )
+    closes_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class PollVoteInput(StrictSerializer):
+    """The id of one of the answers."""
+
+    answer = serializers.IntegerField(min_value=1, max_value=MAX_KEY)
+
+
+class SeriesChange(StrictSerializer):
+    """`posts`: ids of its posts in their new order; one that is not named stays about where it is."""
+
+    title = serializers.CharField(max_length=100)
+    description = serializers.CharField(max_length=300, allow_blank=True)
+    posts = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=MAX_KEY), max_length=MAX_SHOWN
+    )
+
+
+class ThreadFollowInput(StrictSerializer):
+    """What to be told of a conversation."""
+
+    level = serializers.ChoiceField(FollowLevel.choices)
+
+
 class ReactionInput(StrictSerializer):
     """One of the kinds of approval."""
 
@@ -125,6 +161,16 @@ def post_form(sent: dict[str, Any], *, post: Post | None, zone: Any) -> PostForm
     if not form.is_valid():
         raise ValidationError(_told(form))
     return form
+
+
+def poll_terms(sent: dict[str, Any], *, poll: Poll | None, zone: Any) -> PollTerms:
+    """What the form of the pages makes of a question and its answers. Raises ValidationError: what it says."""
+    closes_at = sent.get("closes_at")
+    typed = {f"answer_{number}": text for number, text in enumerate(sent["answers"], start=1)}
+    form = PollForm(typed | {"question": sent["question"]}, poll=poll, zone=zone)
+    if not form.is_valid():
+        raise ValidationError(_told(form))
+    return replace(form.terms(), closes_at=closes_at)
 
 
 def _category_pk(slug: str) -> int:

@@ -19,18 +19,13 @@ from accounts.models import Scope
 from config.freshness import shows
 from feed import access, shown, sweepers
 from feed.api import inputs
+from feed.api.beside import PostBeside
 from feed.api.comments import PostComments
 from feed.api.readers import PostReaders
-from feed.api.serializers import (
-    FurtherSerializer,
-    PostDetailSerializer,
-    PostSerializer,
-    RevisionSerializer,
-)
+from feed.api.serializers import PostDetailSerializer, PostSerializer
 from feed.models import Post
 from feed.selectors.extras import post_extras
 from feed.selectors.for_you import for_you_page
-from feed.selectors.history import post_history
 from feed.selectors.pages import Order, Page, read_page
 from feed.selectors.public import followed_posts, own_posts, public_posts
 from feed.selectors.read_more import read_more
@@ -58,7 +53,7 @@ class PostFilter(filters.FilterSet):  # type: ignore[misc]
     published_before = filters.IsoDateTimeFilter(field_name="published_at", lookup_expr="lt")
 
 
-class PostEndpoint(PostComments, PostReaders, Endpoint):
+class PostEndpoint(PostComments, PostReaders, PostBeside, Endpoint):
     """Posts, each with what belongs to it."""
 
     kept_query = frozenset(
@@ -75,6 +70,7 @@ class PostEndpoint(PostComments, PostReaders, Endpoint):
         )
         | PostComments.scopes
         | PostReaders.scopes
+        | PostBeside.scopes
     )
 
     def get_queryset(self) -> QuerySet[Post]:
@@ -184,26 +180,6 @@ class PostEndpoint(PostComments, PostReaders, Endpoint):
         post = access.editable_post_for(self.member, int(pk))
         at = self.accepted(inputs.ScheduleInput)["at"]
         return self._detail(scheduling.schedule_post(post, at=at))
-
-    @extend_schema(
-        summary="List what a post said", responses=RevisionSerializer(many=True), filters=False
-    )
-    @action(detail=True, pagination_class=None, filterset_class=None)
-    def revisions(self, request: Request, pk: int) -> Response:
-        """Published states, newest first, at most fifty; purged ones without their words."""
-        post = access.post_for(request.user, int(pk))
-        found = [step.revision for step in post_history(post)]
-        return Response(RevisionSerializer(found, many=True).data)
-
-    @extend_schema(
-        summary="Read what to read next", responses=FurtherSerializer(many=True), filters=False
-    )
-    @action(detail=True, url_path="read-more", pagination_class=None, filterset_class=None)
-    def read_more(self, request: Request, pk: int) -> Response:
-        """At most five posts, best first, each with its score, the parts of the score, and the reason."""
-        post = access.post_for(request.user, int(pk))
-        found = read_more(post, visitor=request.user)
-        return Response(FurtherSerializer(found, many=True).data)
 
     def _page(self, posts: QuerySet[Post], *, field: str, kind: Any) -> Page[Post]:
         """Descending by a field, then by key; the order's name tells this list from every other."""

@@ -13,12 +13,14 @@ from feed.models import (
     BookmarkList,
     Category,
     Comment,
+    FollowLevel,
     Image,
     LinkPreview,
     Mute,
     Post,
     Reaction,
     Revision,
+    Series,
     Tag,
 )
 
@@ -133,6 +135,22 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
         ]  # fmt: skip
 
 
+class SeriesSerializer(serializers.ModelSerializer[Series]):
+    """A series, and its live posts in their order."""
+
+    author = AuthorSerializer(read_only=True)
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+    posts = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Series
+        fields: ClassVar = ["id", "title", "description", "author", "url", "created_at", "posts"]
+
+    @extend_schema_field(PostSerializer(many=True))
+    def get_posts(self, _series: Series) -> list[dict[str, Any]]:
+        return list(PostSerializer(self.context["posts"], many=True).data)
+
+
 class PostDetailSerializer(PostSerializer):
     """A post with its text, its recommendations, and what stands beside it."""
 
@@ -216,6 +234,12 @@ class ThreadSerializer(serializers.Serializer[Any]):
     page_count = serializers.IntegerField(read_only=True)
     new_count = serializers.IntegerField(read_only=True)
     comments = NodeSerializer(source="nodes", many=True, read_only=True)
+
+
+class ThreadFollowSerializer(serializers.Serializer[Any]):
+    """What you are told of a conversation."""
+
+    level = serializers.ChoiceField(FollowLevel.choices, read_only=True)
 
 
 class ReactionsSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from accounts.api.blocks import BlockEndpoint
 from accounts.api.notifications import NotificationEndpoint
 from feed.api.comments import CommentEndpoint
 from feed.api.filed import (
@@ -13,6 +14,7 @@ from feed.api.filed import (
 )
 from feed.api.posts import PostEndpoint
 from feed.api.readers import BookmarkEndpoint, BookmarkListEndpoint, FollowEndpoint, MuteEndpoint
+from feed.api.series import SeriesEndpoint
 
 app_name = "api"
 router = SimpleRouter(use_regex_path=False)
@@ -21,6 +23,8 @@ router.register("comments", CommentEndpoint, "comment")
 router.register("categories", CategoryEndpoint, "category")
 router.register("tags", TagEndpoint, "tag")
 router.register("members", MemberEndpoint, "member")
+router.register("series", SeriesEndpoint, "series")
+router.register("blocks", BlockEndpoint, "block")
 router.register("search", SearchEndpoint, "search")
 router.register("media", UploadEndpoint, "media")
 router.register("follows", FollowEndpoint, "follow")

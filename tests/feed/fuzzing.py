@@ -21,7 +21,7 @@ OPTIONS: Final = (
     "--seed", "8", "--generation-database", "none", "--no-color", "--no-shrink", "--continue-on-failure",
     "--suppress-health-check", "all", "--warnings", "off", "--request-timeout", "30",
 )  # fmt: skip
-# In one turn through all operations; when time is left, another turn follows.
+# For each operation in one turn through all of them; when time is left, another turn follows.
 CASES_IN_A_TURN: Final = 20
 # What reading the description and the last request may take beyond the time that was asked for.
 GRACE_SECONDS: Final = 120
@@ -41,14 +41,16 @@ class Report:
 
 
 def run(site: str, *, tokens: Iterable[str], seconds: int, phases: str, folder: Path) -> Report:
-    """Made-up requests for `seconds`, drawn from one seed; `folder` is for the program's files.
+    """Made-up requests for `seconds`, or one to each operation (0), drawn from one seed; `folder` is for its files.
 
     Raises:
         TimeoutExpired: the program went on for GRACE_SECONDS longer.
     """
     program = Path(sys.executable).parent / "schemathesis"
-    chosen = ("--checks", ",".join(CHECKS), "--phases", phases, "--max-time", str(seconds))
-    turn = ("--max-examples", str(CASES_IN_A_TURN))
+    chosen = ("--checks", ",".join(CHECKS), "--phases", phases)
+    turn = ["--max-examples", str(CASES_IN_A_TURN if seconds else 1)]
+    if seconds:
+        turn += ["--max-time", str(seconds)]
     told = {"SCHEMATHESIS_HOOKS": "tests.feed.fuzz_hooks", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [program, "run", ROOT / "docs" / "openapi.json", "--url", site, *chosen, *turn, *OPTIONS],

@@ -25,6 +25,13 @@ from feed.errors import (
     NotFoundError,
     NotPossibleError,
 )
+from moderation.errors import (
+    ModerationError,
+    NoSuchDeedError,
+    NotYoursToDecideError,
+    ReasonMissingError,
+)
+from sponsors.errors import SponsorsError, StaleVersionError
 
 
 class ConflictError(exceptions.APIException):
@@ -44,6 +51,12 @@ RAISED_FOR: Final[tuple[tuple[type[Exception], type[exceptions.APIException], st
     (FeedError, exceptions.ValidationError, "invalid"),
     (ImageRefusedError, exceptions.ValidationError, "image_refused"),
     (AccountsError, ConflictError, "not_possible"),
+    (NotYoursToDecideError, exceptions.PermissionDenied, "permission_denied"),
+    (NoSuchDeedError, exceptions.ValidationError, "unknown_deed"),
+    (ReasonMissingError, exceptions.ValidationError, "reason_required"),
+    (ModerationError, ConflictError, "not_possible"),
+    (StaleVersionError, PreconditionFailedError, "changed_meanwhile"),
+    (SponsorsError, ConflictError, "not_possible"),
     (BadCursorError, exceptions.ValidationError, "bad_cursor"),
 )
 

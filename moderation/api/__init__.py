@@ -1,0 +1,1 @@
+"""Moderation for programs: members report, moderators decide."""

@@ -1,0 +1,151 @@
+"""What waits for moderators, and what they decide."""
+
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import exceptions
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.endpoint import Endpoint
+from accounts.api.once import idempotent
+from accounts.models import Scope
+from moderation import access
+from moderation.api.serializers import (
+    DecisionInput,
+    DecisionSerializer,
+    LogEntrySerializer,
+    QueueSerializer,
+    UndoInput,
+)
+from moderation.errors import TakenByAnotherError
+from moderation.models import CaseKind, Decision, Reason, Verb
+from moderation.selectors.decisions import decisions_seen_by
+from moderation.selectors.public_log import public_log
+from moderation.selectors.queue import review_queue
+from moderation.services import claiming, deeds
+
+
+class NothingChangedError(exceptions.APIException):
+    """It was so already, or another moderator was faster."""
+
+    status_code = 409
+    default_detail = "It was so already, or cannot be; nothing was decided."
+    default_code = "nothing_changed"
+
+
+class QueueEndpoint(Endpoint):
+    """The review queue; for moderators."""
+
+    is_personal = True
+    serializer_class = QueueSerializer
+    pagination_class = None
+    scopes: ClassVar = dict.fromkeys(("list", "take", "give_back"), Scope.MODERATION)
+
+    @extend_schema(
+        summary="Read the review queue", operation_id="queue_read", responses=QueueSerializer
+    )
+    def list(self, _request: Request) -> Response:
+        """The thirty worst cases, most harm first."""
+        access.require_moderator(self.member)
+        return Response(self.shaped(QueueSerializer, review_queue(now=timezone.now())))
+
+    @extend_schema(summary="Take a case", request=None, responses={204: None})
+    @action(detail=False, methods=["put"], url_path="<case:kind>/<int:pk>")
+    def take(self, _request: Request, kind: str, pk: int) -> Response:
+        """For ten minutes nobody else decides it; taken again, for ten more."""
+        access.case_for(self.member, CaseKind(kind), int(pk))
+        taken = claiming.claim(
+            kind=CaseKind(kind), pk=int(pk), moderator=self.member, now=timezone.now()
+        )
+        if not taken:
+            raise TakenByAnotherError
+        return Response(status=204)
+
+    @extend_schema(summary="Give a case back", responses={204: None})
+    @take.mapping.delete
+    def give_back(self, _request: Request, kind: str, pk: int) -> Response:
+        """One that is not yours stays where it is."""
+        access.case_for(self.member, CaseKind(kind), int(pk))
+        claiming.let_go(kind=CaseKind(kind), pk=int(pk), moderator=self.member)
+        return Response(status=204)
+
+
+class DecisionEndpoint(Endpoint):
+    """Decisions: those about you; all of them for moderators."""
+
+    is_personal = True
+    serializer_class = DecisionSerializer
+    lookup_value_converter = "int"
+    scopes: ClassVar = {"create": Scope.MODERATION, "undo": Scope.MODERATION}
+
+    @extend_schema(summary="List decisions")
+    def list(self, _request: Request) -> Response:
+        """Latest first."""
+        context = {"names_actors": self.member.is_moderator}
+        return self.listed(decisions_seen_by(self.member), DecisionSerializer, **context)
+
+    @extend_schema(summary="Read a decision")
+    def retrieve(self, _request: Request, pk: int) -> Response:
+        """With its reason."""
+        return self._answer(access.decision_for(self.member, int(pk)))
+
+    @extend_schema(summary="Decide", request=DecisionInput, responses={201: DecisionSerializer})
+    @idempotent
+    def create(self, _request: Request) -> Response:
+        """Do one of a case's deeds. 409 if it was so already, or another moderator looks at it."""
+        access.require_moderator(self.member)
+        sent = self.accepted(DecisionInput)
+        return self._decide(CaseKind(sent["kind"]), sent["subject"], name=sent["deed"], sent=sent)
+
+    @extend_schema(
+        summary="Take a decision back", request=UndoInput, responses={201: DecisionSerializer}
+    )
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def undo(self, _request: Request, pk: int) -> Response:
+        """By the opposite decision; both stay on record."""
+        access.require_moderator(self.member)
+        decision = access.decision_for(self.member, int(pk))
+        kind, name = CaseKind(decision.subject_kind), deeds.opposite_of(decision)
+        return self._decide(kind, decision.subject_pk, name=name, sent=self.accepted(UndoInput))
+
+    def _decide(self, kind: CaseKind, pk: int, *, name: str, sent: dict[str, Any]) -> Response:
+        subject = access.case_for(self.member, kind, pk)
+        reason = Reason(sent["reason"]) if sent.get("reason") else None
+        choice = deeds.Choice(name, reason, sent.get("note", ""))
+        made = deeds.decide(subject, kind=kind, choice=choice, actor=self.member)
+        if made is None:
+            raise NothingChangedError
+        return self._answer(made, status=201)
+
+    def _answer(self, decision: Decision, *, status: int = 200) -> Response:
+        context = {"names_actors": self.member.is_moderator}
+        return Response(self.shaped(DecisionSerializer, decision, **context), status=status)
+
+
+class LogEndpoint(Endpoint):
+    """The public log of decisions."""
+
+    serializer_class = LogEntrySerializer
+
+    @extend_schema(
+        summary="Read the public log",
+        operation_id="moderation_log_list",
+        parameters=[
+            OpenApiParameter("deed", str, enum=Verb.values),
+            OpenApiParameter("reason", str, enum=Reason.values),
+            OpenApiParameter("cursor", str),
+        ],
+    )
+    def list(self, request: Request) -> Response:
+        """What was decided and why, latest first; it names nobody. A filter that is no choice is left out."""
+        deed, reason = (request.query_params.get(name, "") for name in ("deed", "reason"))
+        page = public_log(
+            verb=deed if deed in Verb.values else "",
+            reason=reason if reason in Reason.values else "",
+            cursor=self.cursor,
+        )
+        return self.page_of(page, LogEntrySerializer)

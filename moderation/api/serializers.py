@@ -1,0 +1,148 @@
+"""Shape of what programs send and get in moderation."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from accounts.api.serializers import StrictSerializer
+from moderation.models import (
+    NOTE_LENGTH,
+    WORDS_LENGTH,
+    Decision,
+    Reason,
+    Report,
+    ReportReason,
+    SubjectKind,
+)
+from moderation.services.deeds import NAMES
+
+MAX_KEY = 2**63 - 1
+REPORTABLE = [SubjectKind.POST, SubjectKind.COMMENT, SubjectKind.MEMBER]
+
+
+class ReportReasonSerializer(serializers.ModelSerializer[ReportReason]):
+    """A reason to choose; `label` in your language."""
+
+    label = serializers.CharField(source="__str__", read_only=True)  # type: ignore[assignment]
+
+    class Meta:
+        model = ReportReason
+        fields: ClassVar = ["code", "label"]
+
+
+class ReportSerializer(serializers.ModelSerializer[Report]):
+    """A complaint of yours, and what moderators made of it."""
+
+    kind = serializers.CharField(source="subject_kind", read_only=True)
+    subject = serializers.IntegerField(source="subject_pk", read_only=True)
+    reason = serializers.CharField(source="reason.code", read_only=True)
+
+    class Meta:
+        model = Report
+        fields: ClassVar = [
+            "id", "kind", "subject", "reason", "words", "state", "created_at", "answered_at",
+        ]  # fmt: skip
+
+
+class ReportInput(StrictSerializer):
+    """`kind` and `subject`: what it is about, by id, or a member by name; `reason`: a code of report-reasons."""
+
+    kind = serializers.ChoiceField(REPORTABLE)
+    subject = serializers.IntegerField(min_value=1, max_value=MAX_KEY, required=False)
+    member = serializers.CharField(max_length=30, required=False)
+    reason = serializers.SlugRelatedField[ReportReason](
+        slug_field="code", queryset=ReportReason.objects.filter(is_offered=True)
+    )
+    words = serializers.CharField(max_length=WORDS_LENGTH, allow_blank=True, required=False)
+
+
+class CaseReportSerializer(serializers.Serializer[Report]):
+    """One complaint about a case."""
+
+    reporter = serializers.CharField(source="reporter.username", read_only=True)
+    reason = serializers.CharField(source="reason.code", read_only=True)
+    words = serializers.CharField(read_only=True)
+    created_at = serializers.DateTimeField(read_only=True)
+
+
+class CaseSerializer(serializers.Serializer[Any]):
+    """What waits for a moderator. `deeds`: what can be done now; `harm`: expected, orders the queue; `taken_by`: who looks at it."""
+
+    kind = serializers.CharField(read_only=True)
+    id = serializers.IntegerField(source="pk", read_only=True)
+    title = serializers.CharField(read_only=True)
+    text = serializers.CharField(read_only=True)
+    since = serializers.DateTimeField(read_only=True)
+    author = serializers.CharField(source="author.username", read_only=True, default=None)
+    deeds = serializers.ListField(child=serializers.CharField(), read_only=True)
+    reason = serializers.CharField(read_only=True)
+    probability = serializers.FloatField(read_only=True)
+    harm = serializers.FloatField(read_only=True)
+    views_per_hour = serializers.FloatField(read_only=True)
+    reports = CaseReportSerializer(many=True, read_only=True)
+    taken_by = serializers.CharField(
+        source="claim.moderator.username", read_only=True, default=None
+    )
+    taken_until = serializers.DateTimeField(source="claim.until", read_only=True, default=None)
+
+
+@extend_schema_serializer(many=False)
+class QueueSerializer(serializers.Serializer[Any]):
+    """The worst cases, and how many wait in all."""
+
+    waiting_count = serializers.IntegerField(read_only=True)
+    cases = CaseSerializer(many=True, read_only=True)
+
+
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    """A decision with its reason. `actor`: who decided, for moderators; null for a rule, and for the member concerned."""
+
+    deed = serializers.CharField(source="verb", read_only=True)
+    kind = serializers.CharField(source="subject_kind", read_only=True)
+    subject = serializers.IntegerField(source="subject_pk", read_only=True)
+    label = serializers.CharField(source="subject_label", read_only=True)  # type: ignore[assignment]
+    actor = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Decision
+        fields: ClassVar = [
+            "id", "deed", "kind", "subject", "label", "reason", "note", "actor", "created_at", "expires_at",
+        ]  # fmt: skip
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_actor(self, decision: Decision) -> str | None:
+        shown = self.context["names_actors"] and decision.actor
+        return decision.actor.username if shown and decision.actor else None
+
+
+class DecisionInput(StrictSerializer):
+    """`reason`: why, as its author is told; needed to hide and to suspend. `note`: words beside it."""
+
+    kind = serializers.ChoiceField(SubjectKind.choices)
+    subject = serializers.IntegerField(min_value=1, max_value=MAX_KEY)
+    deed = serializers.ChoiceField(NAMES)
+    reason = serializers.ChoiceField(Reason.choices, required=False)
+    note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, required=False)
+
+
+class UndoInput(StrictSerializer):
+    """Why the decision is taken back; a reason is needed where that hides or suspends."""
+
+    reason = serializers.ChoiceField(Reason.choices, required=False)
+    note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, required=False)
+
+
+class LogEntrySerializer(serializers.ModelSerializer[Decision]):
+    """What everybody may know of a decision. `by_rule`: no moderator took it."""
+
+    deed = serializers.CharField(source="verb", read_only=True)
+    kind = serializers.CharField(source="subject_kind", read_only=True)
+    by_rule = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Decision
+        fields: ClassVar = ["deed", "kind", "reason", "by_rule", "created_at"]
+
+    def get_by_rule(self, decision: Decision) -> bool:
+        return decision.actor_id is None

@@ -1,0 +1,33 @@
+"""Addresses of moderation in the API."""
+
+from django.urls import register_converter
+from rest_framework.routers import SimpleRouter
+
+from moderation.api.desk import DecisionEndpoint, LogEndpoint, QueueEndpoint
+from moderation.api.reports import ReportEndpoint, ReportReasonEndpoint
+from moderation.models import CaseKind
+
+app_name = "moderation-api"
+
+
+class CaseConverter:
+    """What waits, in an address."""
+
+    regex = "|".join(CaseKind.values)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CaseConverter, "case")
+
+router = SimpleRouter(use_regex_path=False)
+router.register("report-reasons", ReportReasonEndpoint, "report-reason")
+router.register("reports", ReportEndpoint, "report")
+router.register("queue", QueueEndpoint, "queue")
+router.register("decisions", DecisionEndpoint, "decision")
+router.register("moderation-log", LogEndpoint, "log")
+urlpatterns = router.urls

@@ -1,0 +1,1 @@
+"""The sponsors' desk for programs."""

@@ -1,0 +1,18 @@
+"""Addresses of the sponsors' desk in the API."""
+
+from rest_framework.routers import SimpleRouter
+
+from sponsors.api.bookings import (
+    CampaignEndpoint,
+    CreativeEndpoint,
+    FlightEndpoint,
+    SponsorEndpoint,
+)
+
+app_name = "sponsors-api"
+router = SimpleRouter(use_regex_path=False)
+router.register("sponsors", SponsorEndpoint, "sponsor")
+router.register("campaigns", CampaignEndpoint, "campaign")
+router.register("flights", FlightEndpoint, "flight")
+router.register("creatives", CreativeEndpoint, "creative")
+urlpatterns = router.urls

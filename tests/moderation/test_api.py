@@ -1,0 +1,133 @@
+"""Members report and moderators decide by programs, by the rules of the pages."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Scope
+from feed.models import Post
+from moderation.models import CaseKind, Decision, Reason, Report
+from moderation.services import claiming, hide_post
+from tests.factories import make_comment, make_member, make_moderator, make_post
+from tests.feed.api_client import Program
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mona() -> Program:
+    return Program(make_moderator())
+
+
+def test_a_member_reports_once_and_sees_what_became_of_it(mona: Program) -> None:
+    comment, bob = make_comment(), Program(make_member("bob"))
+    alice = Program(make_member("alice"))
+    reasons = alice.get("report-reasons/").json()
+    complaint = {"kind": "comment", "subject": comment.pk, "reason": reasons[0]["code"]}
+
+    made, again = (alice.post("reports/", complaint | {"words": "Rude."}) for _time in range(2))
+    own = bob.post("reports/", complaint)
+    named = bob.post("reports/", {"kind": "member", "member": "alice", "reason": "spam"})
+
+    assert [each.status_code for each in (made, again, own, named)] == [201, 201, 403, 201]
+    assert Report.objects.count() == 2
+    assert [each["subject"] for each in alice.get("reports/").json()["results"]] == [comment.pk]
+    assert alice.get("reports/").json()["results"][0]["state"] == "open"
+
+
+def test_a_report_of_nothing_is_refused() -> None:
+    alice = Program(make_member("alice"))
+
+    missing = alice.post("reports/", {"kind": "post", "reason": "spam"})
+    gone = alice.post("reports/", {"kind": "post", "subject": 99, "reason": "spam"})
+    odd = alice.post("reports/", {"kind": "post", "subject": 99, "reason": "bored", "x": 1})
+
+    assert missing.json()["errors"][0]["pointer"] == "/subject"
+    assert gone.status_code == 404
+    assert {each["pointer"] for each in odd.json()["errors"]} == {"/x"}
+
+
+def test_a_moderator_works_through_the_queue(mona: Program) -> None:
+    post, alice = make_post(author=make_member("bob")), Program(make_member("alice"))
+    alice.post("reports/", {"kind": "post", "subject": post.pk, "reason": "spam"})
+
+    queue = mona.get("queue/").json()
+    taken = mona.put(f"queue/post/{post.pk}/")
+    bare = mona.post("decisions/", {"kind": "post", "subject": post.pk, "deed": "hide"})
+    wrong = mona.post("decisions/", {"kind": "post", "subject": post.pk, "deed": "suspend"})
+    hidden = mona.post(
+        "decisions/", {"kind": "post", "subject": post.pk, "deed": "hide", "reason": "spam"}
+    )
+
+    assert [(each["id"], each["deeds"]) for each in queue["cases"]] == [(post.pk, ["keep", "hide"])]
+    assert queue["cases"][0]["reports"][0]["reporter"] == "alice"
+    assert taken.status_code == 204
+    assert [(each.status_code, each.json()["code"]) for each in (bare, wrong)] == [
+        (400, "reason_required"),
+        (400, "unknown_deed"),
+    ]
+    assert (hidden.status_code, hidden.json()["actor"]) == (201, "mona")
+    assert Post.objects.get().is_hidden
+    assert mona.get("queue/").json()["cases"] == []
+
+
+def test_a_decision_is_taken_back_by_its_opposite(mona: Program) -> None:
+    post = make_post()
+    first = hide_post(post=post, actor=make_moderator(), reason=Reason.SPAM)
+    assert first is not None
+
+    undone = mona.post(f"decisions/{first.pk}/undo/", {"note": "A mistake."})
+    again = mona.post(f"decisions/{first.pk}/undo/")
+
+    assert (undone.status_code, undone.json()["deed"]) == (201, "restore")
+    assert (again.status_code, again.json()["code"]) == (409, "nothing_changed")
+    assert Post.objects.get().is_live
+    assert Decision.objects.count() == 2
+
+
+def test_what_another_moderator_looks_at_is_left_alone(mona: Program) -> None:
+    post, other = make_post(), make_moderator("max")
+    claiming.claim(kind=CaseKind.POST, pk=post.pk, moderator=other, now=timezone.now())
+
+    taken = mona.put(f"queue/post/{post.pk}/")
+    decided = mona.post(
+        "decisions/", {"kind": "post", "subject": post.pk, "deed": "hide", "reason": "spam"}
+    )
+
+    assert (taken.status_code, decided.status_code) == (409, 409)
+    assert mona.delete(f"queue/post/{post.pk}/").status_code == 204
+    assert Program(other).delete(f"queue/post/{post.pk}/").status_code == 204
+    assert mona.put(f"queue/post/{post.pk}/").status_code == 204
+
+
+def test_members_see_decisions_about_them_and_nobody_who_decided() -> None:
+    decision = hide_post(post=make_post(), actor=make_moderator(), reason=Reason.SPAM)
+    assert decision is not None
+    alice, bob = Program(make_member("alice")), Program(make_member("bob"))
+
+    own = alice.get("decisions/").json()["results"]
+
+    assert [(each["id"], each["actor"]) for each in own] == [(decision.pk, None)]
+    assert alice.get(f"decisions/{decision.pk}/").json()["reason"] == "spam"
+    assert bob.get("decisions/").json()["results"] == []
+    assert bob.get(f"decisions/{decision.pk}/").status_code == 404
+    assert Program(None).get("decisions/").status_code == 401
+
+
+def test_only_moderators_with_the_scope_decide() -> None:
+    alice = Program(make_member("alice"))
+    small = Program(make_moderator(), Scope.READ)
+    sent = {"kind": "post", "subject": make_post().pk, "deed": "hide", "reason": "spam"}
+
+    assert alice.get("queue/").status_code == alice.post("decisions/", sent).status_code == 403
+    assert small.post("decisions/", sent).json()["scope"] == Scope.MODERATION
+    assert Post.objects.get().is_live
+
+
+def test_the_public_log_names_nobody() -> None:
+    hide_post(post=make_post(), actor=make_moderator(), reason=Reason.SPAM)
+    stranger = Program(None)
+
+    found = stranger.get("moderation-log/?deed=hide&reason=spam").json()["results"]
+
+    assert set(found[0]) == {"deed", "kind", "reason", "by_rule", "created_at"}
+    assert stranger.get("moderation-log/?deed=restore").json()["results"] == []
