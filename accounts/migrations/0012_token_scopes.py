@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_personal_tokens'),
+        ('accounts', '0011_sanction_hints'),
     ]
 
     operations = [
