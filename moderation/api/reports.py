@@ -14,7 +14,7 @@ from accounts.models import Scope
 from moderation import access
 from moderation.api.serializers import ReportInput, ReportReasonSerializer, ReportSerializer
 from moderation.models import SubjectKind
-from moderation.selectors.reports import own_reports, report_reasons
+from moderation.selectors.reports import offered_reasons, own_reports
 from moderation.services import reporting
 
 
@@ -27,7 +27,7 @@ class ReportReasonEndpoint(Endpoint):
     @extend_schema(summary="List reasons to report")
     def list(self, _request: Request) -> Response:
         """In the order in which they are offered."""
-        return Response(ReportReasonSerializer(report_reasons(), many=True).data)
+        return Response(ReportReasonSerializer(offered_reasons(), many=True).data)
 
 
 class ReportEndpoint(Endpoint):

@@ -15,6 +15,7 @@ from moderation.models import (
     ReportReason,
     SubjectKind,
 )
+from moderation.selectors.reports import offered_reasons
 from moderation.services.deeds import NAMES
 
 MAX_KEY = 2**63 - 1
@@ -52,7 +53,7 @@ class ReportInput(StrictSerializer):
     subject = serializers.IntegerField(min_value=1, max_value=MAX_KEY, required=False)
     member = serializers.CharField(max_length=30, required=False)
     reason = serializers.SlugRelatedField[ReportReason](
-        slug_field="code", queryset=ReportReason.objects.filter(is_offered=True)
+        slug_field="code", queryset=offered_reasons()
     )
     words = serializers.CharField(max_length=WORDS_LENGTH, allow_blank=True, required=False)
 

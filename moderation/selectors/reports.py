@@ -17,9 +17,9 @@ def reports_about(kind: SubjectKind, pk: int) -> list[Report]:
     return list(reports.order_by("-pk")[:20])
 
 
-def report_reasons() -> list[ReportReason]:
+def offered_reasons() -> QuerySet[ReportReason]:
     """What members may choose from."""
-    return list(ReportReason.objects.filter(is_offered=True))
+    return ReportReason.objects.filter(is_offered=True)
 
 
 def own_reports(member: User) -> QuerySet[Report]:
