@@ -10,11 +10,14 @@ class SponsorsConfig(AppConfig):
     verbose_name = _("Sponsors")
 
     def ready(self) -> None:
-        """Tell counting what an impression is and which totals are stored; have the slots made that templates name."""
+        """Tell counting what an impression is and which totals are stored, and accounts what is in a mail; have slots made."""
+        from accounts.inserts import register_insert
         from sponsors.event_kinds import register
         from sponsors.recounts import register_totals
+        from sponsors.services.mailing import insert_of
         from sponsors.standard_slots import make_slots
 
         register()
         register_totals()
+        register_insert(insert_of)
         post_migrate.connect(make_slots, sender=self, dispatch_uid="sponsors.make_slots")

@@ -7,7 +7,9 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
+from accounts.models import User
 from counting.classify import Arrival, Circumstances, broken_rule, circumstances_of
 from counting.errors import ForgedTokenError
 from counting.models import EventClass
@@ -65,6 +67,16 @@ def reader_of(request: HttpRequest, *, now: datetime) -> Reader | None:
         ),
         circumstances=circumstances,
         trust_level=member.trust_level if member else None,
+    )
+
+
+def reader_of_mail(member: User, *, now: datetime) -> Reader:
+    """A member who is about to be sent a mail: no page, device or country is known, and nothing is guessed."""
+    return Reader(
+        visitor=Visitor(member.pk, "", ""),
+        audience=Audience(language=get_language() or "", hidden=hidden_by(member), is_mail=True),
+        circumstances=Circumstances("", "", now, member_pk=member.pk),
+        trust_level=member.trust_level,
     )
 
 

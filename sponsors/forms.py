@@ -14,9 +14,10 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.errors import ImageRefusedError
 from sponsors.errors import StaleVersionError
 from sponsors.images import read_upload
-from sponsors.models import Creative, Device, Flight
+from sponsors.models import Creative, Device, Flight, PriceModel
 from sponsors.models.addresses import web_address
 from sponsors.services.review import CreativeDraft
+from sponsors.standard_slots import NO_PROOF_IN_MAIL, asks_mail_for_impressions
 
 
 class CreativeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -153,4 +154,16 @@ class FlightForm(forms.ModelForm):  # type: ignore[type-arg]
             if rows.values_list("version", flat=True).first() != data.get("seen_version"):
                 raise ValidationError(str(StaleVersionError()))
             self.instance.version += 1
+        if _asks_mail_for_impressions(data):
+            self.add_error("slots", str(NO_PROOF_IN_MAIL))
         return data
+
+
+def _asks_mail_for_impressions(data: dict[str, Any]) -> bool:
+    model = data.get("price_model")
+    return asks_mail_for_impressions(
+        [slot.code for slot in data.get("slots") or ()],
+        is_by_click=model == PriceModel.CPC,
+        is_priced_by_impression=model == PriceModel.CPM and bool(data.get("price_cents")),
+        quantity=data.get("quantity"),
+    )

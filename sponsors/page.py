@@ -17,6 +17,8 @@ from sponsors.selectors.inventory import Inventory
 # The kind of the token that says what a page is about; nothing counts it.
 PAGE: Final = "page"
 MOST_TAGS: Final = 5
+# What a click token carries that went out by mail.
+BY_MAIL: Final = "mail"
 # Where a preview opens; templates/sponsors/preview.html leads there.
 PREVIEW: Final = "preview"
 

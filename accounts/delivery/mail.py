@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from accounts.delivery.claims import Claim, claim, due_recipients
+from accounts.inserts import insert_for
 from accounts.models import MailPace, Notification, User
 from accounts.sentences import sentence_of
 from accounts.tokens import unsubscribe_token
@@ -50,20 +51,21 @@ def send_due(*, now: datetime | None = None) -> int:
     try:
         with get_connection() as connection:
             for member in members:
-                sent += _send(claim(member, field="mail_due_at", now=now), member, connection)
+                claimed = claim(member, field="mail_due_at", now=now)
+                sent += _send(claimed, member, now=now, connection=connection)
     except (SMTPException, OSError) as error:
         logger.warning("Mail is not sent now, and will be tried again: %s", error)
     return sent
 
 
-def _send(claimed: Claim, member: User, connection: Any) -> bool:
+def _send(claimed: Claim, member: User, *, now: datetime, connection: Any) -> bool:
     """Whether a message went out. Without an address that the member has confirmed, none ever does."""
     address = _confirmed_address(member)
     if not claimed.rows or address is None or member.mail_pace == MailPace.NEVER:
         claimed.settle()
         return False
     try:
-        compose(member, claimed.rows, address=address, connection=connection).send()
+        compose(member, claimed.rows, address=address, now=now, connection=connection).send()
     except SMTPRecipientsRefused as refused:
         logger.warning("Mail to member %s is refused for good: %s", member.pk, refused.recipients)
     claimed.settle()
@@ -71,13 +73,23 @@ def _send(claimed: Claim, member: User, connection: Any) -> bool:
 
 
 def compose(
-    member: User, rows: Sequence[Notification], *, address: str, connection: Any = None
+    member: User,
+    rows: Sequence[Notification],
+    *,
+    address: str,
+    now: datetime,
+    connection: Any = None,
 ) -> EmailMultiAlternatives:
-    """The message to one member, in his language, which one click in any mail program can stop (RFC 8058)."""
+    """The message to one member, in his language, which one click in any mail program can stop (RFC 8058).
+
+    Only the one of a day has room for an insert; news that comes at once comes alone.
+    """
     stop_url = settings.BASE_URL + reverse("accounts:unsubscribe", args=[unsubscribe_token(member)])
+    is_daily = member.mail_pace == MailPace.DAILY
     with translation.override(member.language or settings.LANGUAGE_CODE):
         context = {
             "member": member,
+            "insert": insert_for(member, now=now) if is_daily else None,
             "lines": [
                 Line(sentence_of(row), row.title, settings.BASE_URL + row.url) for row in rows
             ],

@@ -32,6 +32,10 @@ def _fits(wanted: frozenset[str] | frozenset[int], given: str | int) -> bool:
 RULES: Final = (
     Rule("within its dates", lambda one, at: one.starts_at <= at.now < one.ends_at),
     Rule("no sponsor beside a sensitive story", lambda _one, at: not at.audience.is_sensitive),
+    Rule(
+        "no paid impressions in mail",
+        lambda one, at: not (at.audience.is_mail and one.is_by_impression),
+    ),
     Rule("not hidden by the reader", lambda one, at: one.sponsor_pk not in at.audience.hidden),
     Rule(
         "not on the page yet",

@@ -35,6 +35,7 @@ class FlightTerms:
 
     `slots`: codes. `priority`: higher ones go first. `weight`: odds within a priority, above 0.
     `quantity`, `daily_cap`, `delivered`, `delivered_today`: viewable impressions, or clicks if `is_by_click`.
+    `is_by_impression`: each viewable impression has a price.
     `starts_at` < `ends_at`, aware. `industry`: "" competes with nobody.
     """
 
@@ -52,6 +53,7 @@ class FlightTerms:
     daily_cap: int | None = None
     frequency_cap: int | None = None
     is_by_click: bool = False
+    is_by_impression: bool = False
     is_paced: bool = True
     is_optimised: bool = True
     delivered: int = 0
@@ -64,7 +66,7 @@ class Audience:
     """Where and to whom a page is shown. `category_pk` 0: none. `country`: two letters, "" if unknown.
 
     `is_sensitive`: the story suffers no sponsor beside it. `hidden`: sponsors that the reader does not want to see.
-    `beside`: sponsors that the page shows already.
+    `beside`: sponsors that the page shows already. `is_mail`: it is no page, and nobody can tell whether it is looked at.
     """
 
     category_pk: int = 0
@@ -75,6 +77,7 @@ class Audience:
     is_sensitive: bool = False
     hidden: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
+    is_mail: bool = False
 
 
 @dataclass(frozen=True)

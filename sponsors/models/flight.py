@@ -161,3 +161,8 @@ class Flight(Targeting):
     @property
     def is_by_click(self) -> bool:
         return self.price_model == PriceModel.CPC
+
+    @property
+    def is_by_impression(self) -> bool:
+        """Whether each viewable impression is paid for; those of the house are not."""
+        return self.price_model == PriceModel.CPM and self.price_cents > 0

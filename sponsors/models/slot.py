@@ -2,6 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,4 +36,5 @@ class SponsorSlot(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.label
+        """In the reader's language, where the label is one of the site's own (sponsors.standard_slots)."""
+        return gettext(self.label)

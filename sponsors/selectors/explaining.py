@@ -46,7 +46,7 @@ def _reasons(creative: Creative, slot: SponsorSlot) -> Iterable[str]:
         return
     yield _("%(sponsor)s booked the place “%(slot)s”.") % {
         "sponsor": creative.sponsor.name,
-        "slot": _(slot.label),
+        "slot": slot,
     }
     targets = targeting_words(creative.flight)
     yield from targets

@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 from sponsors.delivery.forecast import Cell, Demand, calendar, weeks_from
 from sponsors.models import CreativeTotal, Flight, FlightStatus, SlotTotal, SponsorSlot
 from sponsors.selectors.costs import costs
+from sponsors.standard_slots import DIGEST
 
 LOOKS_BACK: Final = timedelta(days=28)
 
@@ -36,8 +37,12 @@ class BookingCalendar:
 
 
 def booking_calendar(*, now: datetime) -> BookingCalendar:
-    """The next weeks, as the last four suggest; the same number of queries whatever is booked."""
-    slots = {slot.pk: slot for slot in SponsorSlot.objects.filter(is_enabled=True)}
+    """The next weeks, as the last four suggest; the same number of queries whatever is booked.
+
+    Mails are left out: they hold no impressions that anybody could promise.
+    """
+    in_pages = SponsorSlot.objects.filter(is_enabled=True).exclude(code=DIGEST)
+    slots = {slot.pk: slot for slot in in_pages}
     asked, filled = _decisions(now=now)
     seen = _viewable_rate(now=now)
     daily = {pk: asked.get(pk, 0) * seen / LOOKS_BACK.days for pk in slots}

@@ -179,6 +179,7 @@ def _terms(
         daily_cap=flight.daily_cap,
         frequency_cap=flight.frequency_cap,
         is_by_click=flight.is_by_click,
+        is_by_impression=flight.is_by_impression,
         is_paced=flight.is_paced,
         is_optimised=flight.is_optimised,
         delivered=sum(total for total, _today in units),

@@ -21,12 +21,15 @@ from counting.visitors import Visitor, salt_of, visitor_key
 from sponsors.errors import NoSuchClickError
 from sponsors.landings import remembered_landing
 from sponsors.models import Creative, Invalid
+from sponsors.page import BY_MAIL
 from sponsors.placements import Placement
 from sponsors.selectors.own import is_own
 from sponsors.totals.clicks import LATE_CLICK, claim_click, count_invalid_click
 
 KIND: Final = "click"
 MAX_AGE: Final = timedelta(hours=24)
+# A mail lies for some days before it is opened.
+MAX_AGE_BY_MAIL: Final = timedelta(days=7)
 # A reader waits no longer than this for our book-keeping; then the stream keeps the click for later.
 PATIENCE: Final = timedelta(milliseconds=300)
 # Nobody follows more creatives than that; a programme that does is not paid for.
@@ -151,7 +154,7 @@ def _count_click(
 ) -> None:
     """Raises DatabaseError: nothing was counted, as far as we know."""
     placement, now = Placement.from_subject(token.subject), circumstances.now
-    rule = broken_rule(Arrival(token, MAX_AGE, circumstances))
+    rule = broken_rule(Arrival(token, _max_age(token), circumstances))
     event_class = rule.event_class if rule else EventClass.VALID
     arrival = ClickArrival(token, event_class, visitor, redis)
     with transaction.atomic():
@@ -164,6 +167,10 @@ def _count_click(
         _count(CLASSES[reason], circumstances)
 
 
+def _max_age(token: Token) -> timedelta:
+    return MAX_AGE_BY_MAIL if token.detail == BY_MAIL else MAX_AGE
+
+
 def _hurry() -> None:
     """Have PostgreSQL give up on a statement of this transaction that takes longer than PATIENCE."""
     with connection.cursor() as cursor:
@@ -173,7 +180,7 @@ def _hurry() -> None:
 
 def _keep_for_later(token: Token, *, circumstances: Circumstances, redis: Client) -> None:
     """Leave a click in the stream, under the same id; what did get through to PostgreSQL is not counted again."""
-    if broken_rule(Arrival(token, MAX_AGE, circumstances)):
+    if broken_rule(Arrival(token, _max_age(token), circumstances)):
         return
     try:
         redis.xadd(stream_key(LATE_CLICK), {"e": entry_text(token, arrived_at=circumstances.now)})

@@ -11,7 +11,7 @@ from counting.visitors import salt_of, visitor_key
 from sponsors.audience import Reader
 from sponsors.delivery import Offer, draw, eligible
 from sponsors.images import fitted
-from sponsors.page import FilledSlot, is_spared
+from sponsors.page import BY_MAIL, FilledSlot, is_spared
 from sponsors.placements import Placement
 from sponsors.reservations import Asker, Wish, reserve
 from sponsors.selectors.inventory import Inventory, inventory
@@ -77,7 +77,13 @@ def _filled(
         shown,
         impression_token=make_token("impression", subject=subject, now=now, event_id=event_id),
         viewable_token=make_token("viewable", subject=subject, now=now, event_id=event_id),
-        click_token=make_token("click", subject=subject, now=now, event_id=event_id),
+        click_token=make_token(
+            "click",
+            subject=subject,
+            now=now,
+            event_id=event_id,
+            detail=BY_MAIL if reader.audience.is_mail else "",
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from sponsors.errors import FlightNotReadyError, FlightStateError
 from sponsors.models import Flight, FlightStatus
 from sponsors.services.booking import what_is_booked_changed
+from sponsors.standard_slots import NO_PROOF_IN_MAIL, asks_mail_for_impressions
 
 
 @transaction.atomic
@@ -42,8 +43,18 @@ def _why_not_ready(flight: Flight, *, now: datetime) -> list[str]:
         (flight.slots.exists(), _("The flight has no slot.")),
         (flight.creatives.approved().exists(), _("The flight has no approved creative.")),
         (flight.campaign.sponsor.is_active, _("The sponsor is not active.")),
+        (not _wants_what_mail_cannot_prove(flight), str(NO_PROOF_IN_MAIL)),
     )
     return [reason for holds, reason in checks if not holds]
+
+
+def _wants_what_mail_cannot_prove(flight: Flight) -> bool:
+    return asks_mail_for_impressions(
+        list(flight.slots.values_list("code", flat=True)),
+        is_by_click=flight.is_by_click,
+        is_priced_by_impression=flight.is_by_impression,
+        quantity=flight.quantity,
+    )
 
 
 def _change_status(flight: Flight, *, of: tuple[FlightStatus, ...], to: FlightStatus) -> Flight:

@@ -201,3 +201,15 @@ def test_sponsor_with_flights_cannot_be_deleted(manager: Client) -> None:
 
     sponsor.refresh_from_db()
     assert sponsor.name == "Ropery Tideman"
+
+
+def test_impressions_in_mail_are_not_for_sale(manager: Client) -> None:
+    flight = make_flight(slots=("email-digest",))
+    form = {
+        "campaign": flight.campaign_id, "name": "By mail", "slots": [flight.slots.get().pk],
+        "price_model": "cpm", "price_cents": "900",
+    }  # fmt: skip
+
+    response = manager.post(reverse("admin:sponsors_flight_add"), form)
+
+    assert "cannot prove impressions" in response.context["adminform"].form.errors["slots"][0]
