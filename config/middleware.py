@@ -1,12 +1,19 @@
 """Our own middleware: requests that cannot be stored, domain errors, the admin's content policy."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -15,6 +22,7 @@ from accounts.errors import NotFoundError as NoSuchAccountError
 from config.keyset import BadCursorError
 from config.views import problem_page
 from counting.views import beacon
+from exchange.selectors import new_address
 from feed.errors import FeedError, NotAllowedError, NotFoundError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -91,6 +99,25 @@ def _holds_nul(request: HttpRequest) -> bool:
     return "\0" in request.path or any(
         "\0" in text for form in forms for key, values in form.lists() for text in (key, *values)
     )
+
+
+def send_on_from_old_addresses(get_response: GetResponse) -> GetResponse:
+    """Where nothing is here, look whether a post stood there on the site it came from; other pages cost nothing more.
+
+    WordPress's short form, /?p=12, finds the front page and is asked about, too.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_asked = response.status_code == HTTPStatus.NOT_FOUND or (
+            request.path == "/" and "p" in request.GET
+        )
+        if not is_asked or request.method not in ("GET", "HEAD"):
+            return response
+        target = new_address(request.get_full_path())
+        return HttpResponsePermanentRedirect(target) if target else response
+
+    return middleware
 
 
 class DomainErrors:

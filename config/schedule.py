@@ -54,6 +54,8 @@ SCHEDULE: dict[str, Entry] = {
     "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),
     # An author who has just posted a link wants to see its preview; a lost message or a busy server costs a while.
     "links-due": every(timedelta(seconds=20), "feed.sweepers.fetch_due_links"),
+    # Pictures of imported posts; ten at a time are gentle to the old site.
+    "import-pictures": every(timedelta(seconds=20), "exchange.sweepers.fetch_pictures"),
     # Pictures are shown as WebP meanwhile; what the message at the upload did not bring about may take a minute.
     "avif-missing": every(timedelta(minutes=1), "feed.tasks.sweep_avif"),
     # An answer should be known within the minute, also when a message was lost or the mail server was away.

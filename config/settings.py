@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.send_on_from_old_addresses",
     "config.middleware.DomainErrors",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,0 +1,1 @@
+"""Texts of other systems in the site's own Markdown."""
