@@ -84,7 +84,7 @@ def favicon(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The API's operations for people, made from the same schema as programs read."""
-    return render(request, "api_docs.html", {"operations": _operations()})
+    return render(request, "api_docs.html", {"resources": _resources()})
 
 
 @require_safe
@@ -116,16 +116,20 @@ def problem_page(status: int, *, code: str, detail: str) -> JsonResponse:
 
 
 @cache
-def _operations() -> tuple[Operation, ...]:
+def _resources() -> dict[str, list[Operation]]:
+    """Operations by the thing that they are about: the first word of their path after the version."""
     schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    return tuple(
-        Operation(
-            method.upper(),
-            path,
-            operation.get("description", ""),
-            tuple(operation.get("parameters", ())),
+    found: dict[str, list[Operation]] = {}
+    for path, methods in schema["paths"].items():
+        resource = path.removeprefix("/api/v1/").split("/")[0]
+        found.setdefault(resource, []).extend(
+            Operation(
+                method.upper(),
+                path,
+                operation.get("description", ""),
+                tuple(operation.get("parameters", ())),
+            )
+            for method, operation in methods.items()
+            if method in METHODS
         )
-        for path, methods in schema["paths"].items()
-        for method, operation in methods.items()
-        if method in METHODS
-    )
+    return found

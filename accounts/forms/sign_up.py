@@ -1,5 +1,7 @@
 """Becoming a member."""
 
+from typing import Any
+
 from allauth.account.forms import SignupForm
 from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django.db import IntegrityError, transaction
@@ -16,6 +18,10 @@ class SocialSignUpForm(SocialSignupForm):  # type: ignore[misc]
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
     """The sign-up form of django-allauth, which checks the name before it writes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Of two people who take one name at the same moment, the second gets the form back, filled in."""

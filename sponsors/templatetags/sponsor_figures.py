@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from sponsors import money as amounts
 
@@ -13,7 +14,7 @@ def percent(rate: float | None) -> str:
     """A rate in 0…1 with two decimals, a dash where there is none."""
     if rate is None:
         return "–"
-    return f"{number_format(round(100 * rate, 2), 2)}\N{NO-BREAK SPACE}%"
+    return _("%(figure)s%%") % {"figure": number_format(round(100 * rate, 2), 2)}
 
 
 @register.filter

@@ -20,7 +20,7 @@ function schedule() {
   if (!document.hidden) timer = setTimeout(poll, POLL_MS);
 }
 
-/** What "More" has added, and how far one has read, is kept with the entry of the history. */
+/** What "Show more" has added, and how far one has read, is kept with the entry of the history. */
 function remember(change) {
   history.replaceState({ ...history.state, ...change }, "");
 }

@@ -88,7 +88,7 @@ async function fetchPage(url) {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/** "More" appends the rows of the next page; where that fails, the link is simply followed. */
+/** "Show more" appends the rows of the next page; where that fails, the link is simply followed. */
 async function loadMore(link) {
   const id = link.dataset.more;
   link.setAttribute("aria-disabled", "true");

@@ -87,7 +87,7 @@ def test_after_more_and_back_the_reader_is_where_he_was(page: Page, newsroom: Ne
     for number in range(45):
         make_post(category=market, title=f"Ship number {number}")
     page.goto("/categories/quay/")
-    page.get_by_role("link", name="More").click()
+    page.get_by_role("link", name="Show more").click()
     last = page.get_by_role("link", name="Ship number 7", exact=True)
     last.scroll_into_view_if_needed()
 
@@ -108,7 +108,7 @@ def test_without_javascript_the_pages_of_hot_are_links(
         )
     page_without_scripts.goto("/categories/quay/hot/")
 
-    page_without_scripts.get_by_role("link", name="More").click()
+    page_without_scripts.get_by_role("link", name="Show more").click()
     expect(page_without_scripts).to_have_url(re.compile("after="))
     page_without_scripts.get_by_role("link", name="To the top of the list").click()
 

@@ -44,7 +44,7 @@ def test_a_reader_without_javascript_goes_to_the_next_page(
     tab.goto("/categories/market/")
     first_page = _titles(tab)
 
-    tab.get_by_role("link", name="More", exact=True).click()
+    tab.get_by_role("link", name="Show more", exact=True).click()
     tab.wait_for_url("**/?after=*")
 
     assert _titles(tab)
@@ -55,7 +55,7 @@ def test_a_reader_loads_more_and_finds_the_place_again(page: Page, newsroom: New
     page.goto("/categories/market/")
     first_page = _titles(page)
 
-    page.get_by_role("link", name="More", exact=True).click()
+    page.get_by_role("link", name="Show more", exact=True).click()
     expect(page.get_by_role("link", name="Market notes 0", exact=True).first).to_be_visible()
 
     assert _titles(page)[: len(first_page)] == first_page
