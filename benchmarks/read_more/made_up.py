@@ -1,6 +1,6 @@
 """A made-up site of any size, and the building of some of its lists; run by benchmarks.read_more.growth.
 
-python -m benchmarks.read_more.made_up fill POSTS | build LISTS
+python -m benchmarks.read_more.made_up fill POSTS | build LISTS | insert POSTS
 """
 
 import resource
@@ -8,10 +8,12 @@ import struct
 import sys
 import time
 from collections.abc import Iterator
+from statistics import median
 from typing import Final
 
 import django
 import numpy as np
+import psutil
 
 STORY: Final = 20
 AUTHORS: Final = 2_000
@@ -22,7 +24,10 @@ COPY_END: Final = struct.pack(">h", -1)
 
 
 def fill(posts: int) -> None:
-    """Posts with features, vectors and old empty lists; indexes of the vectors are made at the end, as a dump's are."""
+    """Posts with features, vectors and old empty lists; indexes of the vectors are made at the end, as a dump's are.
+
+    Lists are old in no order, so that a chunk's posts have little in common: the dearest case.
+    """
     from django.db import connection
 
     from feed.models import Encoder
@@ -44,21 +49,51 @@ def fill(posts: int) -> None:
 
 
 def build(lists: int) -> None:
-    """Build so many lists; prints seconds and the peak of memory in MB."""
+    """Build so many lists; prints seconds, seconds of CPU, and the peak of memory in MB."""
+    from django.db import connection
     from django.utils import timezone
 
     from feed.read_more import rebuild
 
     run = rebuild.open_run(now=timezone.now())
     rebuild.build_chunk(run, now=timezone.now(), size=10)
-    start, built = time.perf_counter(), 0
+    backend = psutil.Process(connection.connection.info.backend_pid)
+    start, before, built = time.perf_counter(), _cpu_seconds(backend), 0
     while built < lists:
         found = rebuild.build_chunk(run, now=timezone.now(), size=min(rebuild.CHUNK, lists - built))
         if not found:
             break
         built += found
-    seconds = (time.perf_counter() - start) * lists / max(built, 1)
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    share = lists / max(built, 1)
+    print(
+        (time.perf_counter() - start) * share,
+        (_cpu_seconds(backend) - before) * share,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+
+
+def _cpu_seconds(backend: psutil.Process) -> float:
+    """Of this process and of the one that PostgreSQL has for it."""
+    times = backend.cpu_times()
+    return float(time.process_time() + times.user + times.system)
+
+
+def insert(posts: int) -> None:
+    """What a new post costs once it has been read: its own list and those of its neighbours; prints the median seconds.
+
+    The lists of its neighbours are empty, so that it enters all of them: more work than it has on a living site.
+    """
+    from django.utils import timezone
+
+    from feed.models import Post
+    from feed.read_more.refresh import refresh_with_neighbours
+
+    seconds = []
+    for pk in Post.objects.order_by("-pk").values_list("pk", flat=True)[: posts * STORY : STORY]:
+        start = time.perf_counter()
+        refresh_with_neighbours(pk, now=timezone.now())
+        seconds.append(time.perf_counter() - start)
+    print(median(seconds))
 
 
 def _add_posts(posts: int) -> None:
@@ -151,7 +186,7 @@ def _add_terms(cursor: object, pks: list[int]) -> None:
             copy.write(line)
     cursor.execute(  # type: ignore[attr-defined]
         "INSERT INTO feed_readmorelist (post_id, items, recommended, engine, built_at)"
-        " SELECT id, '[]', '{}', '', 'epoch' FROM feed_post"
+        " SELECT id, '[]', '{}', '', timestamptz 'epoch' + random() * interval '1 day' FROM feed_post"
     )
 
 
@@ -173,4 +208,4 @@ def _term_lines(pks: list[int]) -> Iterator[str]:
 
 if __name__ == "__main__":
     django.setup()
-    {"fill": fill, "build": build}[sys.argv[1]](int(sys.argv[2]))
+    {"fill": fill, "build": build, "insert": insert}[sys.argv[1]](int(sys.argv[2]))

@@ -17,7 +17,7 @@ from feed.models.pending_edit import PendingEdit, PendingState
 from feed.models.poll import Poll, PollChoice, PollVote
 from feed.models.post import Post, PostStatus
 from feed.models.reaction import Bookmark, BookmarkList, Reaction, ReactionKind, ReactionTotal
-from feed.models.read_more import NotRelevant, ReadMoreList, ReadMoreRule, ReadMoreRun
+from feed.models.read_more import CoRead, NotRelevant, ReadMoreList, ReadMoreRule, ReadMoreRun
 from feed.models.reading import ReaderState, Reading
 from feed.models.revision import Revision
 from feed.models.series import Series
@@ -32,6 +32,7 @@ __all__ = [
     "CampaignStatus",
     "Category",
     "CategoryFollow",
+    "CoRead",
     "Comment",
     "CommentStatus",
     "CommentVote",

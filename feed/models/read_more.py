@@ -61,6 +61,27 @@ class ReadMoreRun(models.Model):
         return f"{self.started_at}"
 
 
+class CoRead(models.Model):
+    """That the same members read both posts, and that more often than chance brings it about.
+
+    `readers`: how many; never a few, so that no row tells of anybody. `strength`: 0…1 (feed.read_more.coreading).
+    One row in each direction, a few for each post; made anew from what members read lately.
+    """
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="co_read", db_index=False)
+    other = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    readers = models.PositiveIntegerField(_("readers"))
+    strength = models.FloatField(_("strength"))
+
+    class Meta:
+        verbose_name = _("posts read by the same members")
+        verbose_name_plural = _("posts read by the same members")
+        constraints = (models.UniqueConstraint("post", "other", name="feed_co_read_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.other_id}"
+
+
 class ReadMoreRule(models.Model):
     """A moderator's word on what is recommended; holds from the next build on until it is taken back.
 

@@ -1,8 +1,9 @@
 """Building and storing lists, a batch at a time, from features that are there already."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import numpy as np
 
 from feed import shown
 from feed.models import ReadMoreList
@@ -12,19 +13,13 @@ from feed.read_more.encoders import scale
 from feed.read_more.encoding import serving_encoder
 from feed.read_more.engine import NAME, Recommendation, Setting, choose, rank
 from feed.read_more.facts import Facts
-from feed.read_more.likeness import Closeness
+from feed.read_more.likeness import Closeness, Matrix
 from feed.read_more.loading import load_facts, load_rules, load_vectors
 
-
-@dataclass(frozen=True)
-class Built:
-    """The lists of a batch, by post; `facts` of every post that was compared."""
-
-    lists: dict[int, list[Recommendation]]
-    facts: dict[int, Facts]
+Lists = dict[int, list[Recommendation]]
 
 
-def build_lists(pks: Collection[int], *, now: datetime) -> Built:
+def build_lists(pks: Collection[int], *, now: datetime) -> Lists:
     """Make and store the lists of live posts. Runs in the caller's transaction, which holds what it must hold."""
     encoder = serving_encoder()
     rules = load_rules(pks)
@@ -46,7 +41,7 @@ def build_lists(pks: Collection[int], *, now: datetime) -> Built:
         pk: choose(ranking, vectors=vectors, setting=setting) for pk, ranking in rankings.items()
     }
     store(lists, encoder=encoder, now=now)
-    return Built(lists, facts)
+    return lists
 
 
 def heaviest(facts: Facts) -> Sequence[int]:
@@ -82,9 +77,9 @@ def closeness_of(encoder: str) -> Closeness:
     return scale.closeness if encoder == scale.NAME else plain_closeness
 
 
-def plain_closeness(product: float, *, languages: tuple[str, str]) -> float:
+def plain_closeness(products: Matrix, *, mine: Sequence[str], others: Sequence[str]) -> Matrix:
     """Of encoders that put all languages on one scale."""
-    return min(max(product, 0.0), 1.0)
+    return np.clip(products, 0, 1)
 
 
 def _strangers(candidates: Mapping[int, Candidates], *, known: Mapping[int, Facts]) -> set[int]:

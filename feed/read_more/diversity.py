@@ -9,11 +9,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from feed.read_more.facts import Vector
-from feed.read_more.likeness import DUPLICATE, Closeness, likenesses
+from feed.read_more.facts import Facts, Vector
+from feed.read_more.likeness import DUPLICATE, Closeness, Matrix, mutual_likeness
 from feed.read_more.scoring import Scored
-
-Numbers = npt.NDArray[np.float64]
 
 STORED: Final = 20
 # Only so many of the best are weighed against each other.
@@ -33,40 +31,37 @@ def diversified(
     `vectors`: by key, of the first `CONSIDERED`, as far as there are any.
     """
     left = [one for one in ranked[:CONSIDERED] if one.likeness.value <= DUPLICATE]
-    nearness = np.zeros(len(left))
+    if not left:
+        return []
+    facts = [one.facts for one in left]
+    alike = mutual_likeness(facts, products=_products(facts, vectors), closeness=closeness)
+    excluded = (alike > DUPLICATE) | _same_source(facts)
+    best = ranked[0].score
+    relevance = np.array([RELEVANCE_SHARE * one.score / best for one in left])
+    penalty = np.zeros(len(left))
     picked: list[Scored] = []
-    is_open = np.ones(len(left), dtype=bool)
-    best = ranked[0].score if ranked else 1.0
-    scores = np.array([one.score / best if best else 0.0 for one in left])
-    while is_open.any() and len(picked) < size:
-        gains = RELEVANCE_SHARE * scores - (1 - RELEVANCE_SHARE) * nearness
-        choice = int(np.argmax(np.where(is_open, gains, -np.inf)))
-        chosen = left[choice]
-        picked.append(chosen)
-        near = _nearness(chosen, left, vectors, closeness)
-        nearness = np.maximum(nearness, near)
-        is_open &= (near <= DUPLICATE) & ~_same_source(chosen, left)
+    while len(picked) < size and np.isfinite(relevance).any():
+        choice = int(np.argmax(relevance - penalty))
+        picked.append(left[choice])
+        penalty = np.maximum(penalty, (1 - RELEVANCE_SHARE) * alike[choice])
+        relevance[excluded[choice]] = -np.inf
     return picked
 
 
-def _nearness(
-    chosen: Scored, left: Sequence[Scored], vectors: Mapping[int, Vector], closeness: Closeness
-) -> Numbers:
-    mine = vectors.get(chosen.facts.pk)
-    theirs = [vectors.get(one.facts.pk) for one in left]
-    products = [None if mine is None or one is None else float(mine @ one) for one in theirs]
-    others = [one.facts for one in left]
-    found = likenesses(chosen.facts, others, products=products, closeness=closeness)
-    return np.array([likeness.value for likeness in found])
+def _products(facts: Sequence[Facts], vectors: Mapping[int, Vector]) -> Matrix:
+    """Inner products of all pairs, not a number where one has no vector."""
+    products = np.full((len(facts), len(facts)), np.nan, dtype=np.float32)
+    known = [place for place, one in enumerate(facts) if one.pk in vectors]
+    if known:
+        stacked = np.stack([vectors[facts[place].pk] for place in known])
+        products[np.ix_(known, known)] = stacked @ stacked.T
+    return products
 
 
-def _same_source(chosen: Scored, left: Sequence[Scored]) -> npt.NDArray[np.bool_]:
-    """Whether each is by the same author or points to the same site; the chosen one itself is."""
-    author, domain = chosen.facts.author_pk, chosen.facts.domain
-    return np.array(
-        [
-            one.facts.author_pk == author or (domain != "" and one.facts.domain == domain)
-            for one in left
-        ],
-        dtype=bool,
-    )
+def _same_source(facts: Sequence[Facts]) -> npt.NDArray[np.bool_]:
+    """Which pairs are by one author or point to one site; each and itself are."""
+    authors = np.array([one.author_pk for one in facts])
+    domains = np.array([one.domain for one in facts])
+    is_one_site = (domains[:, None] == domains[None, :]) & (domains != "")[None, :]
+    is_one: npt.NDArray[np.bool_] = (authors[:, None] == authors[None, :]) | is_one_site
+    return is_one

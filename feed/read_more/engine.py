@@ -66,23 +66,24 @@ def rank(
     """
     others = [facts[pk] for pk in sorted(candidates) if pk in facts]
     allowed = [other for other in others if closed_gate(post, other, rules) is None]
-    products = [candidates[other.pk] for other in allowed]
-    found = [
-        scored(other, likeness, now=setting.now, objections=rules.objections.get(other.pk, 0))
-        for other, likeness in zip(
-            allowed,
-            likenesses(post, allowed, products=products, closeness=setting.closeness),
-            strict=True,
+    found = likenesses(
+        post,
+        allowed,
+        products=[candidates[other.pk] for other in allowed],
+        closeness=setting.closeness,
+    )
+    related = {
+        other.pk: scored(
+            other, likeness, now=setting.now, objections=rules.objections.get(other.pk, 0)
         )
-    ]
-    by_pk = {one.facts.pk: one for one in found}
-    pinned = [by_pk[pk] for pk in rules.pinned if pk in by_pk]
-    related = [
-        one
-        for one in found
-        if one.likeness.is_related and one.score > 0 and one.facts.pk not in rules.pinned
-    ]
-    ranked = sorted(related, key=lambda one: (-one.score, -one.facts.pk))
+        for other, likeness in zip(allowed, found, strict=True)
+        if likeness.is_related or other.pk in rules.pinned
+    }
+    pinned = [related.pop(pk) for pk in rules.pinned if pk in related]
+    ranked = sorted(
+        (one for one in related.values() if one.score > 0),
+        key=lambda one: (-one.score, -one.facts.pk),
+    )
     return Ranking(post, ranked, pinned, commonplaces(others))
 
 

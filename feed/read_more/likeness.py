@@ -17,9 +17,14 @@ Matrix = npt.NDArray[np.float32]
 
 
 class Closeness(Protocol):
-    """How an encoder puts inner products of one language and of two on one scale."""
+    """How an encoder puts inner products of one language and of two on one scale, 0…1.
 
-    def __call__(self, product: float, *, languages: tuple[str, str]) -> float: ...
+    `products`: a row for each of `mine`, a column for each of `others`, which are codes of languages.
+    """
+
+    def __call__(
+        self, products: Matrix, *, mine: Sequence[str], others: Sequence[str]
+    ) -> Matrix: ...
 
 
 @dataclass(frozen=True)
@@ -66,32 +71,54 @@ def likenesses(
     closeness: Closeness,
 ) -> list[Likeness]:
     """Of `post` to each of the others, in their order; `products`: of the vectors, None where one has none."""
-    terms = term_products(post, others)
-    return [
-        _likeness(post, other, float(terms[number]), products[number], closeness)
-        for number, other in enumerate(others)
-    ]
+    table = np.array([products], dtype=np.float32).reshape(1, len(others))
+    found = _compared([post], others, products=table, closeness=closeness)
+    rows = zip(*(part[0].tolist() for part in found), strict=True)
+    return [Likeness(value, terms, dense, _SCALES[kind]) for value, terms, dense, kind in rows]
 
 
-def term_products(post: Facts, others: Sequence[Facts]) -> npt.NDArray[np.float32]:
-    """Cosines of the words, all at once."""
-    if not others or not len(post.term_ids):
-        return np.zeros(len(others), dtype=np.float32)
-    ids = np.concatenate([other.term_ids for other in others])
-    weights = np.concatenate([other.term_weights for other in others])
-    rows = np.repeat(np.arange(len(others)), [len(other.term_ids) for other in others])
-    places = np.minimum(np.searchsorted(post.term_ids, ids), len(post.term_ids) - 1)
-    hits = post.term_ids[places] == ids
-    shares = weights[hits] * post.term_weights[places[hits]]
-    return np.bincount(rows[hits], weights=shares, minlength=len(others)).astype(np.float32)
+def mutual_likeness(posts: Sequence[Facts], *, products: Matrix, closeness: Closeness) -> Matrix:
+    """The values of all pairs, in rows and columns; `products`: of the vectors, not a number where one has none."""
+    return _compared(posts, posts, products=products, closeness=closeness)[0]
 
 
-def _likeness(
-    post: Facts, other: Facts, terms: float, product: float | None, closeness: Closeness
-) -> Likeness:
-    if product is None or not np.isfinite(product):
-        return Likeness(terms, terms, 0.0, WORDS_ALONE)
-    is_alike = post.language == other.language
-    scale = ALIKE if is_alike else ACROSS
-    dense = closeness(product, languages=(post.language, other.language))
-    return Likeness(scale.terms * terms + (1 - scale.terms) * dense, terms, dense, scale)
+def _compared(
+    mine: Sequence[Facts], others: Sequence[Facts], *, products: Matrix, closeness: Closeness
+) -> tuple[Matrix, Matrix, Matrix, npt.NDArray[np.int64]]:
+    """Value, terms, dense and the place in `_SCALES`, each a row for each of `mine`, a column for each of `others`."""
+    terms = term_products(mine, others)
+    languages = [each.language for each in mine], [each.language for each in others]
+    has_both = np.isfinite(products)
+    known = np.where(has_both, products, np.float32(0))
+    dense = np.where(has_both, closeness(known, mine=languages[0], others=languages[1]), 0)
+    is_across = np.array(languages[0])[:, None] != np.array(languages[1])[None, :]
+    kind = np.where(has_both, is_across.astype(np.int64), _SCALES.index(WORDS_ALONE))
+    share = _TERM_SHARES[kind]
+    return share * terms + (1 - share) * dense, terms, dense, kind
+
+
+def term_products(mine: Sequence[Facts], others: Sequence[Facts]) -> Matrix:
+    """Cosines of the words, a row for each of `mine`, a column for each of `others`."""
+    if not mine or not others:
+        return np.zeros((len(mine), len(others)), dtype=np.float32)
+    vocabulary = np.unique(np.concatenate([each.term_ids for each in mine]))
+    rows = _table(mine, vocabulary)
+    return rows @ (rows if mine is others else _table(others, vocabulary)).T
+
+
+def _table(posts: Sequence[Facts], vocabulary: npt.NDArray[np.int32]) -> Matrix:
+    """The posts' weights in the columns of a vocabulary (ascending); words that are not in it are left out."""
+    table = np.zeros((len(posts), len(vocabulary)), dtype=np.float32)
+    if not len(vocabulary):
+        return table
+    ids = np.concatenate([each.term_ids for each in posts])
+    weights = np.concatenate([each.term_weights for each in posts])
+    rows = np.repeat(np.arange(len(posts)), [len(each.term_ids) for each in posts])
+    places = np.minimum(np.searchsorted(vocabulary, ids), len(vocabulary) - 1)
+    hits = vocabulary[places] == ids
+    table[rows[hits], places[hits]] = weights[hits]
+    return table
+
+
+_SCALES: Final = (ALIKE, ACROSS, WORDS_ALONE)
+_TERM_SHARES: Final = np.array([scale.terms for scale in _SCALES], dtype=np.float32)

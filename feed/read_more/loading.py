@@ -1,30 +1,45 @@
 """Loading what the engine compares: plain facts and vectors, whole batches at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import numpy as np
+import numpy.typing as npt
 from django.db import connection
 from django.db.models import Q
 
 from accounts.models import TrustLevel
-from feed.models import NotRelevant, Post, PostStatus, ReadMoreRule
+from feed.models import NotRelevant, PostStatus, ReadMoreRule
 from feed.read_more.facts import Facts, Rules, Vector
 from feed.read_more.terms import SCALE
 
-COLUMNS: Final = (
-    "pk", "author_id", "language", "published_at", "created_at", "status", "author__trust_level",
-    "author__is_staff", "author__is_superuser", "is_sensitive", "link__url", "canonical_url",
-    "reaction_count", "comment_count", "bookmark_count", "features__spam_probability",
-    "features__copied_share", "features__names", "features__term_ids", "features__term_weights",
-)  # fmt: skip
+# The arrays in PostgreSQL's binary form, which numpy reads as they are: a list asks for a hundred posts.
+FACTS_SQL: Final = """
+SELECT post.id, post.author_id, post.language,
+    extract(epoch FROM coalesce(post.published_at, post.created_at))::float8, post.status,
+    author.trust_level > %(new)s OR author.is_staff OR author.is_superuser,
+    post.is_sensitive, coalesce(link.url, post.canonical_url),
+    post.reaction_count + post.comment_count + post.bookmark_count,
+    features.spam_probability, features.copied_share, coalesce(features.names, '{}'),
+    array_send(features.term_ids), array_send(features.term_weights)
+FROM feed_post AS post
+JOIN accounts_user AS author ON author.id = post.author_id
+LEFT JOIN feed_linkpreview AS link ON link.id = post.link_id
+LEFT JOIN feed_postfeatures AS features ON features.post_id = post.id
+WHERE post.id = ANY(%(pks)s)
+"""
+ARRAY_HEADER: Final = 20
+TERM_ID: Final = np.dtype([("size", ">i4"), ("value", ">i4")])
+TERM_WEIGHT: Final = np.dtype([("size", ">i4"), ("value", ">i2")])
 
 
 def load_facts(pks: Collection[int]) -> dict[int, Facts]:
     """By key, of the posts that exist, in one query."""
-    rows = Post.objects.filter(pk__in=pks).order_by().values(*COLUMNS)
-    return {row["pk"]: _facts(row) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS_SQL, {"pks": list(pks), "new": TrustLevel.NEW.value})
+        return {row[0]: _facts(row) for row in cursor.fetchall()}
 
 
 def load_vectors(pks: Collection[int], *, encoder: str) -> dict[int, Vector]:
@@ -64,26 +79,33 @@ def domain_of(url: str) -> str:
     return host.removeprefix("www.")
 
 
-def _facts(row: Mapping[str, Any]) -> Facts:
-    ids, weights = row["features__term_ids"], row["features__term_weights"]
+def _facts(row: tuple[Any, ...]) -> Facts:
+    """From a row of FACTS_SQL."""
+    (
+        pk, author, language, moment, status, has_standing, is_sensitive, url, voices, spam, copied, names, ids,
+        weights,
+    ) = row  # fmt: skip
     return Facts(
-        pk=row["pk"],
-        author_pk=row["author_id"],
-        language=row["language"],
-        published_at=row["published_at"] or row["created_at"],
-        is_live=row["status"] == PostStatus.PUBLISHED,
-        author_has_standing=row["author__trust_level"] > TrustLevel.NEW
-        or row["author__is_staff"]
-        or row["author__is_superuser"],
-        is_sensitive=row["is_sensitive"],
-        domain=domain_of(row["link__url"] or row["canonical_url"]),
-        voices=row["reaction_count"] + row["comment_count"] + row["bookmark_count"],
-        spam_probability=row["features__spam_probability"],
-        copied_share=row["features__copied_share"],
-        names=tuple(row["features__names"] or ()),
-        term_ids=np.array(ids or [], dtype=np.int32),
-        term_weights=np.array(weights or [], dtype=np.float32) / np.float32(SCALE),
+        pk=pk,
+        author_pk=author,
+        language=language,
+        published_at=datetime.fromtimestamp(moment, UTC),
+        is_live=status == PostStatus.PUBLISHED,
+        author_has_standing=has_standing,
+        is_sensitive=is_sensitive,
+        domain=domain_of(url) if url else "",
+        voices=voices,
+        spam_probability=spam,
+        copied_share=copied,
+        names=tuple(names),
+        term_ids=_array(ids, TERM_ID).astype(np.int32),
+        term_weights=_array(weights, TERM_WEIGHT).astype(np.float32) / np.float32(SCALE),
     )
+
+
+def _array(packed: bytes | None, kind: np.dtype[np.void]) -> npt.NDArray[Any]:
+    """PostgreSQL's binary form of an array: a header, absent where it is empty, then for each value its size before it."""
+    return np.frombuffer((packed or b"")[ARRAY_HEADER:], dtype=kind)["value"]
 
 
 def _vector(packed: bytes) -> Vector:

@@ -4,6 +4,7 @@ Every function may run twice and at once: a list is replaced whole under a lock 
 cleared in the transaction that writes it, so an edit that comes meanwhile waits for the row and sets it again.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from feed.models import Post, PostFeatures, PostVector, ReadMoreList
 from feed.read_more import encoding, rebuild
-from feed.read_more.building import Built, build_lists
+from feed.read_more.building import Lists, build_lists
 from feed.read_more.engine import SHOWN, Recommendation
 from feed.read_more.features import refresh_features, stale_posts
 
@@ -27,14 +28,18 @@ def refresh_post(post_pk: int, *, now: datetime | None = None) -> None:
     now = now or timezone.now()
     refresh_features(post_pk, now=now)
     encoding.encode_post(post_pk)
+    refresh_with_neighbours(post_pk, now=now)
+
+
+def refresh_with_neighbours(post_pk: int, *, now: datetime) -> None:
+    """Build the list of a post that has been read, then the lists that it enters."""
     built = refresh_list(post_pk, now=now)
     if built is not None:
-        for pk in entered_lists(post_pk, built, now=now):
-            refresh_list(pk, now=now)
+        refresh_neighbours(entered_lists(post_pk, built), now=now)
 
 
 @transaction.atomic
-def refresh_list(post_pk: int, *, now: datetime) -> Built | None:
+def refresh_list(post_pk: int, *, now: datetime) -> Lists | None:
     """Build the list of one post; None for a post that is not live, which is taken out of the search."""
     posts = Post.objects.select_for_update(of=("self",), no_key=True).filter(pk=post_pk)
     post = posts.only("pk", "status", "read_more_due").first()
@@ -49,20 +54,26 @@ def refresh_list(post_pk: int, *, now: datetime) -> Built | None:
     return build_lists([post_pk], now=now)
 
 
-def entered_lists(post_pk: int, built: Built, *, now: datetime) -> list[int]:
+@transaction.atomic
+def refresh_neighbours(pks: Collection[int], *, now: datetime) -> None:
+    """Build lists of several posts together. Their lists are locked, not the posts, so that authors need not wait."""
+    list(ReadMoreList.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    live = Post.objects.live().filter(pk__in=pks).values_list("pk", flat=True)
+    build_lists(list(live), now=now)
+
+
+def entered_lists(post_pk: int, built: Lists) -> list[int]:
     """Neighbours in whose lists the post would be shown: they have room, or it beats what is shown last."""
-    found = {one.pk: one for one in built.lists.get(post_pk, ())}
+    found = {one.pk: one for one in built.get(post_pk, ())}
     stored = ReadMoreList.objects.in_bulk(found)
     return [
         pk
         for pk, one in found.items()
-        if pk not in stored or _enters(post_pk, one, stored[pk].items, built)
+        if pk not in stored or _enters(post_pk, one, stored[pk].items)
     ]
 
 
-def _enters(
-    post_pk: int, mine: Recommendation, items: list[dict[str, object]], built: Built
-) -> bool:
+def _enters(post_pk: int, mine: Recommendation, items: list[dict[str, object]]) -> bool:
     """Likeness is the same both ways; what is new is as fresh as can be, so it is measured without ageing."""
     if any(item["post"] == post_pk for item in items) or len(items) < SHOWN:
         return True
@@ -99,8 +110,7 @@ def refresh_aged(*, now: datetime | None = None) -> int:
         built_at__lt=now - MAX_AGE, post__status="published"
     ).order_by("built_at")
     pks = list(aged.values_list("pk", flat=True)[:BATCH])
-    for pk in pks:
-        refresh_list(pk, now=now)
+    refresh_neighbours(pks, now=now)
     return len(pks)
 
 

@@ -73,7 +73,8 @@ def test_english_is_closer_to_its_like_than_to_another_subject(encoder: Reads) -
     first, second, third = (one for one in vectors if one is not None)
 
     like, unlike = (
-        closeness(float(first @ one), languages=("en", "en")) for one in (second, third)
+        float(closeness(np.array([[first @ one]]), mine=["en"], others=["en"])[0, 0])
+        for one in (second, third)
     )
 
     assert like > unlike + 0.15

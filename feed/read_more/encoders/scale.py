@@ -4,15 +4,26 @@ The shares were fitted on the development sets (docs/adr); a pair of which one t
 of USE, whose length in the English vector is sqrt(`MEANING_SHARE`).
 """
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from feed.read_more.encoders.interface import Vectors
 
 NAME: Final = "minilm+use 1"
 ENGLISH: Final = "en"
 CONTEXT_SHARE, WORDS_SHARE, MEANING_SHARE = 0.5, 0.36, 0.14
 
 
-def closeness(product: float, *, languages: tuple[str, str]) -> float:
-    """An inner product on one scale for pairs of one language and of two: 0…1."""
-    is_mixed = sum(code.partition("-")[0] == ENGLISH for code in languages) == 1
-    return min(max(product / sqrt(MEANING_SHARE) if is_mixed else product, 0.0), 1.0)
+def closeness(products: Vectors, *, mine: Sequence[str], others: Sequence[str]) -> Vectors:
+    """Inner products on one scale for pairs of one language and of two: 0…1 (feed.read_more.likeness.Closeness)."""
+    is_mixed = _are_english(mine)[:, None] != _are_english(others)[None, :]
+    scaled = np.where(is_mixed, products / np.float32(sqrt(MEANING_SHARE)), products)
+    return np.clip(scaled, 0, 1)
+
+
+def _are_english(languages: Sequence[str]) -> npt.NDArray[np.bool_]:
+    return np.array([code.partition("-")[0] == ENGLISH for code in languages], dtype=bool)
