@@ -23,13 +23,24 @@ from config.keyset import BadCursorError
 from config.views import problem_page
 from counting.views import beacon
 from exchange.selectors import new_address
-from feed.errors import FeedError, NotAllowedError, NotFoundError
+from feed.errors import FeedError, NotAllowedError, NotFoundError, SilencedError
+from moderation.views.sanctions import show_silence, show_suspension
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # One image of 10 MB with the form around it.
 MAX_BODY_BYTES = 12_000_000
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+# What suspended members still reach: why, how to appeal, their data, the way out, and how pages look and speak.
+OPEN_TO_SUSPENDED = frozenset(
+    {
+        "moderation:decision", "moderation:appeal", "moderation:say", "moderation:sanction", "moderation:log", "moderation:log-feed",
+        "accounts:data", "accounts:export", "accounts:export-download", "accounts:export-delete",
+        "accounts:leave", "accounts:stay", "accounts:theme", "accounts:unsubscribe",
+        "account_logout", "account_reauthenticate", "mfa_reauthenticate", "set_language",
+        "counting:beacon", "health", "ready", "metrics", "django.views.static.serve",
+    }
+)  # fmt: skip
 # The first kind that fits decides.
 RAISED_FOR: tuple[tuple[type[Exception], type[Exception]], ...] = (
     (NotFoundError, Http404),
@@ -129,11 +140,36 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, _request: HttpRequest, error: Exception) -> None:
-        """Re-raise as the exception that Django turns into 404, 403 or 400."""
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Re-raise as the exception that Django turns into 404, 403 or 400; tell who may not write why."""
+        if isinstance(error, SilencedError) and request.user.is_authenticated:
+            return show_silence(request, error)
         for kind, raised in RAISED_FOR:
             if isinstance(error, kind):
                 raise raised(str(error)) from error
+        return None
+
+
+class KeepSuspendedOut:
+    """Shows suspended members why, and lets them reach only what concerns that, and their own data."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """The page in place of the view; programs are told by accounts.api.authentication.
+
+        Who has no session is asked nothing, so that pages for strangers stay the same for all.
+        """
+        match = request.resolver_match
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith("/api/"):
+            return None
+        if (match and match.view_name in OPEN_TO_SUSPENDED) or not request.user.is_authenticated:
+            return None
+        return show_suspension(request) if request.user.is_suspended else None
 
 
 def admin_content_policy(get_response: GetResponse) -> GetResponse:

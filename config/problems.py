@@ -24,6 +24,7 @@ from feed.errors import (
     NotAllowedError,
     NotFoundError,
     NotPossibleError,
+    SilencedError,
 )
 from moderation.errors import (
     ModerationError,
@@ -45,6 +46,7 @@ class ConflictError(exceptions.APIException):
 RAISED_FOR: Final[tuple[tuple[type[Exception], type[exceptions.APIException], str], ...]] = (
     (NotFoundError, exceptions.NotFound, "not_found"),
     (NoSuchAccountError, exceptions.NotFound, "not_found"),
+    (SilencedError, exceptions.PermissionDenied, "silenced"),
     (NotAllowedError, exceptions.PermissionDenied, "permission_denied"),
     (EditConflictError, PreconditionFailedError, "changed_meanwhile"),
     (NotPossibleError, ConflictError, "not_possible"),

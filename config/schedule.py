@@ -79,6 +79,8 @@ SCHEDULE: dict[str, Entry] = {
     "spam-campaigns": every(timedelta(seconds=30), "feed.tasks.sweep_campaigns"),
     # Nobody waits for a level by the minute, but a newcomer who has earned it should see it on the same visit.
     "trust-promotions": every(timedelta(minutes=10), "feed.sweepers.promote_members"),
+    # A sanction ends by the clock; the row and the notification may follow a minute later.
+    "sanctions-due": every(timedelta(minutes=1), "moderation.sweepers.end_sanctions"),
     # Answers to repeated requests are kept for a day; an hour more costs nothing.
     "accounts-kept-answers": every(timedelta(hours=1), "accounts.sweepers.forget_kept_answers"),
 }

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.send_on_from_old_addresses",
+    "config.middleware.KeepSuspendedOut",
     "config.middleware.DomainErrors",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -99,16 +99,7 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
             Entry(_("Spam models"), "model_training", "feed.spammodel"),
         ],
     )
-    yield (
-        _("People"),
-        [
-            Entry(_("Members"), "group", "accounts.user"),
-            Entry(_("Decisions"), "gavel", "moderation.decision"),
-            Entry(_("Reports"), "flag", "moderation.report"),
-            Entry(_("Reasons to report"), "rule", "moderation.reportreason"),
-            Entry(_("Trust levels"), "verified_user", "accounts.trustrule"),
-        ],
-    )
+    yield _("People"), _people()
     yield (
         _("Sponsors"),
         [
@@ -135,6 +126,17 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
             Entry(_("E-mail addresses"), "alternate_email", "account.emailaddress"),
         ],
     )
+
+
+def _people() -> list[Entry]:
+    return [
+        Entry(_("Members"), "group", "accounts.user"),
+        Entry(_("Decisions"), "gavel", "moderation.decision"),
+        Entry(_("Appeals"), "balance", "moderation.appeal"),
+        Entry(_("Reports"), "flag", "moderation.report"),
+        Entry(_("Reasons to report"), "rule", "moderation.reportreason"),
+        Entry(_("Trust levels"), "verified_user", "accounts.trustrule"),
+    ]
 
 
 def _waiting(request: HttpRequest) -> list[Entry]:

@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from feed.errors import NotAllowedError, NotFoundError
+from feed.errors import NotAllowedError, NotFoundError, SilencedError
 from feed.models import (
     Bookmark,
     BookmarkList,
@@ -24,6 +24,12 @@ MAX_NUMBER = 2**31 - 1
 
 Visitor = User | AnonymousUser
 Row = TypeVar("Row")
+
+
+def require_voice(member: User) -> None:
+    """For all that others read or count. Raises SilencedError: moderators let this member only read."""
+    if member.is_silenced and member.silenced_until:
+        raise SilencedError(member.silenced_until)
 
 
 def post_for(visitor: Visitor, pk: int) -> Post:

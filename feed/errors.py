@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+
+from accounts.models import NO_END
 
 
 class FeedError(Exception):
@@ -21,6 +25,20 @@ class NotAllowedError(FeedError):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or _("You may not do this."))
+
+
+class SilencedError(NotAllowedError):
+    """Moderators let this member only read, until `until`; nothing was written."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        if until == NO_END:
+            message = _("The moderators let you read, but no longer write, react or vote.")
+        else:
+            message = _(
+                "The moderators let you read, but not write, react or vote until %(until)s."
+            ) % {"until": date_format(localtime(until), "DATETIME_FORMAT")}
+        super().__init__(message)
 
 
 class EditConflictError(FeedError):

@@ -10,7 +10,7 @@ from accounts.models import User
 from feed import access
 from feed.errors import NotAllowedError, NotFoundError
 from feed.models import Comment, PendingEdit, Post, SpamCampaign
-from moderation.models import CaseKind, Decision, SubjectKind
+from moderation.models import Appeal, CaseKind, Decision, SubjectKind
 
 Reported = Post | Comment | User
 
@@ -68,6 +68,23 @@ def case_for(moderator: User, kind: CaseKind, pk: int) -> Model:
     return found
 
 
+def own_decision_for(member: User, pk: int) -> Decision:
+    """A decision that concerns this member. Raises NotFoundError."""
+    found = Decision.objects.filter(pk=min(pk, access.MAX_PK), member_pk=member.pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def own_appeal_for(member: User, decision_pk: int) -> Appeal:
+    """The member's own appeal about a decision. Raises NotFoundError."""
+    appeals = Appeal.objects.select_related("decision").filter(member=member)
+    found: Appeal | None = appeals.filter(decision=min(decision_pk, access.MAX_PK)).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def address_after(member: User, subject: Reportable) -> str:
     """Where to go on: to the subject, or to the front page if the reports have hidden it."""
     try:
@@ -109,4 +126,5 @@ _CASES: dict[CaseKind, type[Model]] = {
     CaseKind.MEMBER: User,
     CaseKind.EDIT: PendingEdit,
     CaseKind.CAMPAIGN: SpamCampaign,
+    CaseKind.APPEAL: Appeal,
 }

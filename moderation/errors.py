@@ -14,6 +14,24 @@ class DecisionIsFinalError(ModerationError):
         super().__init__(_("A decision that is recorded stays as it is."))
 
 
+class AlreadyTakenBackError(ModerationError):
+    """The decision was undone before, or is itself the undoing of another."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This decision was taken back already."))
+
+
+class AppealRefusedError(ModerationError):
+    """The appeal, or what was said in it, cannot be taken; the message says why."""
+
+
+class AppealClosedError(ModerationError):
+    """The appeal is answered; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This appeal is answered, so nothing can be added."))
+
+
 class NotYoursToDecideError(ModerationError):
     """The actor may not decide about this subject: oneself, or another member of the staff."""
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import WORDS_LENGTH, ReportReason
+from moderation.models import APPEAL_LENGTH, WORDS_LENGTH, ReportReason
 
 
 class ReportForm(forms.Form):
@@ -22,4 +22,15 @@ class ReportForm(forms.Form):
         max_length=WORDS_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AppealForm(forms.Form):
+    """What a member answers to a decision."""
+
+    words = forms.CharField(
+        label=_("Your words to the moderators"),
+        max_length=APPEAL_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        error_messages={"required": _("Write what you see otherwise.")},
     )

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from moderation.models import SubjectKind
-from moderation.views import decisions, public_log, reporting
+from moderation.views import decisions, public_log, reporting, sanctions
 
 app_name = "moderation"
 
@@ -24,6 +24,9 @@ register_converter(SubjectConverter, "subject")
 
 urlpatterns = [
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/appeal/", decisions.appeal, name="appeal"),
+    path("decisions/<int:pk>/appeal/messages/", decisions.say, name="say"),
+    path("moderation/sanction/", sanctions.standing, name="sanction"),
     path("moderation/log/", public_log.log, name="log"),
     path("report/<subject:kind>/<int:pk>/", reporting.report, name="report"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.request import Request
 
-from accounts.api.problems import ScopeTooSmallError
+from accounts.api.problems import ScopeTooSmallError, SuspendedError
 from accounts.models import PersonalToken, Scope, User
 from accounts.services.personal_tokens import token_of
 
@@ -39,6 +39,8 @@ class MayCome(permissions.BasePermission):
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
+        if request.user.is_authenticated and request.user.is_suspended:
+            raise SuspendedError
         if isinstance(request.auth, PersonalToken):
             scope = scope_of(view, request)
             if scope not in request.auth.scopes:

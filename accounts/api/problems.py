@@ -50,6 +50,13 @@ class ScopeTooSmallError(exceptions.PermissionDenied):
         self.scope = scope
 
 
+class SuspendedError(exceptions.PermissionDenied):
+    """Moderators keep this member out; signing in on the site shows why."""
+
+    default_code = "suspended"
+    default_detail = "This account is suspended. Sign in on the site to read why, and to appeal."
+
+
 def problem(status_code: int, *, code: str, detail: str = "", **more: Any) -> dict[str, Any]:
     """`type`, `title` and `status` as in RFC 9457; `code` is for programs, `detail` for people."""
     body = {

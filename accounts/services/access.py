@@ -1,4 +1,6 @@
-"""Who may come in."""
+"""Who may come in, and who may write."""
+
+from datetime import datetime
 
 from accounts.models import User
 from config.freshness import touch
@@ -11,3 +13,16 @@ def set_active(member: User, *, is_active: bool) -> bool:
     )
     touch(f"member:{member.pk}")
     return bool(has_changed)
+
+
+def silence(member: User, *, until: datetime | None) -> None:
+    """Let a member only read until then, or (None) write again; holds from the next request on."""
+    User.objects.filter(pk=member.pk).update(silenced_until=until)
+    member.silenced_until = until
+
+
+def suspend(member: User, *, until: datetime | None) -> None:
+    """Keep a member out of all but what concerns the suspension until then, or (None) let the member in again."""
+    User.objects.filter(pk=member.pk).update(suspended_until=until)
+    member.suspended_until = until
+    touch(f"member:{member.pk}")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Block, User
 from accounts.services.notifications import forget
 from feed import shown, tasks
+from feed.access import require_voice
 from feed.announcing.refresh import subject_of
 from feed.errors import (
     EditConflictError,
@@ -50,6 +51,7 @@ def add_comment(
     A form that is sent again, told by its `form_key`, gives the comment that it made the first time.
 
     Raises:
+        SilencedError: moderators let the author only read.
         GoneParentError: the parent is gone or belongs elsewhere.
         KeptAwayError: who is answered has blocked the author, who is no moderator.
         TooManyMentionsError: the comment names more than MAX_MENTIONS members.
@@ -57,6 +59,7 @@ def add_comment(
         NotPossibleError: the post is not published.
         NotFoundError: the post was deleted meanwhile.
     """
+    require_voice(author)
     post = lock_live(post)
     if form_key and (made := Comment.objects.filter(author=author, form_key=form_key).first()):
         return made
@@ -93,6 +96,7 @@ def edit_comment(
     Readers are told of the change unless it comes within QUIET_EDIT and before the first answer.
 
     Raises:
+        SilencedError: moderators let the author only read.
         EditConflictError: it does not say `seen` any more.
         EditWindowError: EDIT_WINDOW has passed.
         TooManyMentionsError: the comment names more than MAX_MENTIONS members.
@@ -101,6 +105,7 @@ def edit_comment(
     """
     now = now or timezone.now()
     comment = _lock(comment)
+    require_voice(comment.author)
     if seen is not None and seen != comment.body:
         raise EditConflictError
     if body == comment.body:

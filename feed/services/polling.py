@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feed import shown
+from feed.access import require_voice
 from feed.errors import AlreadyVotedError, NotFoundError, NotPossibleError, PollClosedError
 from feed.models import Poll, PollChoice, PollVote, Post
 from feed.services.locking import lock_post
@@ -36,9 +37,11 @@ def vote(*, post: Post, member: User, choice_pk: int, now: datetime | None = Non
     The poll's row is locked before the answer's, so that nobody answers what is being changed or has closed.
 
     Raises:
+        SilencedError: moderators let the member only read.
         PollClosedError, AlreadyVotedError: too late; another answer was given before.
         NotPossibleError, NotFoundError: no such answer, or the post is not published; there is no poll.
     """
+    require_voice(member)
     poll = _locked(post)
     given = PollVote.objects.filter(poll=poll, member=member).first()
     if given and given.choice_id == choice_pk:
@@ -64,10 +67,13 @@ def set_poll(*, post: Post, terms: PollTerms, now: datetime | None = None) -> Po
     of an open poll changes.
 
     Raises:
+        SilencedError: moderators let the author only read, and the post is no draft.
         NotPossibleError: there are votes, and more than the closing time differs; the time is past; it has closed.
         TextRefusedError: the words point to what moderators have blocked.
     """
     now = now or timezone.now()
+    if not post.is_draft:
+        require_voice(post.author)
     lock_post(post)
     poll, is_new = Poll.objects.get_or_create(post=post, defaults={"question": terms.question})
     poll = _locked(post)

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from feed import shown, tasks
+from feed.access import require_voice
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Poll, Post, PostStatus, TextKind
 from feed.pictures.refresh import with_twins
@@ -99,9 +100,12 @@ def edit_post(
 
     Raises:
         EditConflictError: the post has another version by now.
+        SilencedError: moderators let the editor only read, and the post is no draft.
         TextRefusedError: the post is published, and its new words point to what moderators have blocked.
     """
     post, before = _lock(post)
+    if not post.is_draft:
+        require_voice(editor)
     if version is not None and version != post.version:
         raise EditConflictError
     if post.is_live and (added := _added_contacts(post, draft, editor)):
@@ -134,13 +138,14 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
     already published changes nothing. The first publication sets the date for good.
 
     Raises:
-        NotAllowedError: moderators hid the post, and the actor is none of them.
+        NotAllowedError: moderators hid the post, and the actor is none of them; the actor is silenced.
         TextRefusedError: the post points to what moderators have blocked; a scheduled one is held instead.
     """
     post, before = _lock(post)
     if post.is_live:
         return post
     if not actor.is_moderator:
+        require_voice(actor)
         if post.is_hidden:
             raise NotAllowedError
         _apply_verdict(post, _weighed(post))

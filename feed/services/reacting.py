@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feed import shown
+from feed.access import require_voice
 from feed.errors import NotAllowedError
 from feed.models import Post, Reaction, ReactionKind, ReactionTotal
 from feed.services.locking import lock_live
@@ -19,9 +20,10 @@ def react(*, post: Post, member: User, kind: ReactionKind) -> Reaction:
     The post's row is locked before the reaction's and the totals'.
 
     Raises:
-        NotAllowedError: the member wrote the post.
+        NotAllowedError: the member wrote the post, or is silenced.
         NotPossibleError, NotFoundError: the post is not published, or gone.
     """
+    require_voice(member)
     post = lock_live(post)
     if post.author_id == member.pk:
         raise NotAllowedError(_("Reactions are for the readers of a post, not for its author."))

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from feed.access import require_voice
 from feed.errors import NotPossibleError
 from feed.models import Post, PostStatus
 from feed.services.publishing import publish_post
@@ -29,8 +30,10 @@ def schedule_post(post: Post, *, at: datetime, now: datetime | None = None) -> P
     """Let beat publish a draft at `at` (aware); a scheduled post may be given another time.
 
     Raises:
+        SilencedError: moderators let the author only read.
         NotPossibleError: the time is past or more than a year ahead, or the post is not a draft.
     """
+    require_voice(post.author)
     require_future(at, now=now)
     waiting = (PostStatus.DRAFT, PostStatus.SCHEDULED)
     changed = Post.objects.filter(pk=post.pk, status__in=waiting).update(
@@ -45,13 +48,15 @@ def schedule_post(post: Post, *, at: datetime, now: datetime | None = None) -> P
 def publish_due(*, now: datetime | None = None) -> int:
     """Publish what is scheduled for this moment or earlier, at most BATCH; returns how many.
 
-    What a suspended member scheduled waits until the member is let in again.
+    What a silenced or suspended member scheduled waits until the sanction ends.
     Safe to run twice and at once: a post that is no longer scheduled when its row is locked is left alone.
     """
     now = now or timezone.now()
     due = (
         Post.objects.scheduled()
         .filter(scheduled_for__lte=now, author__is_active=True)
+        .exclude(author__silenced_until__gt=now)
+        .exclude(author__suspended_until__gt=now)
         .order_by("scheduled_for", "pk")
     )
     return sum(_publish(pk, now) for pk in due.values_list("pk", flat=True)[:BATCH])

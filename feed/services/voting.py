@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feed import shown
+from feed.access import require_voice
 from feed.errors import NotAllowedError, NotFoundError, NotPossibleError
 from feed.models import Comment, CommentVote
 from feed.ranking.confidence import confidence
@@ -16,9 +17,10 @@ def vote(comment: Comment, *, member: User, is_helpful: bool) -> Comment:
     """Find a comment helpful or not, once; the other answer replaces the first, the same again changes nothing.
 
     Raises:
-        NotAllowedError: the member wrote it.
+        NotAllowedError: the member wrote it, or is silenced.
         NotPossibleError, NotFoundError: it cannot be read now; it is gone.
     """
+    require_voice(member)
     comment = _lock(comment)
     if comment.author_id == member.pk:
         raise NotAllowedError(_("Your own comment is for others to judge."))

@@ -1,5 +1,6 @@
 """The moderators' desk: posts, comments, members, reports, trust levels, spam and the log of decisions."""
 
+from moderation.admin.appeals import AppealAdmin
 from moderation.admin.comments import CommentAdmin
 from moderation.admin.decisions import DecisionAdmin
 from moderation.admin.members import MemberAdmin
@@ -15,6 +16,7 @@ from moderation.admin.spam import (
 from moderation.admin.trust import TrustRuleAdmin
 
 __all__ = [
+    "AppealAdmin",
     "CommentAdmin",
     "ContactKeyAdmin",
     "DecisionAdmin",

@@ -22,6 +22,7 @@ COLOURS = {
     Verb.REINSTATE: "success",
     Verb.KEEP: "success",
     Verb.UNSILENCE: "success",
+    Verb.UNWARN: "success",
     Verb.WARN: "warning",
     Verb.SILENCE: "danger",
     Verb.HIDE: "danger",

@@ -9,6 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ from unfold.dataclasses import UnfoldAction
 from feed.errors import FeedError
 from moderation.admin.forms import BUTTON, DecisionActionForm, DecisionForm, WhyForm
 from moderation.errors import ModerationError
-from moderation.models import Decision, Reason
+from moderation.models import Reason
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,16 @@ class Deed:
     """One thing that a moderator can do to a subject.
 
     `service`: one of moderation.services; `reason`: taken where the moderator chose none, None if one must
-    be chosen; `applies`: whether the button makes sense for this subject now.
+    be chosen; `applies`: whether the button makes sense for this subject now; `has_end`: the service takes an end.
     """
 
     name: str
     label: Promise | str
     icon: str
-    service: Callable[..., Decision | None]
+    service: Callable[..., Model | None]
     applies: Callable[[Any], bool]
     reason: Reason | None = None
+    has_end: bool = False
 
 
 class DecidingAdmin(ModelAdmin):
@@ -42,13 +44,17 @@ class DecidingAdmin(ModelAdmin):
 
     deeds: ClassVar[tuple[Deed, ...]] = ()
     subject_keyword: ClassVar[str] = ""
-    form = DecisionForm
+    form: Any = DecisionForm
     action_form = DecisionActionForm
+    why_form: ClassVar[type[WhyForm]] = WhyForm
     show_full_result_count = False
     list_per_page = 50
     list_filter_submit = True
     compressed_fields = True
-    why_fieldset = (None, {"fields": ("reason", "note")})
+    why_fieldset: ClassVar[tuple[str | None, dict[str, tuple[str, ...]]]] = (
+        None,
+        {"fields": ("reason", "note")},
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -101,12 +107,14 @@ class DecidingAdmin(ModelAdmin):
 
         `why_data`: reason and note; None for those of the form that was sent.
         """
-        why = WhyForm(request.POST if why_data is None else why_data)
+        why = self.why_form(request.POST if why_data is None else why_data)
         reason = why.is_valid() and (why.cleaned_data["reason"] or deed.reason)
         if not self.may_decide(request) or not reason:
             self.message_user(request, _("Nothing was decided: choose a reason."), messages.ERROR)
             return
         case = {"actor": request.user, "reason": Reason(reason), "note": why.cleaned_data["note"]}
+        if deed.has_end:
+            case["until"] = why.end(now=timezone.now())
         outcomes = [self._outcome(deed, subject, case) for subject in subjects]
         self._report(request, outcomes)
 
@@ -126,14 +134,14 @@ class DecidingAdmin(ModelAdmin):
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:
         """The decision is the record."""
 
-    def _outcome(self, deed: Deed, subject: Model, case: dict[str, Any]) -> Decision | str | None:
+    def _outcome(self, deed: Deed, subject: Model, case: dict[str, Any]) -> Model | str | None:
         try:
             return deed.service(**{self.subject_keyword: subject}, **case)
         except (ModerationError, FeedError) as error:
             return str(error)
 
-    def _report(self, request: HttpRequest, outcomes: list[Decision | str | None]) -> None:
-        decided = sum(isinstance(outcome, Decision) for outcome in outcomes)
+    def _report(self, request: HttpRequest, outcomes: list[Model | str | None]) -> None:
+        decided = sum(isinstance(outcome, Model) for outcome in outcomes)
         unchanged = outcomes.count(None)
         if decided:
             text = ngettext(

@@ -1,18 +1,34 @@
 """Where a moderator says why."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import ActionForm
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
-from moderation.models import NOTE_LENGTH, Reason
+from accounts.models import NO_END
+from moderation.models import APPEAL_LENGTH, NOTE_LENGTH, Reason
 
 # The buttons that decide are named so in a form.
 BUTTON = "decide_"
 # The look of the library's own select in the bar.
 BAR_CLASSES = ActionForm.base_fields["action"].widget.attrs["class"]
+# How long a sanction lasts, in days; "0" for no end.
+A_WEEK = "7"
+LASTS = [
+    ("1", _("for a day")),
+    ("3", _("for three days")),
+    (A_WEEK, _("for a week")),
+    ("30", _("for thirty days")),
+    ("90", _("for ninety days")),
+    ("0", _("without end")),
+]
 CHOICES = [("", _("Reason …")), *Reason.choices]
 
 
@@ -26,11 +42,24 @@ def note_field() -> forms.CharField:
     return forms.CharField(label=_("Note"), max_length=NOTE_LENGTH, required=False, widget=widget)
 
 
+def lasts_field(**attributes: str) -> forms.ChoiceField:
+    widget = UnfoldAdminSelectWidget({"aria-label": _("How long"), **attributes})
+    return forms.ChoiceField(
+        label=_("How long"), choices=LASTS, required=False, initial=A_WEEK, widget=widget
+    )
+
+
 class WhyForm(forms.Form):
-    """The reason and the note alone, as read from either form below."""
+    """The reason, the note and the end alone, as read from either form below."""
 
     reason = reason_field()
     note = note_field()
+    lasts = lasts_field()
+
+    def end(self, *, now: datetime) -> datetime:
+        """When a sanction ends; a week from now where nothing was chosen."""
+        days = int(self.cleaned_data["lasts"] or A_WEEK)
+        return now + timedelta(days=days) if days else NO_END
 
 
 class DecisionActionForm(ActionForm):
@@ -50,18 +79,53 @@ class DecisionActionForm(ActionForm):
     )
 
 
+class MemberActionForm(DecisionActionForm):
+    """The bar under the list of members: sanctions have an end."""
+
+    lasts = lasts_field(**{"class": BAR_CLASSES})
+
+
 class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
     """The page of one subject: its buttons decide, and some of them need a reason."""
 
     reason = reason_field()
     note = note_field()
 
-    NEEDS_REASON: ClassVar[frozenset[str]] = frozenset({"hide", "suspend"})
+    NEEDS_REASON: ClassVar[frozenset[str]] = frozenset({"hide", "warn", "silence", "suspend"})
 
     def clean(self) -> dict[str, Any] | None:
         if self._asks_for_reason() and not self.cleaned_data.get("reason"):
-            self.add_error("reason", _("Choose a reason; the author is told it."))
+            self.add_error("reason", _("Choose a reason; the member is told it."))
         return super().clean()
 
     def _asks_for_reason(self) -> bool:
         return any(f"{BUTTON}{name}" in self.data for name in self.NEEDS_REASON)
+
+
+class MemberForm(DecisionForm):
+    """The page of one member: sanctions have an end."""
+
+    lasts = lasts_field()
+
+
+class AnswerWhyForm(WhyForm):
+    """What is said to a member may be long."""
+
+    note = forms.CharField(max_length=APPEAL_LENGTH, required=False)
+
+
+class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The page of one appeal: every button sends words to the member."""
+
+    note = forms.CharField(
+        label=_("To the member"),
+        max_length=APPEAL_LENGTH,
+        required=False,
+        help_text=_("The member reads this; your name is not shown."),
+        widget=UnfoldAdminTextareaWidget({"rows": 6}),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        if not str(self.cleaned_data.get("note", "")).strip():
+            self.add_error("note", _("Write to the member why; nothing was decided."))
+        return super().clean()

@@ -1,5 +1,6 @@
 """Members, as moderators and administrators see them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -7,16 +8,19 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from accounts.models import User
+from accounts.models import NO_END, User
 from feed.models import Post
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
-from moderation.admin.forms import DecisionForm
+from moderation.admin.forms import DecisionForm, MemberActionForm, MemberForm
 from moderation.models import Reason, SubjectKind
 from moderation.selectors import review_member
 from moderation.selectors.reports import is_reported
@@ -26,10 +30,11 @@ PROFILE = (
     "display_name",
     "bio",
     "trust_level",
-    "is_active",
+    "show_state",
     "date_joined",
     "last_login",
 )
+STATE_COLOURS = {"free": "success", "silenced": "warning", "suspended": "danger", "left": "info"}
 RIGHTS = ("email", "is_staff", "is_superuser", "groups")
 # What administrators may set here; everything else of a member is the member's own, or a decision.
 EDITABLE = frozenset({"display_name", "bio", "trust_level", "is_staff", "is_superuser", "groups"})
@@ -40,15 +45,31 @@ class MemberAdmin(DecidingAdmin):
     """Moderators read and suspend; administrators also set trust and rights."""
 
     subject_keyword = "member"
+    form = MemberForm
+    action_form = MemberActionForm
+    why_fieldset = (None, {"fields": ("reason", "lasts", "note")})
     deeds = (
         Deed(
             "keep", _("In order"), "thumb_up", services.keep_member,
             lambda member: is_reported(SubjectKind.MEMBER, member.pk), Reason.IN_ORDER,
         ),
-        Deed("suspend", _("Suspend"), "block", services.suspend_member, lambda member: member.is_active),
+        Deed("warn", _("Warn"), "campaign", services.warn_member, lambda member: not member.left_at),
+        Deed(
+            "silence", _("Silence"), "voice_over_off", services.silence_member,
+            lambda member: not member.left_at, has_end=True,
+        ),
+        Deed(
+            "unsilence", _("Let write again"), "record_voice_over", services.unsilence_member,
+            lambda member: member.is_silenced, Reason.IN_ORDER,
+        ),
+        Deed(
+            "suspend", _("Suspend"), "block", services.suspend_member,
+            lambda member: not member.left_at, has_end=True,
+        ),
         Deed(
             "reinstate", _("Reinstate"), "undo", services.reinstate_member,
-            lambda member: not member.is_active, Reason.IN_ORDER,
+            lambda member: not member.left_at and (member.is_suspended or not member.is_active),
+            Reason.IN_ORDER,
         ),
     )  # fmt: skip
     list_display = (
@@ -56,7 +77,7 @@ class MemberAdmin(DecidingAdmin):
         "trust_level",
         "show_post_count",
         "date_joined",
-        "is_active",
+        "show_state",
         "is_staff",
     )
     list_filter = (
@@ -131,10 +152,27 @@ class MemberAdmin(DecidingAdmin):
         picture = {"path": member.avatar.url} if member.avatar else None
         return [member.name, member.username, member.name[:1], picture]
 
+    @display(description=_("state"), label=STATE_COLOURS)
+    def show_state(self, member: User) -> tuple[str, str]:
+        """What holds now, the strongest first, with its end."""
+        if member.left_at:
+            return "left", gettext("left")
+        if member.is_suspended or not member.is_active:
+            return "suspended", _with_end(gettext("suspended"), member.suspended_until)
+        if member.is_silenced:
+            return "silenced", _with_end(gettext("silenced"), member.silenced_until)
+        return "free", gettext("in order")
+
     @display(description=_("posts"), ordering="live_post_count")
     def show_post_count(self, member: Any) -> int:
         count: int = member.live_post_count
         return count
+
+
+def _with_end(state: str, until: datetime | None) -> str:
+    if until is None or until == NO_END:
+        return state
+    return f"{state} · {date_format(localtime(until), 'SHORT_DATETIME_FORMAT')}"
 
 
 def _is_administrator(request: HttpRequest) -> bool:

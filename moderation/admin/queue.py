@@ -16,7 +16,8 @@ from accounts.access import member_of
 from accounts.models import User
 from feed.models import Comment, PendingEdit, Post, SpamCampaign
 from moderation.admin.deeds import DecidingAdmin
-from moderation.models import CaseKind, Claim, Reason
+from moderation.admin.forms import LASTS
+from moderation.models import Appeal, CaseKind, Claim, Reason
 from moderation.selectors.queue import Case, review_queue
 from moderation.services import claiming
 
@@ -26,6 +27,7 @@ MODELS: Final[dict[CaseKind, Any]] = {
     CaseKind.MEMBER: User,
     CaseKind.EDIT: PendingEdit,
     CaseKind.CAMPAIGN: SpamCampaign,
+    CaseKind.APPEAL: Appeal,
 }
 CLAIM, LET_GO = "claim", "let_go"
 
@@ -45,6 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "queue": found,
         "rows": [_row(case) for case in found.cases],
         "reasons": Reason.choices,
+        "lasts": LASTS,
     }
     return TemplateResponse(request, "admin/moderation/queue.html", context)
 
@@ -87,7 +90,8 @@ def _decide(request: HttpRequest, kind: CaseKind, pk: int, name: str) -> None:
         return
     # The reason that is chosen beforehand is one to take something away for.
     reason = "" if deed.reason == Reason.IN_ORDER else request.POST.get("reason", "")
-    why = {"reason": reason, "note": request.POST.get("note", "")}
+    names = ("note", "lasts")
+    why = {"reason": reason} | {name: request.POST.get(name, "") for name in names}
     desk.decide(request, deed, [subject], why_data=why)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import User
 from feed.models import (
@@ -20,7 +20,16 @@ from feed.models import (
     SpamCampaign,
 )
 from moderation.harm import chance_by_reports, either, expected_harm, views_per_hour
-from moderation.models import CaseKind, Claim, Reason, Report, SubjectKind
+from moderation.models import (
+    Appeal,
+    AppealMessage,
+    CaseKind,
+    Claim,
+    Reason,
+    Report,
+    SubjectKind,
+    Verb,
+)
 from moderation.selectors.waiting import WEIGHED, Complaint, complaints, reported_pks, waiting_count
 
 SHOWN: Final = 30
@@ -28,6 +37,8 @@ TEXT_LENGTH: Final = 600
 # What is thought of a text that rules held and the classifier did not judge; and of a change that waits.
 UNJUDGED: Final = 0.5
 NO_COMPLAINT: Final = Complaint(weight=0.0, severity=1.0)
+# How urgent an appeal is, as the severity of a report.
+TAKEN_AWAY: Final = {Verb.SUSPEND: 5.0, Verb.SILENCE: 4.0, Verb.HIDE: 2.0}
 Complaints = dict[tuple[str, int], Complaint]
 
 
@@ -77,7 +88,12 @@ def review_queue(*, now: datetime) -> Queue:
     """At most SHOWN cases, by expected harm; of equals, the one that has waited longest comes first."""
     found = complaints()
     sources = chain(
-        _posts(found, now), _comments(found, now), _members(found), _edits(), _campaigns(now)
+        _posts(found, now),
+        _comments(found, now),
+        _members(found),
+        _edits(),
+        _campaigns(now),
+        _appeals(),
     )
     cases = sorted(_weighed(list(sources)), key=lambda case: (-case.harm, case.since))
     return Queue(cases=_with_context(cases[:SHOWN], now=now), waiting_count=waiting_count())
@@ -126,7 +142,7 @@ def _members(found: Complaints) -> Iterator[Case]:
             text=member.bio[:TEXT_LENGTH],
             since=member.date_joined,
             author=member,
-            deeds=("keep", "suspend"),
+            deeds=("keep", "warn", "silence", "suspend"),
             complaint=found[CaseKind.MEMBER, member.pk],
         )
 
@@ -162,6 +178,28 @@ def _campaigns(now: datetime) -> Iterator[Case]:
             deeds=("quarantine", "clear"),
             probability=1 - 1 / max(campaign.author_count, 2),
             views_per_hour=views_per_hour(views=campaign.views, age=now - campaign.found_at),
+        )
+
+
+def _appeals() -> Iterator[Case]:
+    """Somebody waits for another moderator; the more was taken from him, the more urgent."""
+    open_ones: QuerySet[Any] = (
+        Appeal.objects.unanswered().select_related("decision", "member").order_by("pk")
+    )
+    first = AppealMessage.objects.filter(appeal=OuterRef("pk")).order_by("pk").values("words")[:1]
+    for appeal in open_ones.annotate(words=Subquery(first))[:WEIGHED]:
+        decision = appeal.decision
+        severity = TAKEN_AWAY.get(Verb(decision.verb), 1.0)
+        yield Case(
+            kind=CaseKind.APPEAL,
+            pk=appeal.pk,
+            title=f"{decision.subject_label} ({decision.get_verb_display()})",
+            text=appeal.words[:TEXT_LENGTH],
+            since=appeal.created_at,
+            author=appeal.member,
+            deeds=("uphold", "overturn"),
+            probability=UNJUDGED,
+            complaint=Complaint(weight=0.0, severity=severity),
         )
 
 

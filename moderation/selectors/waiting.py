@@ -14,7 +14,7 @@ from feed.models import (
     PostStatus,
     SpamCampaign,
 )
-from moderation.models import CaseKind, Report, SubjectKind
+from moderation.models import Appeal, CaseKind, Report, SubjectKind
 
 # So many cases of each source are weighed; the oldest, or the most complained about.
 WEIGHED: Final = 100
@@ -34,6 +34,7 @@ def waiting_count() -> int:
         _keys(CaseKind.POST, Post.objects.filter(status=PostStatus.HELD)),
         _keys(CaseKind.COMMENT, Comment.objects.filter(status=CommentStatus.HELD)),
         _keys(CaseKind.EDIT, PendingEdit.objects.waiting()),
+        _keys(CaseKind.APPEAL, Appeal.objects.unanswered()),
         _keys(CaseKind.CAMPAIGN, SpamCampaign.objects.filter(status=CampaignStatus.FOUND)),
     )
     reports = Report.objects.unanswered().order_by().values_list("subject_kind", "subject_pk")

@@ -4,13 +4,14 @@ Each deed returns its decision, or None where it was so already or does not appl
 that doing it twice, or two moderators doing it at once, decides once.
 """
 
+from moderation.services.appealing import overturn_appeal, say_to_member, uphold_appeal
 from moderation.services.comments import (
     hide_comment,
     keep_comment,
     release_comment,
     restore_comment,
 )
-from moderation.services.members import keep_member, reinstate_member, suspend_member
+from moderation.services.members import keep_member
 from moderation.services.posts import (
     feature_post,
     hide_post,
@@ -20,6 +21,13 @@ from moderation.services.posts import (
     restore_post,
     unfeature_post,
     unpin_post,
+)
+from moderation.services.sanctions import (
+    reinstate_member,
+    silence_member,
+    suspend_member,
+    unsilence_member,
+    warn_member,
 )
 from moderation.services.spam import (
     accept_edit,
@@ -38,6 +46,7 @@ __all__ = [
     "keep_comment",
     "keep_member",
     "keep_post",
+    "overturn_appeal",
     "pin_post",
     "quarantine_campaign",
     "refuse_edit",
@@ -47,7 +56,12 @@ __all__ = [
     "restore_campaign",
     "restore_comment",
     "restore_post",
+    "say_to_member",
+    "silence_member",
     "suspend_member",
     "unfeature_post",
     "unpin_post",
+    "unsilence_member",
+    "uphold_appeal",
+    "warn_member",
 ]

@@ -68,6 +68,20 @@ def restore_comment(
     )
 
 
+def reveal_comment(pk: int, *, ruling: Ruling) -> Decision | None:
+    """Take back a hiding, for the ruling's reason. None if the comment is gone, or is not hidden any more."""
+    comment = Comment.objects.filter(pk=pk).first()
+    if comment is None:
+        return None
+    return _decide(
+        Verb.RESTORE,
+        comment=comment,
+        ruling=ruling,
+        moves_from={CommentStatus.HIDDEN},
+        effect=commenting.publish_comment,
+    )
+
+
 @transaction.atomic
 def _decide(
     verb: Verb,

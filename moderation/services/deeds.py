@@ -35,6 +35,9 @@ DEEDS: Final[dict[CaseKind, dict[str, Deed]]] = {
     },
     CaseKind.MEMBER: {
         "keep": services.keep_member,
+        "warn": services.warn_member,
+        "silence": services.silence_member,
+        "unsilence": services.unsilence_member,
         "suspend": services.suspend_member,
         "reinstate": services.reinstate_member,
     },
@@ -55,6 +58,7 @@ OPPOSITES: Final[dict[str, str]] = {
     Verb.UNFEATURE: "feature",
     Verb.PIN: "unpin",
     Verb.UNPIN: "pin",
+    Verb.SILENCE: "unsilence",
     Verb.SUSPEND: "reinstate",
     Verb.REINSTATE: "suspend",
     Verb.QUARANTINE: "restore",

@@ -64,6 +64,20 @@ def restore_post(
     )
 
 
+def reveal_post(pk: int, *, ruling: Ruling) -> Decision | None:
+    """Take back a hiding, for the ruling's reason. None if the post is gone, or is not hidden any more."""
+    post = Post.objects.filter(pk=pk).first()
+    if post is None:
+        return None
+    return _decide(
+        Verb.RESTORE,
+        post=post,
+        ruling=ruling,
+        applies=lambda post: post.is_hidden,
+        effect=lambda post: publishing.publish_post(post, actor=ruling.actor or post.author),
+    )
+
+
 def feature_post(
     *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
 ) -> Decision | None:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_noop
 
 from accounts.models import NotificationKind, User
 from accounts.services.notifications import notify
@@ -24,7 +26,21 @@ from moderation.models import (
 )
 
 # What changes something for the member concerned.
-TOLD: Final = frozenset({Verb.HIDE, Verb.RELEASE, Verb.RESTORE})
+TOLD: Final = frozenset(
+    {
+        Verb.HIDE, Verb.RELEASE, Verb.RESTORE, Verb.WARN, Verb.UNWARN,
+        Verb.SILENCE, Verb.UNSILENCE, Verb.SUSPEND, Verb.REINSTATE,
+    }
+)  # fmt: skip
+# How the news of a decision about the member is headed; that of others by what they are about.
+NEWS: Final = {
+    Verb.WARN: gettext_noop("A warning"),
+    Verb.UNWARN: gettext_noop("The warning is taken back"),
+    Verb.SILENCE: gettext_noop("You may read, but not write for now"),
+    Verb.UNSILENCE: gettext_noop("You may write again"),
+    Verb.SUSPEND: gettext_noop("Your account is suspended"),
+    Verb.REINSTATE: gettext_noop("Your account is open again"),
+}
 # What a moderator's decision makes of the reports that led to it.
 ANSWERS: Final = {
     Verb.HIDE: ReportState.UPHELD,
@@ -39,7 +55,7 @@ ANSWERS: Final = {
 
 @dataclass(frozen=True)
 class Ruling:
-    """Who decides, and why. `actor`: None for a rule.
+    """Who decides, and why. `actor`: None for a rule; `reverses`: the decision that is taken back, or None.
 
     Raises:
         NotAllowedError: the actor is no moderator.
@@ -49,6 +65,7 @@ class Ruling:
     reason: Reason
     note: str = ""
     expires_at: datetime | None = None
+    reverses: Decision | None = None
 
     def __post_init__(self) -> None:
         if self.actor is not None and not self.actor.is_moderator:
@@ -69,6 +86,7 @@ class Subject:
 def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
     """Append to the log; the caller's transaction holds the effect too.
 
+    Who is concerned is told, but of the answer to an appeal by whoever answers.
     A moderator's decision answers the open reports about the subject; a rule's leaves them to a moderator.
     """
     if ruling.actor is not None and verb in ANSWERS:
@@ -86,9 +104,10 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         evidence=subject.evidence,
         member_pk=subject.member_pk,
         expires_at=ruling.expires_at,
+        reverses=ruling.reverses,
     )
     touch(DECISIONS_SHOWN)
-    if verb in TOLD and subject.member_pk is not None:
+    if verb in TOLD and subject.member_pk is not None and ruling.reverses is None:
         _tell(decision, member_pk=subject.member_pk)
     return decision
 
@@ -100,9 +119,23 @@ def _tell(decision: Decision, *, member_pk: int) -> None:
         kind=NotificationKind.MODERATION,
         actor=None,
         subject=f"decision:{decision.pk}",
-        title=decision.subject_label,
+        title=_title(decision, member_pk=member_pk),
         url=reverse("moderation:decision", args=[decision.pk]),
     )
+
+
+def _title(decision: Decision, *, member_pk: int) -> str:
+    """In the language of the member, not of the moderator."""
+    if decision.subject_kind != SubjectKind.MEMBER:
+        return decision.subject_label
+    return in_language_of(member_pk, NEWS[Verb(decision.verb)])
+
+
+def in_language_of(member_pk: int, message: str) -> str:
+    """A message in the language that a member chose, or that of the site."""
+    chosen = User.objects.filter(pk=member_pk).values_list("language", flat=True).first()
+    with translation.override(chosen or settings.LANGUAGE_CODE):
+        return translation.gettext(message)
 
 
 def lesson_of(verb: Verb, reason: Reason) -> bool | None:

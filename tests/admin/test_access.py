@@ -29,6 +29,7 @@ MODERATED = {
     "feed.readmorerule",
     "feed.sitesettings",
     "feed.tag",
+    "moderation.appeal",
     "moderation.decision",
     "moderation.report",
     "moderation.reportreason",

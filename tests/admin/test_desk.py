@@ -1,12 +1,14 @@
 """What moderators do in the admin, and what it leaves on record."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from feed.models import Comment, Post
@@ -215,11 +217,12 @@ def test_a_member_is_suspended_from_the_list_and_reinstated_on_the_page(mona: Cl
     mallory = make_member("mallory")
 
     act(mona, MEMBERS, "suspend", mallory, reason="spam")
-    is_out = not User.objects.get(pk=mallory.pk).is_active
+    end = User.objects.get(pk=mallory.pk).suspended_until
     press(mona, mallory, "reinstate")
 
-    assert is_out
-    assert User.objects.get(pk=mallory.pk).is_active
+    assert end is not None
+    assert timedelta(days=6) < end - timezone.now() < timedelta(days=8)
+    assert not User.objects.get(pk=mallory.pk).is_suspended
 
 
 def test_the_staff_is_refused_with_words_and_the_rest_still_decided(mona: Client) -> None:
@@ -235,7 +238,7 @@ def test_the_staff_is_refused_with_words_and_the_rest_still_decided(mona: Client
         follow=True,
     )
 
-    assert User.objects.get(pk=ada.pk).is_active
+    assert not User.objects.get(pk=ada.pk).is_suspended
     assert Decision.objects.get().subject_label == "mallory"
     assert "belongs to the staff" in response.text
     assert SCRIPT not in response.text

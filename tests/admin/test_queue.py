@@ -11,7 +11,18 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from feed.models import CampaignStatus, PendingEdit, Post, SpamCampaign
-from moderation.models import Claim, Decision, Report, ReportReason, ReportState
+from moderation import services
+from moderation.models import (
+    Appeal,
+    AppealMessage,
+    Claim,
+    Decision,
+    Reason,
+    Report,
+    ReportReason,
+    ReportState,
+)
+from moderation.services.appealing import open_appeal
 from tests.factories import make_comment, make_member, make_moderator, make_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
@@ -178,3 +189,36 @@ def test_thirty_cases_take_no_more_queries_than_one(mona: Client) -> None:
     assert len(cases(mona)) == 30
     assert queries() <= one
     assert one <= 25
+
+
+def test_an_appeal_waits_in_the_queue_and_another_moderator_answers_it(
+    mona: Client, ada: Client
+) -> None:
+    post = make_post()
+    decision = services.hide_post(post=post, actor=make_moderator(), reason=Reason.SPAM)
+    assert decision
+    appeal = open_appeal(decision, member=post.author, words="I sell nothing.")
+    case = f"appeal:{appeal.pk}"
+    page = f"/admin/moderation/appeal/{appeal.pk}/change/"
+
+    listed = mona.get("/admin/queue/").text
+    refused = mona.post(
+        "/admin/queue/", {"case": case, "deed": "overturn", "note": "Ok"}, follow=True
+    )
+    silent = ada.post("/admin/queue/", {"case": case, "deed": "overturn"}, follow=True)
+    asked = ada.post(page, {"decide_say": "", "note": "What do you do?"}, follow=True)
+    ada.post("/admin/queue/", {"case": case, "deed": "overturn", "note": "You are right."})
+
+    assert "I sell nothing." in listed
+    assert "another moderator answers" in refused.text
+    assert "Write to the member why" in silent.text
+    assert asked.status_code == 200
+    assert Appeal.objects.get().state == "overturned"
+    assert [each.words for each in AppealMessage.objects.order_by("pk")] == [
+        "I sell nothing.",
+        "What do you do?",
+        "You are right.",
+    ]
+    assert Post.objects.get().is_live
+    assert "What do you do?" in mona.get(page).text
+    assert "I sell nothing." not in mona.get("/admin/queue/").text

@@ -178,7 +178,7 @@ def test_suspending_a_member_decides_once_and_reinstating_reverses_it() -> None:
     ]
 
     mallory.refresh_from_db()
-    assert mallory.is_active
+    assert not mallory.is_suspended
     assert [answer is not None for answer in answers] == [True, False, True, False]
 
 
@@ -197,7 +197,7 @@ def test_a_moderator_does_not_suspend_the_staff(rank: dict[str, bool]) -> None:
         services.suspend_member(member=colleague, actor=make_moderator(), reason=Reason.OTHER)
 
     colleague.refresh_from_db()
-    assert colleague.is_active
+    assert not colleague.is_suspended
 
 
 def make_decision() -> Decision:

@@ -1,0 +1,77 @@
+"""Appeals: the dialogue with a member about a decision, answered by another moderator."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from moderation import services
+from moderation.admin.deeds import DecidingAdmin, Deed
+from moderation.admin.forms import AnswerForm, AnswerWhyForm
+from moderation.models import Appeal, AppealState, Reason
+from moderation.selectors.statements import statement_of
+
+STATE_COLOURS = {
+    AppealState.OPEN: "warning",
+    AppealState.UPHELD: "info",
+    AppealState.OVERTURNED: "success",
+}
+
+
+def _is_open(appeal: Appeal) -> bool:
+    return appeal.state == AppealState.OPEN
+
+
+@admin.register(Appeal)
+class AppealAdmin(DecidingAdmin):
+    """Read what was decided and what was said, ask, answer."""
+
+    subject_keyword = "appeal"
+    form = AnswerForm
+    why_form = AnswerWhyForm
+    why_fieldset = (None, {"fields": ("note",)})
+    deeds = (
+        Deed("say", _("Ask or explain"), "forum", services.say_to_member, _is_open, Reason.IN_ORDER),
+        Deed(
+            "uphold", _("The decision stands"), "gavel", services.uphold_appeal, _is_open,
+            Reason.IN_ORDER,
+        ),
+        Deed(
+            "overturn", _("Take the decision back"), "undo", services.overturn_appeal, _is_open,
+            Reason.IN_ORDER,
+        ),
+    )  # fmt: skip
+    list_display = ("created_at", "member", "decision", "show_state", "answered_by", "answered_at")
+    list_select_related = ("member", "decision", "answered_by")
+    list_filter = (("state", ChoicesDropdownFilter),)
+    search_fields = ("member__username", "decision__subject_label")
+    ordering = ("-pk",)
+    fields = ("member", "show_state", "created_at", "answered_by", "answered_at")
+    readonly_fields = fields
+    change_form_before_template = "admin/moderation/_appeal.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_decide(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        facts = (None, {"fields": self.fields})
+        is_answerable = obj is not None and _is_open(obj) and self.may_decide(request)
+        return (self.why_fieldset, facts) if is_answerable else (facts,)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """None in the list: each member is answered alone."""
+        return {}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        appeal: Appeal = kwargs["obj"]
+        context["statement"] = statement_of(appeal.decision, reader=appeal.member)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @display(description=_("state"), ordering="state", label=STATE_COLOURS)
+    def show_state(self, appeal: Appeal) -> tuple[str, str]:
+        return appeal.state, appeal.get_state_display()

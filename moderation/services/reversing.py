@@ -1,0 +1,70 @@
+"""Taking decisions back, exactly: what holds afterwards is what would hold without them."""
+
+from collections.abc import Callable
+from typing import Final
+
+from moderation.errors import AlreadyTakenBackError
+from moderation.models import Decision, Report, ReportState, SubjectKind, Verb
+from moderation.services import comments, posts, sanctions
+from moderation.services.records import Ruling, Subject, record
+
+Reversal = Callable[[Decision, Ruling], Decision | None]
+
+
+def reverse(decision: Decision, *, ruling: Ruling) -> Decision:
+    """Undo a decision's effect and put that on record; belongs into the caller's transaction.
+
+    What was deleted or given back meanwhile stays as it is; the record says all the same that the decision was wrong.
+    Reports that it agreed with count as dismissed. `ruling.reverses` is `decision`.
+
+    Raises:
+        AlreadyTakenBackError: somebody did so before, or it is itself such an undoing.
+    """
+    if decision.reverses_id or Decision.objects.filter(reverses=decision).exists():
+        raise AlreadyTakenBackError
+    kind = SubjectKind(decision.subject_kind)
+    undo = REVERSALS[kind, Verb(decision.verb)]
+    undone = undo(decision, ruling) or record(
+        UNDOES[Verb(decision.verb)], subject=_as_it_was(decision), ruling=ruling
+    )
+    agreed_with = Report.objects.about(kind, decision.subject_pk).filter(state=ReportState.UPHELD)
+    agreed_with.update(state=ReportState.DISMISSED)
+    return undone
+
+
+def is_reversible(decision: Decision) -> bool:
+    """Whether it is of a kind that can be taken back as a whole."""
+    return (decision.subject_kind, decision.verb) in REVERSALS
+
+
+UNDOES: Final = {
+    Verb.HIDE: Verb.RESTORE,
+    Verb.WARN: Verb.UNWARN,
+    Verb.SILENCE: Verb.UNSILENCE,
+    Verb.SUSPEND: Verb.REINSTATE,
+}
+REVERSALS: Final[dict[tuple[str, str], Reversal]] = {
+    (SubjectKind.POST, Verb.HIDE): lambda decision, ruling: posts.reveal_post(
+        decision.subject_pk, ruling=ruling
+    ),
+    (SubjectKind.COMMENT, Verb.HIDE): lambda decision, ruling: comments.reveal_comment(
+        decision.subject_pk, ruling=ruling
+    ),
+    (SubjectKind.MEMBER, Verb.WARN): lambda _decision, _ruling: None,
+    (SubjectKind.MEMBER, Verb.SILENCE): lambda decision, ruling: sanctions.settle(
+        sanctions.SILENCE, member_pk=decision.subject_pk, ruling=ruling
+    ),
+    (SubjectKind.MEMBER, Verb.SUSPEND): lambda decision, ruling: sanctions.settle(
+        sanctions.SUSPENSION, member_pk=decision.subject_pk, ruling=ruling
+    ),
+}
+
+
+def _as_it_was(decision: Decision) -> Subject:
+    return Subject(
+        kind=SubjectKind(decision.subject_kind),
+        pk=decision.subject_pk,
+        label=decision.subject_label,
+        evidence=decision.evidence,
+        member_pk=decision.member_pk,
+    )

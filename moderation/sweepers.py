@@ -1,0 +1,16 @@
+"""Deeds that nobody asks for at the moment: beat does, because a row says that it is time.
+
+Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe to run twice and at once.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from config.tasks import HintTask
+from moderation.services import sanctions
+
+
+@shared_task(base=HintTask)
+def end_sanctions() -> int:
+    """End the sanctions whose time is over; returns how many."""
+    return sanctions.end_due(now=timezone.now())
