@@ -91,6 +91,12 @@ def editable_comment_for(member: User, pk: int) -> Comment:
     return comment
 
 
+def embeddable_post(pk: int) -> Post:
+    """A post that other people's pages may show: live, its author beyond probation. Raises NotFoundError."""
+    posts = Post.objects.indexable().select_related("author", "category", "lead_image")
+    return _first_or_not_found(posts.without_text().filter(pk=min(pk, MAX_PK)).first())
+
+
 def revision_of(post: Post, number: int) -> Revision:
     """A revision of a post that a door has let through. Raises NotFoundError."""
     return _first_or_not_found(post.revisions.filter(number=min(number, MAX_NUMBER)).first())

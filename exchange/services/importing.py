@@ -157,8 +157,16 @@ def _body(article: Article, desk: Desk) -> str:
 
 
 def _absolute(found: re.Match[str], source: str) -> str:
-    url = found["url"] if "://" in found["url"] else urljoin(f"{source.rstrip('/')}/", found["url"])
+    url = found["url"] if "://" in found["url"] else _joined(source, found["url"])
     return f"![{found['alt']}]({url}{found['rest']})"
+
+
+def _joined(source: str, address: str) -> str:
+    """An address of the old site as it is seen from here; "" for what is none."""
+    try:
+        return urljoin(f"{source.rstrip('/')}/", address)
+    except ValueError:
+        return ""
 
 
 def _want_pictures(article: Article, post: Post, desk: Desk, now: datetime) -> None:
@@ -168,7 +176,7 @@ def _want_pictures(article: Article, post: Post, desk: Desk, now: datetime) -> N
         PendingPicture(post=post, url=url, alt=alt[:250], due_at=now) for url, alt in urls.items()
     ]
     if article.image_url:
-        rows.append(_lead(post, urljoin(f"{desk.source.rstrip('/')}/", article.image_url), "", now))
+        rows.append(_lead(post, _joined(desk.source, article.image_url), "", now))
     elif article.image_id in desk.thumbnails:
         rows.append(_lead(post, *desk.thumbnails[article.image_id], now))
     elif article.image_id:

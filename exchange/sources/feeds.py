@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from typing import IO, Final
-from urllib.parse import urlsplit
 
 from exchange.errors import UnreadableError
-from exchange.sources.items import Article, Item, Note, Origin, Person, Section
+from exchange.sources.items import Article, Item, Note, Origin, Person, Section, place_of
 from feed.syndication.reading import NoFeedError, OutsideEntry, read_feed
 
 # Feeds of whole blogs have a few thousand items; a feed is held in memory while it is read.
@@ -33,10 +32,9 @@ def read_feed_file(file: IO[bytes], *, note: Note) -> Iterator[Item]:
 
 
 def _article(entry: OutsideEntry, number: int, note: Note) -> Article:
-    parts = urlsplit(entry.url)
     if entry.published_at is None:
         note(0, f"Item {number}, “{entry.title}”, has no date; it comes as a draft.")
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = place_of(entry.url)
     return Article(
         id=entry.id,
         title=entry.title,
@@ -45,7 +43,7 @@ def _article(entry: OutsideEntry, number: int, note: Note) -> Article:
         line=0,
         published_at=entry.published_at,
         sections=tuple(Section(name, name) for name in entry.tags),
-        addresses=(path,) if path not in ("", "/") else (),
+        addresses=(path,) if path else (),
         image_url=entry.image_url,
         link_url=entry.external_url,
     )

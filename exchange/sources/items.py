@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,13 @@ class Origin:
 Item = Origin | Person | Section | Article | Picture
 # Called with a line and what was not understood there.
 Note = Callable[[int, str], None]
+
+
+def place_of(url: str) -> str:
+    """Path and query of an address; "" for the front page, and for what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return "" if path == "/" else path

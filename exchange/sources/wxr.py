@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import IO, Final
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from exchange.sources.items import (
@@ -15,6 +14,7 @@ from exchange.sources.items import (
     Picture,
     Remark,
     Section,
+    place_of,
 )
 from exchange.sources.records import records, value
 
@@ -115,12 +115,9 @@ def _filing(element: Element) -> tuple[tuple[Section, ...], tuple[str, ...]]:
 
 def _addresses(element: Element) -> tuple[str, ...]:
     """The permanent link, and the short form that WordPress answers as well."""
-    parts = urlsplit(value(element, "link"))
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     pk = value(element, "wp:post_id")
-    return tuple(
-        dict.fromkeys(one for one in (path, f"/?p={pk}" if pk else "") if one not in ("", "/"))
-    )
+    found = (place_of(value(element, "link")), f"/?p={pk}" if pk else "")
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _remarks(element: Element, line: int, note: Note) -> Iterator[Remark]:

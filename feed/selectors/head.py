@@ -26,6 +26,7 @@ from feed.selectors.feed_links import FeedLink, feed_links
 from feed.selectors.feeds import FrontPage, Sort
 from feed.selectors.linked_data import absolute, share_picture
 from feed.selectors.members import MemberStats
+from feed.selectors.oembed import Discovery, discoveries
 from feed.selectors.pages import Page
 from feed.selectors.posts import PostPage
 from feed.selectors.tabs import Tab, filed_path, front_path
@@ -83,6 +84,7 @@ class Head:
     previous_url: str = ""
     next_url: str = ""
     crumbs: tuple[Crumb, ...] = ()
+    discoveries: tuple[Discovery, ...] = ()
     linked_data: tuple[dict[str, Any], ...] = field(default=())
 
     @property
@@ -119,6 +121,7 @@ def post_head(page: PostPage) -> Head:
         picture=_post_picture(post),
         article=_article_facts(post, page.tags),
         crumbs=crumbs,
+        discoveries=discoveries(post) if is_indexed else (),
         linked_data=nodes,
     )
 
