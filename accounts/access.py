@@ -3,7 +3,9 @@
 from typing import cast
 
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 from django.http import HttpRequest
+from oauth2_provider.models import Application
 
 from accounts.errors import NotFoundError
 from accounts.models import DataExport, Notification, PersonalToken, User
@@ -42,6 +44,23 @@ def session_for(member: User, pk: int) -> UserSession:
 def personal_token_for(member: User, pk: int) -> PersonalToken:
     """Raises NotFoundError: there is none, or it is somebody else's."""
     found: PersonalToken | None = PersonalToken.objects.filter(member=member, pk=pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def own_app_for(member: User, pk: int) -> Application:
+    """Raises NotFoundError: there is none, or it is somebody else's."""
+    found: Application | None = Application.objects.filter(user=member, pk=pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def app_for(member: User, pk: int) -> Application:
+    """An app that this member let in. Raises NotFoundError."""
+    let_in = Q(accesstoken__user=member) | Q(refreshtoken__user=member)
+    found: Application | None = Application.objects.filter(let_in, pk=pk).first()
     if found is None:
         raise NotFoundError
     return found

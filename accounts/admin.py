@@ -17,6 +17,7 @@ from django.core.paginator import InvalidPage
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from oauth2_provider.models import AccessToken, Application, Grant, IDToken, RefreshToken
 from unfold.admin import ModelAdmin
 
 
@@ -40,6 +41,9 @@ admin.site.password_change = change_password_on_site  # type: ignore[method-assi
 admin.site.unregister(
     [Authenticator, EmailAddress, Group, SocialAccount, SocialApp, SocialToken, UserSession]
 )
+
+
+admin.site.unregister([AccessToken, Application, Grant, IDToken, RefreshToken])
 
 
 @admin.register(Group)

@@ -64,6 +64,15 @@ class TooManyTokensError(AccountsError):
         )
 
 
+class TooManyAppsError(AccountsError):
+    """The member has registered as many apps as can be."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(
+            _("You have %(limit)s apps, and that is the most. Remove one first.") % {"limit": limit}
+        )
+
+
 class OtherRequestError(AccountsError):
     """An Idempotency-Key was sent before with another request."""
 

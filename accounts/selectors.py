@@ -1,9 +1,11 @@
 """What the pages of a member's own account show."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from allauth.account.models import EmailAddress
+from oauth2_provider.models import AccessToken, Application
 
 from accounts.models import Block, DataExport, Leaving, Notification, PersonalToken, User
 from config.keyset import Order, Page, read_page
@@ -59,3 +61,28 @@ def own_data(member: User) -> OwnData:
 def personal_tokens(member: User) -> list[PersonalToken]:
     """All keys of a member, the newest first; there are few (accounts.services.personal_tokens.MAX_TOKENS)."""
     return list(PersonalToken.objects.filter(member=member).order_by("-pk"))
+
+
+@dataclass(frozen=True)
+class LetIn:
+    """An app that acts for a member. `since`: when its present token was made."""
+
+    app: Application
+    scope_labels: list[str]
+    since: datetime
+
+
+def apps_let_in(member: User) -> list[LetIn]:
+    """By name; the scopes are those of the latest token, expired or not, which can be renewed."""
+    tokens = AccessToken.objects.filter(user=member).select_related("application").order_by("pk")
+    latest = {token.application_id: token for token in tokens}
+    found = [
+        LetIn(token.application, [str(label) for label in token.scopes.values()], token.created)
+        for token in latest.values()
+    ]
+    return sorted(found, key=lambda each: each.app.name.casefold())
+
+
+def own_apps(member: User) -> list[Application]:
+    """Those that a member registered, the newest first; there are few (accounts.services.oauth_apps.MAX_APPS)."""
+    return list(Application.objects.filter(user=member).order_by("-pk"))

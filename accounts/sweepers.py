@@ -5,7 +5,7 @@ Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe
 
 from celery import shared_task
 
-from accounts.services import exporting, kept_answers, leaving
+from accounts.services import exporting, kept_answers, leaving, oauth_apps
 from config.tasks import HintTask
 
 
@@ -31,3 +31,9 @@ def erase_members() -> int:
 def forget_kept_answers() -> int:
     """Delete answers that were kept for a day; returns how many."""
     return kept_answers.forget_old()
+
+
+@shared_task(base=HintTask)
+def forget_app_tokens() -> None:
+    """Delete codes and tokens of apps that have expired."""
+    oauth_apps.forget_expired()

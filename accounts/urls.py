@@ -1,8 +1,19 @@
 """Addresses of one's own account."""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
+from oauth2_provider.views import OAuthServerMetadataView, RevokeTokenView, TokenView
 
-from accounts.views import data, notifications, personal_tokens, privacy, profile, push, sessions
+from accounts.views import (
+    data,
+    notifications,
+    oauth,
+    personal_tokens,
+    privacy,
+    profile,
+    push,
+    sessions,
+)
 
 app_name = "accounts"
 
@@ -16,6 +27,9 @@ urlpatterns = [
     path("settings/notifications/", notifications.edit_wishes, name="notification-settings"),
     path("settings/tokens/", personal_tokens.list_tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revoke/", personal_tokens.revoke_token, name="token-revoke"),
+    path("settings/apps/", oauth.list_apps, name="apps"),
+    path("settings/apps/<int:pk>/shut-out/", oauth.shut_out, name="app-shut-out"),
+    path("settings/apps/<int:pk>/remove/", oauth.remove, name="app-remove"),
     path("settings/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("settings/data/", data.show_data, name="data"),
     path("settings/data/export/", data.request_export, name="export"),
@@ -31,3 +45,18 @@ urlpatterns = [
     path("notifications/read/", notifications.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notifications.read_one, name="notification-read"),
 ]
+
+# The library names its addresses by this namespace; what is not here is not offered.
+oauth_patterns = (
+    [
+        path("oauth/authorize/", oauth.consent, name="authorize"),
+        path("oauth/token/", never_cache(TokenView.as_view()), name="token"),
+        path("oauth/revoke/", never_cache(RevokeTokenView.as_view()), name="revoke-token"),
+        path(
+            ".well-known/oauth-authorization-server",
+            never_cache(OAuthServerMetadataView.as_view()),
+            name="oauth-server-metadata",
+        ),
+    ],
+    "oauth2_provider",
+)

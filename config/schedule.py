@@ -81,6 +81,8 @@ SCHEDULE: dict[str, Entry] = {
     "trust-promotions": every(timedelta(minutes=10), "feed.sweepers.promote_members"),
     # A sanction ends by the clock; the row and the notification may follow a minute later.
     "sanctions-due": every(timedelta(minutes=1), "moderation.sweepers.end_sanctions"),
+    # Expired codes and tokens of apps open nothing; they only take room.
+    "accounts-app-tokens": every(timedelta(days=1), "accounts.sweepers.forget_app_tokens"),
     # Answers to repeated requests are kept for a day; an hour more costs nothing.
     "accounts-kept-answers": every(timedelta(hours=1), "accounts.sweepers.forget_kept_answers"),
 }

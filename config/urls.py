@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts.urls import oauth_patterns
 from config.metrics import metrics
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
 from moderation.admin.queue import queue
@@ -21,6 +22,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
+    path("", include(oauth_patterns)),
     path("language/", choose_language, name="set_language"),
     path("beacon/", include("counting.urls")),
     path("sponsors/", include("sponsors.urls")),

@@ -2,34 +2,44 @@
 
 from typing import Any
 
+from oauth2_provider.models import AccessToken
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.request import Request
 
 from accounts.api.problems import ScopeTooSmallError, SuspendedError
 from accounts.models import PersonalToken, Scope, User
-from accounts.services.personal_tokens import token_of
+from accounts.services.oauth_apps import access_token_of
+from accounts.services.personal_tokens import PREFIX, token_of
 
 MAX_KEY_LENGTH = 200
 
 
 class BearerAuthentication(authentication.BaseAuthentication):
-    """`Authorization: Bearer bsk_…` (RFC 6750). A wrong key is refused, even where strangers may read."""
+    """`Authorization: Bearer …` (RFC 6750): a personal token, or that of an app which the member let in. A wrong key is refused, even where strangers may read."""
 
-    def authenticate(self, request: Request) -> tuple[User, PersonalToken] | None:
+    def authenticate(self, request: Request) -> tuple[User, PersonalToken | AccessToken] | None:
         scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
         if not scheme:
             return None
         key = key.strip()
-        token = token_of(key) if scheme.lower() == "bearer" and len(key) <= MAX_KEY_LENGTH else None
-        if token is None:
+        found = _bearer(key) if scheme.lower() == "bearer" and len(key) <= MAX_KEY_LENGTH else None
+        if found is None:
             raise exceptions.AuthenticationFailed(
                 "This token is not valid: it was mistyped, has expired, or was revoked.",
                 code="invalid_token",
             )
-        return token.member, token
+        return found
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
+
+
+def _bearer(key: str) -> tuple[User, PersonalToken | AccessToken] | None:
+    if key.startswith(PREFIX):
+        token = token_of(key)
+        return (token.member, token) if token else None
+    access = access_token_of(key)
+    return (access.user, access) if access else None
 
 
 class MayCome(permissions.BasePermission):
@@ -41,7 +51,7 @@ class MayCome(permissions.BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.user.is_authenticated and request.user.is_suspended:
             raise SuspendedError
-        if isinstance(request.auth, PersonalToken):
+        if isinstance(request.auth, PersonalToken | AccessToken):
             scope = scope_of(view, request)
             if scope not in request.auth.scopes:
                 raise ScopeTooSmallError(scope)

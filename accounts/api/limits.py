@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from oauth2_provider.models import AccessToken
 from redis.exceptions import RedisError
 from rest_framework import exceptions, status
 from rest_framework.permissions import SAFE_METHODS
@@ -106,6 +107,8 @@ def _count(key: str) -> int:
 def _asker(request: Request) -> str:
     if isinstance(request.auth, PersonalToken):
         return f"token{request.auth.pk}"
+    if isinstance(request.auth, AccessToken):  # a renewed token renews no limit
+        return f"app{request.auth.application_id}member{request.user.pk}"
     if request.user.is_authenticated:
         return f"member{request.user.pk}"
     return client_address(request._request)

@@ -1,0 +1,65 @@
+"""What a developer says of an app."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.services.oauth_apps import AppTerms
+
+MAX_ADDRESSES: Final = 10
+# On the member's own machine nobody listens in between (RFC 8252, 7.3).
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class AppForm(forms.Form):
+    """A name that members know it by, and where it may lead them back to."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=60, help_text=_("Members see it when they let the app in.")
+    )
+    redirect_uris = forms.CharField(
+        label=_("Where the app lets members return to"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
+        help_text=_("Addresses with https, one on each line; http only for this computer."),
+    )
+    is_confidential = forms.BooleanField(
+        label=_("It runs on a server and can keep a secret"), required=False
+    )
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not name:
+            raise forms.ValidationError(_("Write a name of visible characters."))
+        return name
+
+    def clean_redirect_uris(self) -> tuple[str, ...]:
+        addresses = tuple(dict.fromkeys(self.cleaned_data["redirect_uris"].split()))
+        wrong = next((each for each in addresses if not _is_allowed(each)), None)
+        if wrong is not None:
+            raise forms.ValidationError(
+                _("%(address)s is no address that an app may use."), params={"address": wrong}
+            )
+        if len(addresses) > MAX_ADDRESSES:
+            raise forms.ValidationError(
+                _("Name %(limit)s addresses at most."), params={"limit": MAX_ADDRESSES}
+            )
+        return addresses
+
+    def terms(self) -> AppTerms:
+        """What the service takes. Call it on a valid form."""
+        return AppTerms(**self.cleaned_data)
+
+
+def _is_allowed(address: str) -> bool:
+    """A whole address without user name or fragment (RFC 6749, 3.1.2)."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if not address.isascii() or not host or "@" in parts.netloc or "#" in address:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)

@@ -1,0 +1,83 @@
+"""Letting apps of others in: the page that asks, and the page where a member sees and shuts out."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import SELF
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from oauth2_provider.views import AuthorizationView
+
+from accounts import selectors
+from accounts.access import app_for, member_of, own_app_for
+from accounts.errors import TooManyAppsError
+from accounts.forms.oauth_apps import AppForm
+from accounts.services import oauth_apps
+
+
+class ConsentView(AuthorizationView):  # type: ignore[misc]
+    """Asks a member whether an app may act for him, and within which scopes."""
+
+    template_name = "accounts/consent.html"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Browsers apply `form-action` to where a form's answer leads, too: here back to the app."""
+        response: HttpResponse = super().render_to_response(context, **kwargs)
+        parts = urlsplit(str(context.get("redirect_uri") or ""))
+        if parts.hostname:
+            back = f"{parts.scheme}://{parts.netloc}"
+            response._csp_update = {"form-action": [SELF, back]}  # type: ignore[attr-defined]
+        return response
+
+
+consent = never_cache(login_required(ConsentView.as_view()))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_apps(request: HttpRequest) -> HttpResponse:
+    """The apps that a member let in, those that he made, and the form that registers one."""
+    if request.method != "POST":
+        return _page(request, AppForm())
+    form = AppForm(request.POST)
+    if form.is_valid():
+        try:
+            app, secret = oauth_apps.register_app(member=member_of(request), terms=form.terms())
+        except TooManyAppsError as error:
+            form.add_error(None, str(error))
+        else:
+            return _page(request, AppForm(), made=app, secret=secret, status=201)
+    return _page(request, form, status=422)
+
+
+@login_required
+@require_POST
+def shut_out(request: HttpRequest, pk: int) -> HttpResponse:
+    oauth_apps.revoke_access(member=member_of(request), app=app_for(member_of(request), pk))
+    messages.success(request, _("The app is shut out."))
+    return redirect("accounts:apps")
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    oauth_apps.remove_app(own_app_for(member_of(request), pk))
+    messages.success(request, _("The app is removed; nobody can use it any more."))
+    return redirect("accounts:apps")
+
+
+def _page(request: HttpRequest, form: AppForm, *, status: int = 200, **made: Any) -> HttpResponse:
+    member = member_of(request)
+    context = {
+        "form": form,
+        "let_in": selectors.apps_let_in(member),
+        "own": selectors.own_apps(member),
+        **made,
+    }
+    return render(request, "accounts/apps.html", context, status=status)
