@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from pytest_django import Settings
@@ -16,6 +17,15 @@ from config.testing.browser import problems as problems
 from config.testing.database import django_db_setup as django_db_setup
 from config.testing.html import assert_valid_html as assert_valid_html
 from sponsors.selectors.inventory import forget_inventory
+
+# Files that take longest for the tests in them: begun last, one worker would run them while the others idle.
+LONG: Final = ("browser/", "faults/", "config/test_dev", "demo/", "test_chaos", "in_browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, after all shuffling; every test leaves the database as it found it, so any order will do."""
+    items.sort(key=lambda item: not any(each in item.nodeid for each in LONG))
 
 
 @pytest.fixture

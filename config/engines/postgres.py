@@ -38,6 +38,8 @@ THROW_AWAY = {
     "max_wal_senders": "0",
     "max_connections": "200",
     "autovacuum": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",  # tables of a dozen rows
 }
 
 

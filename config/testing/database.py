@@ -1,4 +1,7 @@
-"""A migrated database for each worker: migrated once, then copied, which takes a tenth of a second."""
+"""A migrated database for each worker: migrated once, then copied, which takes a tenth of a second.
+
+What a test committed is deleted after it, which takes a thirtieth of the time of Django's TRUNCATE.
+"""
 
 import fcntl
 import os
@@ -6,17 +9,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import connection
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from config.testing.schema import keep_tables, load_tables
+
+# As superuser: rows go in any order, whatever the triggers of append-only tables forbid.
+RESET: Final = """
+    SET LOCAL session_replication_role = replica;
+    DO $$ DECLARE name text; BEGIN
+        FOREACH name IN ARRAY {names} LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'fresh' LOOP
+            EXECUTE format('INSERT INTO public.%I TABLE fresh.%I', name, name);
+        END LOOP;
+    END $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +42,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         copy_database(
             url=os.environ["TEST_DATABASE_URL"], name=str(connection.settings_dict["NAME"])
         )
+        if _may_skip_triggers():
+            keep_fresh_rows()
+            TransactionTestCase._fixture_teardown = reset  # type: ignore[attr-defined]
 
 
 def copy_database(*, url: str, name: str) -> None:
@@ -43,6 +62,34 @@ def copy_database(*, url: str, name: str) -> None:
         )
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         server.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def keep_fresh_rows() -> None:
+    """Copy the tables that migrating filled (roles, reasons, slots, …) into the schema `fresh`."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA fresh")
+        for name in map(sql.Identifier, _table_names()):
+            cursor.execute(sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(name))
+            if cursor.fetchone()[0]:
+                cursor.execute(sql.SQL("CREATE TABLE fresh.{} AS TABLE {}").format(name, name))
+
+
+def reset(_case: TransactionTestCase) -> None:
+    """Take the place of Django's flush: every table is again as migrating left it."""
+    names = sql.SQL(", ").join(map(sql.Literal, _table_names()))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.SQL(RESET).format(names=sql.SQL("ARRAY[{}]").format(names)))
+
+
+def _table_names() -> list[str]:
+    return connection.introspection.django_table_names(only_existing=True, include_views=False)
+
+
+def _may_skip_triggers() -> bool:
+    """On the suite's own server always; on a given one only where the role is a superuser."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        return bool(cursor.fetchone()[0])
 
 
 def _run_mark() -> str:
