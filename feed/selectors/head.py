@@ -3,8 +3,8 @@
 Addresses begin with `settings.BASE_URL`, never with the host that a request names: a forged Host header must not
 become a canonical address in somebody's cache.
 
-No `hreflang` is emitted (docs/adr/0003): both languages of the interface share one address, and a post exists in the
-one language that it is written in, so there is no alternate to name.
+`hreflang` names what is true of one address that speaks to each reader in their own language (docs/adr/0003): a
+listing is the page for everybody, a post also the page for those who read its language.
 """
 
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ class Head:
     """The head of one page.
 
     `canonical`, `url`: "" where the page has no address of its own; they differ where an author declares the
-    original elsewhere. `title`, `description`: "" for the site's own. `feed_stem`: address of the page's feeds without their format. `linked_data`: nodes of a JSON-LD graph.
+    original elsewhere. `language`: that the page is written in, "" where it follows the reader. `title`, `description`: "" for the site's own. `feed_stem`: address of the page's feeds without their format. `linked_data`: nodes of a JSON-LD graph.
     """
 
     title: str = ""
@@ -77,6 +77,7 @@ class Head:
     is_indexed: bool = False
     kind: str = "website"
     locale: str = ""
+    language: str = ""
     picture: SharePicture | None = None
     article: ArticleFacts | None = None
     member: User | None = None
@@ -86,6 +87,14 @@ class Head:
     crumbs: tuple[Crumb, ...] = ()
     discoveries: tuple[Discovery, ...] = ()
     linked_data: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """(language, address) for readers of each language: this address alone, where it is the original."""
+        if not self.is_indexed or self.canonical != self.url:
+            return []
+        languages = [self.language, "x-default"] if self.language else ["x-default"]
+        return [(language, self.url) for language in languages]
 
     @property
     def feeds(self) -> list[FeedLink]:
@@ -118,6 +127,7 @@ def post_head(page: PostPage) -> Head:
         kind="article",
         feed_stem=f"/posts/{post.pk}/comments.",
         locale=locale_of(post.language),
+        language=post.language,
         picture=_post_picture(post),
         article=_article_facts(post, page.tags),
         crumbs=crumbs,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import extruct
 import pytest
@@ -192,9 +193,20 @@ def test_a_link_post_is_a_discussion_of_what_it_links_to(client: Client) -> None
     assert node["isBasedOn"] == link.url
 
 
-def test_no_page_claims_a_translation(client: Client) -> None:
-    for path in ("/", make_post().get_absolute_url()):
-        assert Read(client, path).tree.xpath("//link[@hreflang]") == []
+def test_a_page_is_its_own_alternate_in_the_language_that_it_is_written_in(client: Client) -> None:
+    post = make_post(language="nl")
+    moved = make_post(canonical_url="https://original.example/tram")
+    expected = {
+        "/": {"x-default": "/"},
+        post.get_absolute_url(): dict.fromkeys(("nl", "x-default"), post.get_absolute_url()),
+        moved.get_absolute_url(): {},
+        "/search/?q=tram": {},
+    }
+
+    for path, alternates in expected.items():
+        links = Read(client, path).tree.xpath("//link[@hreflang]")
+        told = {link.get("hreflang"): urlsplit(link.get("href")).path for link in links}
+        assert told == alternates, path
 
 
 @pytest.mark.parametrize("title", HOSTILE)
