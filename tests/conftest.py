@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from config.redis import Client, broker, cache, events
 from config.testing.browser import assert_accessible as assert_accessible
+from config.testing.browser import assert_legible as assert_legible
 from config.testing.browser import browser as browser
 from config.testing.browser import browser_context as browser_context
 from config.testing.browser import live_site as live_site

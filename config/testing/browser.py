@@ -114,6 +114,20 @@ def assert_accessible() -> AssertAccessible:
     return check
 
 
+@pytest.fixture(scope="session")
+def assert_legible() -> AssertAccessible:
+    """Call with a page: fails if words stand too little apart from their ground; that alone is tried, so it is quick."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        result = axe.run(
+            page, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+        )
+        assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
+
+    return check
+
+
 def watch(context: BrowserContext, site: str, problems: list[str]) -> None:
     """Note down everything that a page of ours must not do, from now on."""
     context.set_default_timeout(TIMEOUT_MS)
