@@ -30,6 +30,7 @@ from benchmarks.chaos import tally
 from benchmarks.chaos.kinds import register_kinds
 from benchmarks.chaos.proxy import Proxy
 from benchmarks.chaos.workers import drain_for_ever, drain_once, make_tables, send
+from benchmarks.chaos.wrong import WAYS
 from benchmarks.counting import serving
 from benchmarks.errors import CannotMeasureError
 from config.engines.account import server_account
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py chaos-counting", description=__doc__)
     parser.add_argument("--drain-kills", type=int, default=100, help="of drain workers")
     parser.add_argument("--server-kills", type=int, default=10, help="of Valkey, and of PostgreSQL")
-    parser.add_argument("--broken", choices=("", "lose", "double"), default="")
+    parser.add_argument("--broken", choices=("", *WAYS), default="")
     parser.add_argument("--seed", type=int, default=0, help="of the moments of the kills")
     return parser
 

@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from counting.kinds import BatchKind, LedgerKind
 
 VIEW: Final = "chaosview"
 EVENT: Final = "chaosevent"
@@ -11,11 +14,18 @@ EVENT: Final = "chaosevent"
 
 def register_kinds() -> None:
     """Replace the site's kinds, so that nothing but counting is needed; Django must be set up."""
-    from counting.kinds import REGISTRY, BatchKind, LedgerKind, register
+    from counting.kinds import REGISTRY, register
 
     REGISTRY.clear()
-    register(BatchKind(name=VIEW, window=timedelta(minutes=30), apply=_nothing))
-    register(LedgerKind(name=EVENT, apply=_add))
+    for kind in both_kinds():
+        register(kind)
+
+
+def both_kinds() -> "tuple[BatchKind, LedgerKind]":
+    from counting.kinds import BatchKind, LedgerKind
+
+    views = BatchKind(name=VIEW, window=timedelta(minutes=30), apply=_nothing)
+    return views, LedgerKind(name=EVENT, apply=_add)
 
 
 def _nothing(_counts: Mapping[int, int], _on: date) -> None:

@@ -2,22 +2,19 @@
 
 import json
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from multiprocessing.synchronize import Event as Flag
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from benchmarks.chaos.kinds import EVENT, VIEW
+from benchmarks.chaos.wrong import CLAIM_AFTER, drain_wrongly
 
 SUBJECTS: Final = 20
 EVENTS: Final = 2
-CLAIM_AFTER: Final = timedelta(milliseconds=200)
-# How long a broken drain stands where it can be killed with something in its hands.
-BROKEN_SECONDS: Final = 0.03
 HEADERS: Final = {"Sec-Fetch-Site": "same-origin", "Content-Type": "text/plain;charset=UTF-8"}
 
 
@@ -82,14 +79,16 @@ def _post(connection: HTTPConnection, tokens: list[str], *, agent: str) -> bool:
 
 
 def drain_for_ever(broken: str) -> None:
-    """Drain until killed, whatever goes wrong meanwhile. `broken`: "", "lose" or "double"."""
+    """Drain until killed, whatever goes wrong meanwhile. `broken`: "", or one of wrong.WAYS."""
     from django.db import connections
 
     connections["default"].settings_dict["OPTIONS"]["pool"] = None
-    drain = {"": drain_once, "lose": _drain_and_lose, "double": _drain_and_double}[broken]
     while True:
         try:
-            drain()
+            if broken:
+                drain_wrongly(broken)
+            else:
+                drain_once()
         except Exception:  # noqa: BLE001  (a server has just been killed; the next round tells)
             connections.close_all()
         time.sleep(0.01)
@@ -102,48 +101,3 @@ def drain_once(claim_after: timedelta = CLAIM_AFTER) -> int:
 
     moved = drain_events(EVENT, redis=events(), consumer=uuid4().hex, claim_after=claim_after)
     return moved + drain_kind(EVENT, redis=events()) + drain_kind(VIEW, redis=events())
-
-
-def _drain_and_lose() -> None:
-    """Wrong on purpose: forgets the batch before it is in the database."""
-    from config.redis import events
-    from counting import drain
-
-    _in_other_order(drain, drop_first=True, redis=events())
-
-
-def _drain_and_double() -> None:
-    """Wrong on purpose: asks no id whether the batch was applied before."""
-    from config.redis import events
-    from counting import drain
-
-    _in_other_order(drain, drop_first=False, redis=events())
-
-
-def _in_other_order(drain: Any, *, drop_first: bool, redis: Any) -> None:
-    from django.db import transaction
-
-    from counting.batches import cut_batch, drop_batch, read_batch
-    from counting.models import EventClass
-    from counting.subject_days import add_to_days
-    from counting.totals import Line, add_to_totals
-
-    batch_id = cut_batch(VIEW, new_id=uuid4(), redis=redis)
-    if batch_id is None:
-        return
-    batch = read_batch(VIEW, batch_id, redis=redis)
-
-    def drop() -> None:
-        drop_batch(VIEW, batch_id, redis=redis)
-
-    @transaction.atomic
-    def apply() -> None:
-        for day, counts in batch.days.items():
-            add_to_days(VIEW, day, counts.valid, readers={})
-            line = Line(VIEW, day, EventClass.VALID)
-            add_to_totals({line: sum(counts.valid.values())})
-
-    steps: tuple[Callable[[], None], ...] = (drop, apply) if drop_first else (apply, drop)
-    steps[0]()
-    time.sleep(BROKEN_SECONDS)
-    steps[1]()
