@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import (
     Http404,
@@ -15,13 +14,11 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import render
-from django.urls import reverse
 
 from accounts.errors import AccountsError
 from accounts.errors import NotFoundError as NoSuchAccountError
 from config.keyset import BadCursorError
 from config.views import problem_page
-from counting.views import beacon
 from exchange.selectors import new_address
 from feed.errors import FeedError, NotAllowedError, NotFoundError, SilencedError
 from moderation.views.sanctions import show_silence, show_suspension
@@ -50,24 +47,6 @@ RAISED_FOR: tuple[tuple[type[Exception], type[Exception]], ...] = (
     (AccountsError, BadRequest),
     (BadCursorError, BadRequest),
 )
-
-
-def answer_beacons(get_response: GetResponse) -> GetResponse:
-    """Answer a stranger's beacon at once: it needs no session, language, form token or content policy.
-
-    First of all, since most requests of a busy site are beacons. Those of members go the long way, which knows them.
-    """
-    path = reverse("counting:beacon")
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info != path or settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return get_response(request)
-        request.user = AnonymousUser()
-        response = beacon(request)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
-
-    return middleware
 
 
 def refuse_oversized(get_response: GetResponse) -> GetResponse:

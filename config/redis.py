@@ -5,6 +5,11 @@ anything, the broker holds hints that a sweeper can do without, the events must 
 """
 
 import functools
+import os
+import select
+import threading
+from dataclasses import dataclass
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -44,6 +49,60 @@ def _client(url: str) -> Client:
         socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
         retry=Retry(NoBackoff(), 0),
     )
+
+
+@dataclass
+class _Line:
+    """A connection that one thread of one process has to itself. `client`: held, so that its id stays its own."""
+
+    client: Client
+    process: int
+    connection: Any
+    poll: Any = None
+
+    def is_dead(self) -> bool:
+        """Between two questions nothing can come but the end of the connection."""
+        return self.poll is not None and bool(self.poll.poll(0))
+
+
+_lines = threading.local()
+
+
+def ask(client: Client, *command: str | int | bytes) -> Any:
+    """Send one command and wait for the answer, over a connection of this thread's own. Never sent twice.
+
+    For the few ways that are gone thousands of times in a second: no pool is asked, nothing but the command is sent.
+
+    Raises:
+        redis.exceptions.RedisError: as from the client. Unless it is a ResponseError, it may have been done or not.
+    """
+    line = _line(client)
+    connection = line.connection
+    if line.is_dead():
+        connection.disconnect()
+        line.poll = None
+    try:
+        connection.send_packed_command(connection.pack_command(*command), check_health=False)
+        answer = connection.read_response()
+    except redis.ResponseError:
+        raise
+    except BaseException:
+        connection.disconnect()  # what still comes would be taken for the next answer
+        line.poll = None
+        raise
+    if line.poll is None:
+        line.poll = select.poll()
+        line.poll.register(connection._sock, select.POLLIN)
+    return answer
+
+
+def _line(client: Client) -> _Line:
+    lines: dict[int, _Line] = _lines.__dict__.setdefault("by_client", {})
+    line, process = lines.get(id(client)), os.getpid()
+    if line is None or line.process != process:
+        made = client.connection_pool.make_connection()
+        line = lines[id(client)] = _Line(client, process, made)
+    return line
 
 
 def key(*parts: str | int) -> str:

@@ -1,4 +1,4 @@
-"""The WSGI application of the site, behind the pages that are kept for strangers."""
+"""The WSGI application of the site, behind the door for beacons and the pages that are kept for strangers."""
 
 import os
 
@@ -9,5 +9,10 @@ from config.page_cache.application import PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = PageCache(get_wsgi_application())
-remember_with(application.changes)
+django = get_wsgi_application()
+
+from counting.door import BeaconDoor  # noqa: E402  (its models want the apps to be there)
+
+pages = PageCache(django)
+remember_with(pages.changes)
+application = BeaconDoor(pages)

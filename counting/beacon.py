@@ -1,16 +1,17 @@
 """Reading what a browser's beacon sends: {"tokens": ["…", …]}, and "automated": true if a program drives it."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
-
-from django.http import HttpRequest, UnreadablePostError
 
 from counting.errors import BeaconRefusedError
 
 MAX_BODY_BYTES: Final = 16_384
 MAX_EVENTS: Final = 50
+# The header in which a browser says so, as WSGI names it.
+FROM_WHERE: Final = "HTTP_SEC_FETCH_SITE"
 
 
 @dataclass(frozen=True)
@@ -21,36 +22,43 @@ class Beacon:
     is_automated: bool
 
 
-def read_beacon(request: HttpRequest) -> Beacon:
+def read_beacon(
+    meta: Mapping[str, Any], read: Callable[[int], bytes], *, host: Callable[[], str]
+) -> Beacon:
     """What a beacon says that came from one of our own pages.
+
+    Args:
+        meta: the request as WSGI has it.
+        read: its body; takes the number of bytes that are wanted at most.
+        host: the site's own, asked for only where a browser does not say that a page of the site sends.
 
     Raises:
         BeaconRefusedError: it came from elsewhere, is too large, or is not of that shape.
     """
-    if not _is_same_origin(request):
+    if not _is_same_origin(meta, host):
         raise BeaconRefusedError("Only pages of this site may report events.", status=403)
-    message = _message(_body(request))
+    message = _message(_body(read))
     tokens = _tokens(message)
     if len(tokens) > MAX_EVENTS:
         raise BeaconRefusedError(f"A beacon takes at most {MAX_EVENTS} events.", status=413)
     return Beacon(tokens, is_automated=message.get("automated") is True)
 
 
-def _is_same_origin(request: HttpRequest) -> bool:
+def _is_same_origin(meta: Mapping[str, Any], host: Callable[[], str]) -> bool:
     """Every browser that has sendBeacon says where a POST comes from, in at least one of the two headers."""
-    site = request.headers.get("Sec-Fetch-Site")
+    site = meta.get(FROM_WHERE)
     if site is not None:
-        return site == "same-origin"
+        return bool(site == "same-origin")
     try:
-        return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+        return bool(urlsplit(meta.get("HTTP_ORIGIN", "")).netloc == host())
     except ValueError:
         return False
 
 
-def _body(request: HttpRequest) -> bytes:
+def _body(read: Callable[[int], bytes]) -> bytes:
     try:
-        body = request.read(MAX_BODY_BYTES + 1)
-    except UnreadablePostError as error:
+        body = read(MAX_BODY_BYTES + 1)
+    except OSError as error:  # UnreadablePostError is one
         raise BeaconRefusedError("The body broke off.", status=400) from error
     if len(body) > MAX_BODY_BYTES:
         raise BeaconRefusedError(f"A beacon takes at most {MAX_BODY_BYTES} bytes.", status=413)

@@ -1,16 +1,16 @@
 """Which events do not count, and why: an ordered table; the first rule that holds names the class."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from config.http import client_address
+from config.http import address_in
 from counting.data_centres import is_data_centre
 from counting.models import EventClass
 from counting.tokens import Token
@@ -129,17 +129,32 @@ def circumstances_of(
     request: HttpRequest, *, now: datetime, is_automated: bool = False
 ) -> Circumstances:
     """How a request came that knows its user."""
-    return Circumstances(
-        user_agent=request.META.get("HTTP_USER_AGENT", ""),
-        purpose=_joined(request, PURPOSE_HEADERS),
-        now=now,
-        hints=_joined(request, HINT_HEADERS),
-        address=client_address(request),
-        is_automated=is_automated,
-        member_pk=request.user.pk,
-        is_staff=request.user.is_staff,
+    user = request.user
+    return circumstances_in(
+        request.META, now=now, is_automated=is_automated, member_pk=user.pk, is_staff=user.is_staff
     )
 
 
-def _joined(request: HttpRequest, names: Iterable[str]) -> str:
-    return " ".join(request.META.get(name, "") for name in names)
+def circumstances_in(
+    meta: Mapping[str, Any],
+    *,
+    now: datetime,
+    is_automated: bool = False,
+    member_pk: int | None = None,
+    is_staff: bool = False,
+) -> Circumstances:
+    """The same of a request as WSGI has it, and of whoever sends it."""
+    return Circumstances(
+        user_agent=meta.get("HTTP_USER_AGENT", ""),
+        purpose=_joined(meta, PURPOSE_HEADERS),
+        now=now,
+        hints=_joined(meta, HINT_HEADERS),
+        address=address_in(meta),
+        is_automated=is_automated,
+        member_pk=member_pk,
+        is_staff=is_staff,
+    )
+
+
+def _joined(meta: Mapping[str, Any], names: Iterable[str]) -> str:
+    return " ".join(meta[name] for name in names if name in meta)

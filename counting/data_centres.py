@@ -6,7 +6,7 @@ replaces this one; what stands behind `#` is a remark.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,7 @@ KNOWN: Final = """
 Networks = dict[int, list[tuple[int, frozenset[int]]]]
 
 
+@lru_cache(maxsize=4096)
 def is_data_centre(address: str) -> bool:
     """Whether the address lies in one of the networks; False for what is no address."""
     try:

@@ -14,9 +14,12 @@ An increment has no identity, so nothing here is ever retried.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha1
 from typing import Final
 
-from config.redis import Client, key
+from redis.exceptions import NoScriptError
+
+from config.redis import Client, ask, key
 from counting.models import EventClass
 
 # KEYS: the flood counter, then per event the live hash, where the visitor's event is remembered, where it was until
@@ -56,6 +59,9 @@ for event = 0, events - 1 do
   end
 end
 """
+
+
+COUNT_SHA: Final = sha1(COUNT_SCRIPT.encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,11 @@ def count_events(
     for sighting in sightings:
         keys += _keys(sighting)
         arguments += _arguments(sighting)
-    redis.register_script(COUNT_SCRIPT)(keys=keys, args=arguments)
+    command = (len(keys), *keys, *arguments)
+    try:
+        ask(redis, "EVALSHA", COUNT_SHA, *command)
+    except NoScriptError:  # nothing was done: a server that has just started knows no scripts
+        ask(redis, "EVAL", COUNT_SCRIPT, *command)
 
 
 def _keys(sighting: Sighting) -> tuple[str, ...]:

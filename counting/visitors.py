@@ -11,6 +11,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -62,6 +63,7 @@ def _hashed(identity: bytes, salt: bytes) -> str:
     return base64.urlsafe_b64encode(digest[:16])[:KEY_LENGTH].decode()
 
 
+@lru_cache(maxsize=4096)
 def truncated(address: str) -> str:
     """The network of an address: its first 24 bits, or 48 of IPv6; what is no address stays as it is."""
     try:

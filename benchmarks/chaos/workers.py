@@ -33,7 +33,8 @@ def send(port: int, log: Path, number: int, stop: Flag) -> None:
     A line of the log: whether it was acknowledged, the view's subject, and the events with their subjects. Tokens of
     a beacon that failed are sent again, as are some that were acknowledged: neither may count twice.
     """
-    rng, connection, again = Random(number), HTTPConnection("127.0.0.1", port, timeout=5), []
+    rng, connection = Random(number), HTTPConnection("127.0.0.1", port, timeout=5)
+    again: list[tuple[str, int, str]] = []
     with log.open("w") as lines:
         for count in range(1_000_000):
             if stop.is_set():
