@@ -1,7 +1,7 @@
 """The roles of the staff: Django groups with the permissions that their work needs.
 
-A role is made once, as soon as all its permissions exist, after `migrate`. From then on the group belongs to
-the administrators of the site: what they change in it stays changed.
+Each permission is given to its role once, after `migrate`, also when a new version brings it. From then on the group
+belongs to the administrators of the site: what they take away stays away, what they add stays.
 """
 
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 
-from accounts.models import MODERATORS
+from accounts.models import CATEGORY_MODERATORS, EDITORS, MODERATORS, RoleGrant
 
 SPONSOR_MANAGERS: Final = "sponsor managers"
 
@@ -56,6 +56,37 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "accounts.view_trustrule",
         }
     ),
+    # Only what lies in their categories is shown to them (moderation.access).
+    CATEGORY_MODERATORS: frozenset(
+        {
+            "feed.view_post",
+            "feed.change_post",
+            "feed.view_comment",
+            "feed.change_comment",
+            "moderation.view_report",
+        }
+    ),
+    EDITORS: frozenset(
+        {
+            "feed.view_post",
+            "feed.change_post",
+            "feed.view_image",
+            "feed.view_category",
+            "feed.add_category",
+            "feed.change_category",
+            "feed.view_tag",
+            "feed.add_tag",
+            "feed.change_tag",
+            "feed.delete_tag",
+            "feed.view_readmorelist",
+            "feed.view_readmorerule",
+            "feed.add_readmorerule",
+            "feed.change_readmorerule",
+            "feed.delete_readmorerule",
+            "feed.view_sitesettings",
+            "feed.change_sitesettings",
+        }
+    ),
     SPONSOR_MANAGERS: frozenset(
         f"sponsors.{verb}_{model}"
         for verb in ("add", "change", "view")
@@ -81,13 +112,18 @@ ROLES: Final[dict[str, frozenset[str]]] = {
 
 
 def make_roles(**_signal: Any) -> None:
-    """Make each role that is missing and whose permissions all exist; called after each app's migration."""
-    existing = set(Group.objects.filter(name__in=ROLES).values_list("name", flat=True))
-    for name in ROLES.keys() - existing:
-        permissions = list(_permissions(ROLES[name]))
-        if len(permissions) == len(ROLES[name]):
-            group, _ = Group.objects.get_or_create(name=name)
-            group.permissions.set(permissions)
+    """Give each role the permissions that it was never given, as far as they exist; called after each app's migration."""
+    if not Permission.objects.exists():
+        return
+    for name, permissions in ROLES.items():
+        group, _is_new = Group.objects.get_or_create(name=name)
+        given = RoleGrant.objects.filter(role=group).values("permission")
+        fresh = list(_permissions(permissions).exclude(pk__in=given))
+        if fresh:
+            group.permissions.add(*fresh)
+            RoleGrant.objects.bulk_create(
+                [RoleGrant(role=group, permission=each) for each in fresh], ignore_conflicts=True
+            )
 
 
 def _permissions(names: frozenset[str]) -> QuerySet[Permission]:

@@ -46,7 +46,12 @@ class CategoryAdmin(SitewideAdmin):
     list_display = ("name", "slug", "position", "post_count")
     search_fields = ("name", "description")
     prepopulated_fields = {"slug": ("name",)}
-    fields = ("name", "slug", "description", "position")
+    fields = ("name", "slug", "description", "position", "moderators")
+    filter_horizontal = ("moderators",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Who moderates is for administrators to say."""
+        return () if request.user.is_superuser else ("moderators",)
 
     def view_on_site(self, obj: Category) -> str:
         return obj.get_absolute_url()

@@ -1,16 +1,19 @@
 """The doors of moderation: each subject is fetched through the door of its own app."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import CATEGORY_MODERATORS, EDITORS, User
 from feed import access
 from feed.errors import NotAllowedError, NotFoundError
-from feed.models import Comment, PendingEdit, Post, SpamCampaign
-from moderation.models import Appeal, CaseKind, Decision, SubjectKind
+from feed.models import Category, Comment, PendingEdit, Post, SpamCampaign
+from moderation.models import Appeal, CaseKind, Decision, SubjectKind, Verb
+
+# What editors decide: what is shown where, not what may stand.
+EDITORIAL: Final = frozenset({Verb.FEATURE, Verb.UNFEATURE, Verb.PIN, Verb.UNPIN})
 
 Reported = Post | Comment | User
 
@@ -49,6 +52,56 @@ def decision_for(member: User, pk: int) -> Decision:
     if found is None:
         raise NotFoundError
     return found
+
+
+def may_decide(actor: User, verb: Verb, *, kind: SubjectKind, category_pk: int | None) -> bool:
+    """Moderators everything; category moderators posts and comments of their categories; editors what is shown where.
+
+    `category_pk`: in which category the subject lies; None for what lies in none.
+    """
+    if actor.is_moderator:
+        return True
+    if kind is SubjectKind.POST and verb in EDITORIAL and EDITORS in actor.roles:
+        return True
+    is_text = kind in (SubjectKind.POST, SubjectKind.COMMENT)
+    return is_text and category_pk is not None and category_pk in categories_of(actor)
+
+
+def categories_of(actor: User) -> frozenset[int]:
+    """Which categories a category moderator looks after; empty for who is none. A query for who is one."""
+    if CATEGORY_MODERATORS not in actor.roles:
+        return frozenset()
+    rows = Category.moderators.through.objects.filter(user_id=actor.pk)
+    return frozenset(rows.values_list("category_id", flat=True))
+
+
+def may_do_to_texts(actor: User) -> bool:
+    """Whether somebody decides what may stand, somewhere at least."""
+    return actor.is_moderator or CATEGORY_MODERATORS in actor.roles
+
+
+def is_in_reach(actor: User, kind: CaseKind, pk: int) -> bool:
+    """Whether a case lies in a category that this category moderator looks after."""
+    mine = categories_of(actor)
+    if kind is CaseKind.POST:
+        return Post.objects.filter(pk=pk, category__in=mine).exists()
+    return (
+        kind is CaseKind.COMMENT and Comment.objects.filter(pk=pk, post__category__in=mine).exists()
+    )
+
+
+def narrowed(rows: QuerySet[Any], actor: User, category: str) -> QuerySet[Any]:
+    """Of rows with a look-up to their category, those that this person works with: all, or those of one's categories."""
+    if actor.is_moderator or EDITORS in actor.roles or CATEGORY_MODERATORS not in actor.roles:
+        return rows
+    return rows.filter(**{f"{category}__in": categories_of(actor)})
+
+
+def require_desk(member: User) -> User:
+    """Somebody who decides about something. Raises NotAllowedError."""
+    if not member.has_desk:
+        raise NotAllowedError
+    return member
 
 
 def require_moderator(member: User) -> User:

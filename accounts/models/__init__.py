@@ -16,9 +16,11 @@ from accounts.models.notification import (
 )
 from accounts.models.personal_token import PersonalToken, Scope
 from accounts.models.push import PushKey, PushSubscription
+from accounts.models.role import RoleGrant
 from accounts.models.trust import TrustRule
 from accounts.models.user import (
     CATEGORY_MODERATORS,
+    EDITORS,
     MODERATORS,
     NO_END,
     USERNAME_PATTERN,
@@ -34,6 +36,7 @@ __all__ = (
     "ALWAYS_ON",
     "CATEGORY_MODERATORS",
     "DEFAULT_CHANNELS",
+    "EDITORS",
     "MODERATORS",
     "NO_END",
     "USERNAME_PATTERN",
@@ -53,6 +56,7 @@ __all__ = (
     "PersonalToken",
     "PushKey",
     "PushSubscription",
+    "RoleGrant",
     "Scope",
     "SignInHint",
     "TextSize",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 USERNAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z"
 MODERATORS = "moderators"
 CATEGORY_MODERATORS = "category moderators"
+EDITORS = "editors"
 # The end of a sanction that has none.
 NO_END: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -186,8 +187,20 @@ class User(AbstractUser):
         return self.trust_level > TrustLevel.NEW or self.is_moderator
 
     @cached_property
+    def roles(self) -> frozenset[str]:
+        """Names of the groups in which this member works here; asks the database once per object."""
+        if not (self.is_staff and self.is_active) or self.is_suspended:
+            return frozenset()
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
     def is_moderator(self) -> bool:
-        """May act on what others wrote; asks the database once per object."""
-        if not self.is_active or self.is_suspended:
-            return False
-        return self.is_superuser or (self.is_staff and self.groups.filter(name=MODERATORS).exists())
+        """May act on what others wrote, wherever it stands."""
+        if self.is_superuser and self.is_active and not self.is_suspended:
+            return True
+        return MODERATORS in self.roles
+
+    @property
+    def has_desk(self) -> bool:
+        """May decide about something; moderation.access says about what."""
+        return self.is_moderator or bool(self.roles & {CATEGORY_MODERATORS, EDITORS})

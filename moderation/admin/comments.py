@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
+from accounts.access import member_of
 from feed.models import Comment, CommentStatus
 from moderation import services
+from moderation.access import may_do_to_texts, narrowed
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.models import Reason, SubjectKind
 from moderation.selectors import review_comment
@@ -68,8 +70,12 @@ class CommentAdmin(DecidingAdmin):
     readonly_fields = FACTS
     change_form_before_template = "admin/moderation/_comment.html"
 
+    def may_decide(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_authenticated and may_do_to_texts(request.user))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         comments: QuerySet[Comment] = super().get_queryset(request)
+        comments = narrowed(comments, member_of(request), "post__category")
         return comments.defer("body_html", "post__body", "post__body_html", "post__search")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:

@@ -65,6 +65,10 @@ class DecidingAdmin(ModelAdmin):
     def may_decide(self, request: HttpRequest) -> bool:
         return bool(request.user.is_authenticated and request.user.is_moderator)
 
+    def may_do(self, request: HttpRequest, deed: Deed) -> bool:
+        """Whether this person may do it to some subjects of this page; the service asks for each."""
+        return self.may_decide(request)
+
     def may_save(self, request: HttpRequest) -> bool:
         """Whether this page has fields of its own for this person."""
         return False
@@ -73,19 +77,24 @@ class DecidingAdmin(ModelAdmin):
         """The deeds, for all that is selected."""
         if not self.may_decide(request):
             return {}
-        return {deed.name: (_as_action(deed), deed.name, deed.label) for deed in self.deeds}
+        return {
+            deed.name: (_as_action(deed), deed.name, deed.label)
+            for deed in self.deeds
+            if self.may_do(request, deed)
+        }
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
         """A button for each deed that applies to the subject as it stands."""
         subject = self.get_object(request, str(object_id)) if self.may_decide(request) else None
         if subject is None:
             return []
-        return [_as_button(deed) for deed in self.deeds if deed.applies(subject)]
+        offered = (deed for deed in self.deeds if self.may_do(request, deed))
+        return [_as_button(deed) for deed in offered if deed.applies(subject)]
 
     def save_model(self, request: HttpRequest, obj: Any, form: DecisionForm, change: Any) -> None:
         """Run the deed whose button was pressed. Nothing else is written from here."""
         for deed in self.deeds:
-            if f"{BUTTON}{deed.name}" in request.POST:
+            if f"{BUTTON}{deed.name}" in request.POST and self.may_do(request, deed):
                 self.decide(request, deed, [obj])
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:

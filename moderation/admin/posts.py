@@ -18,9 +18,12 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import display
 
+from accounts.access import member_of
+from accounts.models import EDITORS
 from feed.models import Post, PostStatus
 from feed.models.search import CONFIGURATIONS, PLAIN
 from moderation import services
+from moderation.access import EDITORIAL, may_do_to_texts, narrowed
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.models import Reason, SubjectKind
 from moderation.selectors import review_post
@@ -103,9 +106,17 @@ class PostAdmin(DecidingAdmin):
     readonly_fields = FACTS
     change_form_before_template = "admin/moderation/_post.html"
 
+    def may_decide(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_authenticated and request.user.has_desk)
+
+    def may_do(self, request: HttpRequest, deed: Deed) -> bool:
+        """Editors choose what is shown where; the rest is for moderators."""
+        member = member_of(request)
+        return may_do_to_texts(member) or (deed.name in EDITORIAL and EDITORS in member.roles)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         posts: QuerySet[Post] = super().get_queryset(request)
-        return posts.defer("body", "body_html", "search")
+        return narrowed(posts, member_of(request), "category").defer("body", "body_html", "search")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

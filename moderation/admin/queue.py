@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import member_of
 from accounts.models import User
 from feed.models import Comment, PendingEdit, Post, SpamCampaign
+from moderation.access import categories_of, is_in_reach, may_do_to_texts
 from moderation.admin.deeds import DecidingAdmin
 from moderation.admin.forms import LASTS
 from moderation.models import Appeal, CaseKind, Claim, Reason
@@ -35,12 +36,14 @@ CLAIM, LET_GO = "claim", "let_go"
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits; take, give back or decide one case, and come back here."""
-    if not member_of(request).is_moderator:
+    member = member_of(request)
+    if not may_do_to_texts(member):
         raise PermissionDenied
     if request.method == "POST":
         _act(request)
         return redirect("moderation-queue")
-    found = review_queue(now=timezone.now())
+    reach = None if member.is_moderator else categories_of(member)
+    found = review_queue(now=timezone.now(), category_pks=reach)
     context = {
         **admin.site.each_context(request),
         "title": _("Review queue"),
@@ -64,6 +67,8 @@ def _act(request: HttpRequest) -> None:
     """Whoever acts on a case takes it first, so that nobody decides what another is reading."""
     kind, pk = _case(request)
     moderator = member_of(request)
+    if not moderator.is_moderator and not is_in_reach(moderator, kind, pk):
+        raise PermissionDenied
     if not claiming.claim(kind=kind, pk=pk, moderator=moderator, now=timezone.now()):
         other = Claim.objects.select_related("moderator").filter(kind=kind, subject_pk=pk).first()
         name = other.moderator.name if other else _("Somebody")

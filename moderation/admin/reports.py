@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,7 +12,11 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 from unfold.decorators import display
 
+from accounts.access import member_of
+from accounts.models import CATEGORY_MODERATORS
+from moderation.access import categories_of
 from moderation.models import Report, ReportReason, SubjectKind
+from moderation.selectors.reports import about_texts_in
 
 PAGES = {
     SubjectKind.POST: "admin:feed_post_change",
@@ -57,6 +61,14 @@ class ReportAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        """Those about texts of one's categories, for category moderators."""
+        reports: QuerySet[Report] = super().get_queryset(request)
+        member = member_of(request)
+        if member.is_moderator or CATEGORY_MODERATORS not in member.roles:
+            return reports
+        return reports.filter(about_texts_in(categories_of(member)))
 
     @display(description=_("about"))
     def show_subject(self, report: Report) -> Any:

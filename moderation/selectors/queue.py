@@ -84,24 +84,27 @@ class Queue:
     waiting_count: int
 
 
-def review_queue(*, now: datetime) -> Queue:
-    """At most SHOWN cases, by expected harm; of equals, the one that has waited longest comes first."""
+def review_queue(*, now: datetime, category_pks: frozenset[int] | None = None) -> Queue:
+    """At most SHOWN cases, by expected harm; of equals, the one that has waited longest comes first.
+
+    `category_pks`: only texts of these categories, for a category moderator; None for everything.
+    """
     found = complaints()
-    sources = chain(
-        _posts(found, now),
-        _comments(found, now),
-        _members(found),
-        _edits(),
-        _campaigns(now),
-        _appeals(),
-    )
-    cases = sorted(_weighed(list(sources)), key=lambda case: (-case.harm, case.since))
-    return Queue(cases=_with_context(cases[:SHOWN], now=now), waiting_count=waiting_count())
+    in_reach = Q() if category_pks is None else Q(category__in=category_pks)
+    below = Q() if category_pks is None else Q(post__category__in=category_pks)
+    sources = [_posts(found, now, in_reach), _comments(found, now, below)]
+    if category_pks is None:
+        sources += [_members(found), _edits(), _campaigns(now), _appeals()]
+    weighed = list(_weighed(list(chain.from_iterable(sources))))
+    cases = sorted(weighed, key=lambda case: (-case.harm, case.since))
+    count = waiting_count() if category_pks is None else len(cases)
+    return Queue(cases=_with_context(cases[:SHOWN], now=now), waiting_count=count)
 
 
-def _posts(found: Complaints, now: datetime) -> Iterator[Case]:
+def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
     is_due = Q(status=PostStatus.HELD) | Q(pk__in=reported_pks(found, SubjectKind.POST))
-    for post in Post.objects.filter(is_due).select_related("author").order_by("pk")[: 2 * WEIGHED]:
+    posts = Post.objects.filter(is_due, in_reach).select_related("author")
+    for post in posts.order_by("pk")[: 2 * WEIGHED]:
         since = post.published_at or post.created_at
         yield Case(
             kind=CaseKind.POST,
@@ -116,9 +119,9 @@ def _posts(found: Complaints, now: datetime) -> Iterator[Case]:
         )
 
 
-def _comments(found: Complaints, now: datetime) -> Iterator[Case]:
+def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
     is_due = Q(status=CommentStatus.HELD) | Q(pk__in=reported_pks(found, SubjectKind.COMMENT))
-    comments = Comment.objects.filter(is_due).exclude(status=CommentStatus.DELETED)
+    comments = Comment.objects.filter(is_due, in_reach).exclude(status=CommentStatus.DELETED)
     for comment in comments.select_related("author", "post").order_by("pk")[: 2 * WEIGHED]:
         yield Case(
             kind=CaseKind.COMMENT,

@@ -1,8 +1,11 @@
 """What is complained about."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from feed.models import Comment, Post
 from moderation.models import Report, ReportReason, SubjectKind
 
 
@@ -25,3 +28,12 @@ def offered_reasons() -> QuerySet[ReportReason]:
 def own_reports(member: User) -> QuerySet[Report]:
     """What a member has complained about."""
     return Report.objects.filter(reporter=member).select_related("reason")
+
+
+def about_texts_in(category_pks: Collection[int]) -> Q:
+    """Reports on posts and comments that lie in these categories."""
+    posts = Post.objects.filter(category__in=category_pks).values("pk")
+    comments = Comment.objects.filter(post__category__in=category_pks).values("pk")
+    return Q(subject_kind=SubjectKind.POST, subject_pk__in=posts) | Q(
+        subject_kind=SubjectKind.COMMENT, subject_pk__in=comments
+    )

@@ -21,7 +21,7 @@ def claim(*, kind: CaseKind, pk: int, moderator: User, now: datetime) -> bool:
     Raises:
         NotAllowedError: not a moderator.
     """
-    if not moderator.is_moderator:
+    if not moderator.has_desk:
         raise NotAllowedError
     free_since = now - CLAIMED_FOR
     Claim.objects.bulk_create(

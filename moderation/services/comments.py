@@ -92,7 +92,7 @@ def _decide(
     effect: Callable[[Comment], object],
 ) -> Decision | None:
     """Lock, judge, record, act. The comment's row is locked before that of its post."""
-    comments = Comment.objects.select_for_update(of=("self",)).select_related("author")
+    comments = Comment.objects.select_for_update(of=("self",)).select_related("author", "post")
     comment = comments.get(pk=comment.pk)
     if comment.status not in moves_from:
         return None
@@ -109,6 +109,7 @@ def _subject(comment: Comment) -> Subject:
         kind=SubjectKind.COMMENT,
         pk=comment.pk,
         member_pk=comment.author_id,
+        category_pk=comment.post.category_id,
         label=" ".join(comment.body.split())[:LABEL_LENGTH],
         evidence={
             "author": comment.author.username,

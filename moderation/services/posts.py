@@ -164,6 +164,7 @@ def _subject(post: Post) -> Subject:
         kind=SubjectKind.POST,
         pk=post.pk,
         member_pk=post.author_id,
+        category_pk=post.category_id,
         label=post.title,
         evidence={
             "author": post.author.username,

@@ -13,6 +13,7 @@ from accounts.models import NotificationKind, User
 from accounts.services.notifications import notify
 from config.freshness import touch
 from feed.errors import NotAllowedError
+from moderation.access import may_decide
 from moderation.models import (
     DECISIONS_SHOWN,
     LABEL_LENGTH,
@@ -58,7 +59,7 @@ class Ruling:
     """Who decides, and why. `actor`: None for a rule; `reverses`: the decision that is taken back, or None.
 
     Raises:
-        NotAllowedError: the actor is no moderator.
+        NotAllowedError: the actor decides about nothing here.
     """
 
     actor: User | None
@@ -68,19 +69,23 @@ class Ruling:
     reverses: Decision | None = None
 
     def __post_init__(self) -> None:
-        if self.actor is not None and not self.actor.is_moderator:
+        if self.actor is not None and not self.actor.has_desk:
             raise NotAllowedError
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is decided about, as it stands at this moment. `member_pk`: of whom it concerns."""
+    """What is decided about, as it stands at this moment.
+
+    `member_pk`: of whom it concerns; `category_pk`: where it lies, None for what lies in none.
+    """
 
     kind: SubjectKind
     pk: int
     label: str
     evidence: dict[str, Any]
     member_pk: int | None = None
+    category_pk: int | None = None
 
 
 def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
@@ -88,7 +93,11 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
 
     Who is concerned is told, but of the answer to an appeal by whoever answers.
     A moderator's decision answers the open reports about the subject; a rule's leaves them to a moderator.
+
+    Raises:
+        NotAllowedError: the actor may not decide this about this subject.
     """
+    _require_allowed(verb, subject=subject, actor=ruling.actor)
     if ruling.actor is not None and verb in ANSWERS:
         Report.objects.about(subject.kind, subject.pk).unanswered().update(
             state=ANSWERS[verb], answered_at=timezone.now()
@@ -110,6 +119,14 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
     if verb in TOLD and subject.member_pk is not None and ruling.reverses is None:
         _tell(decision, member_pk=subject.member_pk)
     return decision
+
+
+def _require_allowed(verb: Verb, *, subject: Subject, actor: User | None) -> None:
+    """A rule may; else moderation.access says who. Raising undoes the effect, which is in the same transaction."""
+    if actor is None:
+        return
+    if not may_decide(actor, verb, kind=subject.kind, category_pk=subject.category_pk):
+        raise NotAllowedError
 
 
 def _tell(decision: Decision, *, member_pk: int) -> None:

@@ -1,10 +1,9 @@
-"""Who may open which page of the admin."""
+"""How people come into the admin; who may open what there is in test_permissions."""
 
 from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
-from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
@@ -13,30 +12,6 @@ from tests.factories import PASSWORD
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 
 SignIn = Callable[[str], Client]
-MODERATED = {
-    "accounts.user",
-    "feed.category",
-    "feed.comment",
-    "accounts.trustrule",
-    "feed.contactkey",
-    "feed.judgement",
-    "feed.pendingedit",
-    "feed.spamcampaign",
-    "feed.spammodel",
-    "feed.image",
-    "feed.post",
-    "feed.readmorelist",
-    "feed.readmorerule",
-    "feed.sitesettings",
-    "feed.tag",
-    "moderation.appeal",
-    "moderation.decision",
-    "moderation.report",
-    "moderation.reportreason",
-}
-RESERVED = {"account.emailaddress", "auth.group", "counting.eventtotal", "counting.subjectday"}
-REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry)
-SOLD = {label for label in REGISTERED if label.startswith("sponsors.")}
 
 
 def list_of(label: str) -> str:
@@ -48,31 +23,7 @@ def status_of(client: Client, address: str) -> int:
     return client.get(address, follow=True).status_code
 
 
-def test_every_model_in_the_admin_belongs_to_somebody() -> None:
-    assert set(REGISTERED) == MODERATED | RESERVED | SOLD
-    assert SOLD
-
-
-@pytest.mark.parametrize("label", REGISTERED)
-def test_administrators_open_every_list(sign_in: SignIn, label: str) -> None:
-    assert status_of(sign_in("administrator"), list_of(label)) == 200
-
-
-@pytest.mark.parametrize("label", REGISTERED)
-def test_moderators_open_what_they_moderate(sign_in: SignIn, label: str) -> None:
-    expected = 200 if label in MODERATED else 403
-
-    assert status_of(sign_in("moderator"), list_of(label)) == expected
-
-
-@pytest.mark.parametrize("label", REGISTERED)
-def test_sponsor_managers_open_what_is_sold(sign_in: SignIn, label: str) -> None:
-    expected = 200 if label in SOLD else 403
-
-    assert status_of(sign_in("sponsor manager"), list_of(label)) == expected
-
-
-@pytest.mark.parametrize("label", REGISTERED)
+@pytest.mark.parametrize("label", ["feed.post", "accounts.user"])
 def test_a_member_who_is_no_staff_is_told_so_and_not_sent_round(
     sign_in: SignIn, label: str
 ) -> None:
@@ -82,21 +33,13 @@ def test_a_member_who_is_no_staff_is_told_so_and_not_sent_round(
     assert len(response.redirect_chain) == 1
 
 
-@pytest.mark.parametrize("label", REGISTERED)
+@pytest.mark.parametrize("label", ["feed.post", "accounts.user"])
 def test_anonymous_visitors_are_led_to_the_sites_sign_in(sign_in: SignIn, label: str) -> None:
     address = list_of(label)
 
     response = sign_in("anonymous").get(address, follow=True)
 
     assert unquote(response.redirect_chain[-1][0]) == f"/accounts/login/?next={address}"
-
-
-@pytest.mark.parametrize(
-    ("role", "expected"),
-    [("administrator", 200), ("moderator", 200), ("sponsor manager", 200), ("member", 403)],
-)
-def test_the_first_page_is_for_all_staff(sign_in: SignIn, role: str, expected: int) -> None:
-    assert status_of(sign_in(role), "/admin/") == expected
 
 
 @pytest.mark.parametrize("role", ["administrator", "moderator", "sponsor manager"])
