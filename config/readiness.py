@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from config import redis
 from counting.health import LONGEST_WAIT, examine
 from feed.models import ReadMoreList
-from feed.read_more.refresh import MAX_AGE
+from feed.read_more.lists import MAX_AGE
 
 # Beat strikes every ten seconds, and a worker may be in the middle of something long.
 BEAT_LIMIT: Final = timedelta(minutes=2)

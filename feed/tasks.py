@@ -1,48 +1,63 @@
-"""Work behind the scenes; each task is one call into an engine, safe to run twice and at once."""
+"""Work behind the scenes; each task is one call into an engine, safe to run twice and at once.
+
+Engines that reckon with numpy are imported by who runs the task, not by who asks for it: a web process needs none
+of them. Workers import them when they start (CELERY_IMPORTS), before they fork.
+"""
 
 from celery import shared_task
 
 from config.tasks import HintTask
 from feed.announcing import refresh as announcing
 from feed.pictures import refresh as pictures
-from feed.read_more import refresh
 from feed.sharing import refresh as sharing
-from feed.spam import campaigns, store
+from feed.spam import campaigns
 
 
 @shared_task(base=HintTask)
 def build_read_more(post_pk: int) -> None:
     """Build the list under one post, and those of the posts that it now belongs under."""
+    from feed.read_more import refresh
+
     refresh.refresh_post(post_pk)
 
 
 @shared_task(base=HintTask)
 def sweep_read_more() -> int:
     """Build the lists that a lost message left undone; returns how many."""
+    from feed.read_more import refresh
+
     return refresh.refresh_due()
 
 
 @shared_task(base=HintTask)
 def rebuild_read_more(run_pk: int) -> int:
     """Build lists of a run; the sweeper goes on where the time of a task ends. Returns how many."""
+    from feed.read_more import refresh
+
     return refresh.continue_run(run_pk)
 
 
 @shared_task(base=HintTask)
 def sweep_read_more_runs() -> int:
     """Go on with a run whose workers died; returns how many lists were built."""
+    from feed.read_more import refresh
+
     return refresh.continue_run()
 
 
 @shared_task(base=HintTask)
 def read_unread_posts() -> int:
     """Let the encoder read posts that it has not read; returns how many."""
+    from feed.read_more import refresh
+
     return refresh.refresh_unread()
 
 
 @shared_task(base=HintTask)
 def renew_read_more() -> int:
     """Build aged lists again; returns how many."""
+    from feed.read_more import refresh
+
     return refresh.refresh_aged()
 
 
@@ -91,13 +106,17 @@ def sweep_announcements() -> int:
 @shared_task(base=HintTask)
 def learn_spam() -> int:
     """Teach the spam filter what moderators decided; returns how many decisions it took in. Also the sweep."""
-    return store.learn_due()
+    from feed.spam import learning
+
+    return learning.learn_due()
 
 
 @shared_task(base=HintTask)
 def refit_spam() -> None:
     """Make the spam filter anew from all decisions; it is used only if it accuses hardly anything that was approved."""
-    store.refit()
+    from feed.spam import learning
+
+    learning.refit()
 
 
 @shared_task(base=HintTask)

@@ -15,8 +15,9 @@ from benchmarks.read_more.reading import Library, library
 from benchmarks.read_more.sets import Text
 from feed.read_more.encoders.interface import Encoder
 from feed.read_more.encoders.scale import closeness
-from feed.read_more.engine import SHOWN, Setting, choose, rank
+from feed.read_more.engine import Setting, choose, rank
 from feed.read_more.facts import Facts, Rules
+from feed.read_more.lists import SHOWN
 from feed.spam.classifier import Classifier
 from feed.spam.seed import SEED
 from feed.text.shingles import copied_share, min_hashes

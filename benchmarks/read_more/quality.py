@@ -14,8 +14,9 @@ from benchmarks.read_more.reading import Library, library
 from benchmarks.read_more.sets import JudgedSet, Matrix, headlines
 from feed.read_more.encoders.interface import Encoder
 from feed.read_more.encoders.scale import closeness
-from feed.read_more.engine import SHOWN, Setting, choose, rank
+from feed.read_more.engine import Setting, choose, rank
 from feed.read_more.facts import Rules
+from feed.read_more.lists import SHOWN
 
 Scores = Callable[[int], Matrix]
 DISCOUNTS: Final = 1 / np.log2(np.arange(2, SHOWN + 2))

@@ -103,7 +103,7 @@ class SpamModel(models.Model):
 
     `weights`: as feed.spam.classifier writes them; moderators' decisions change those of the active one at once, and
     `learned_count` counts them. `figures`: what was measured before it could be swapped in.
-    Changed only by feed.spam.store.
+    Changed only by feed.spam.store and feed.spam.learning.
     """
 
     is_active = models.BooleanField(_("in use"), default=False)

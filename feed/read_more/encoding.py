@@ -6,15 +6,17 @@ Once every live post has been read, the new one serves, all lists are built agai
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
 
 from feed.models import Encoder, Post, PostFeatures, PostVector, ReadMoreRun
 from feed.models.vectors import VECTOR_SIZE
-from feed.read_more.encoders.interface import Vectors
 from feed.read_more.encoders.registry import encoder_named, wanted_encoder
 from feed.read_more.features import full_text
+
+if TYPE_CHECKING:
+    from feed.read_more.encoders.interface import Vectors
 
 # Some four texts a second on a core: one sweep takes about ten seconds.
 BATCH: Final = 40
@@ -108,7 +110,7 @@ def forget_old_vectors() -> int:
     return gone
 
 
-def _store(post: Post, name: str, vector: Vectors | None) -> None:
+def _store(post: Post, name: str, vector: "Vectors | None") -> None:
     """Keep a vector, filled up with zeros; where there is none, an older one goes."""
     if vector is None:
         PostVector.objects.filter(post=post, encoder=name).delete()

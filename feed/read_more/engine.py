@@ -13,12 +13,11 @@ from feed.read_more.diversity import STORED, diversified
 from feed.read_more.facts import Facts, Rules, Vector
 from feed.read_more.gates import closed_gate
 from feed.read_more.likeness import Closeness, likenesses
-from feed.read_more.reasons import Reason, ReasonCode, commonplaces, reason_for
+from feed.read_more.lists import Reason, ReasonCode
+from feed.read_more.reasons import commonplaces, reason_for
 from feed.read_more.scoring import Scored, scored
 
 NAME: Final = "broadsheet 2"
-# As many stand on the page; the rest of a list is in reserve.
-SHOWN: Final = 5
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 FOLDER: Final = Path(__file__).with_name("data")
 LANGUAGES: Final = ("de", "en", "es", "fr", "nl")
 # Rarity of what no table knows: a name, mostly. Higher, and one rare word would outweigh all others (docs/adr).
@@ -29,7 +26,9 @@ def rarity(term: int, *, language: str) -> float:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _table(language: str) -> Table:
+    import numpy as np  # only where a text is read
+
     with np.load(FOLDER / f"rarity-{language}.npz") as stored:
-        ids: npt.NDArray[np.uint32] = np.cumsum(stored["steps"], dtype=np.uint32)
+        ids = np.cumsum(stored["steps"], dtype=np.uint32)
         values = stored["rarity"]
     return {int(term): int(value) / STEPS for term, value in zip(ids, values, strict=True)}

@@ -3,29 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from feed.read_more.facts import Facts
+from feed.read_more.lists import Reason, ReasonCode
 from feed.read_more.names import shared_names
 from feed.read_more.scoring import Scored
-
-
-class ReasonCode(StrEnum):
-    """Stored with each recommendation."""
-
-    STORY = "story"
-    ABOUT = "about"
-    SUBJECT = "subject"
-    PINNED = "pinned"
-
-
-class Reason(NamedTuple):
-    """`words`: the name that both posts hold, in the letters of the post above the list; "" for the other codes."""
-
-    code: ReasonCode
-    words: str = ""
-
 
 # Two posts of one story are written within days of each other.
 STORY_PERIOD: Final = timedelta(days=4)

@@ -12,7 +12,6 @@ from typing import Final
 from django.db import IntegrityError, connection, transaction
 
 from feed.models import Post, ReadMoreList, ReadMoreRun
-from feed.read_more.building import build_lists, store
 
 CHUNK: Final = 100
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,6 +49,11 @@ def unfinished_run() -> ReadMoreRun | None:
 @transaction.atomic
 def build_chunk(run: ReadMoreRun, *, now: datetime, size: int = CHUNK) -> int:
     """Build the lists that wait longest and that nobody else has taken; returns how many, 0 when none is left to take."""
+    from feed.read_more.building import (
+        build_lists,
+        store,
+    )  # with numpy, which those who only ask do not need
+
     old = ReadMoreList.objects.filter(built_at__lt=run.started_at).order_by("built_at", "pk")
     pks = list(
         old.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:size]

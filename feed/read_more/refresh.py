@@ -5,7 +5,7 @@ cleared in the transaction that writes it, so an edit that comes meanwhile waits
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -14,10 +14,10 @@ from django.utils import timezone
 from feed.models import Post, PostFeatures, PostVector, ReadMoreList
 from feed.read_more import encoding, rebuild
 from feed.read_more.building import Lists, build_lists
-from feed.read_more.engine import SHOWN, Recommendation
+from feed.read_more.engine import Recommendation
 from feed.read_more.features import refresh_features, stale_posts
+from feed.read_more.lists import MAX_AGE, SHOWN
 
-MAX_AGE: Final = timedelta(days=1)
 BATCH: Final = 50
 # Some ten thousand lists: minutes of work, well within the time that a task has.
 RUN_CHUNKS: Final = 100

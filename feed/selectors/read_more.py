@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from feed.access import Visitor
 from feed.models import NotRelevant, Post, ReaderState, ReadMoreList
-from feed.read_more.engine import SHOWN
-from feed.read_more.reasons import ReasonCode
+from feed.read_more.lists import SHOWN, ReasonCode
 
 # A subject of counting names a recommended post and its place: pk * PLACES + place.
 PLACES = 8

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from typing import Final
 from zlib import crc32
 
-import numpy as np
-
 RUN_WORDS: Final = 3
 HASHES: Final = 64
 # Two rows in a band: texts that share a third of their runs meet in a band with a probability of 0.98.
@@ -32,10 +30,6 @@ _ADDRESS: Final = re.compile(
 _FIGURE: Final = re.compile(r"[+(]*\d[\d\s().,/-]*")
 _WORD: Final = re.compile(r"§?\w+")
 _MASK: Final = (1 << 31) - 1
-_FACTORS = np.array(
-    [(crc32(b"factor %d" % number) << 1 | 1) for number in range(HASHES)], dtype=np.uint64
-)
-_TERMS = np.array([crc32(b"term %d" % number) for number in range(HASHES)], dtype=np.uint64)
 
 
 def masked(text: str) -> list[str]:
@@ -60,9 +54,21 @@ def print_of(text: str) -> tuple[int, ...]:
     }
     if len(runs) < MIN_RUNS:
         return ()
-    hashes = np.array(sorted(runs), dtype=np.uint64)[:, None] * _FACTORS + _TERMS
+    return _lowest_hashes(runs)
+
+
+def _lowest_hashes(runs: set[int]) -> tuple[int, ...]:
+    import numpy as np  # only where a text is judged, since every page would pay for it
+
+    factors = np.array(_numbers("factor"), dtype=np.uint64) << np.uint64(1) | np.uint64(1)
+    terms = np.array(_numbers("term"), dtype=np.uint64)
+    hashes = np.array(sorted(runs), dtype=np.uint64)[:, None] * factors + terms
     spread = (hashes ^ (hashes >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     return tuple(int(low) for low in (spread >> np.uint64(33)).min(axis=0))
+
+
+def _numbers(name: str) -> list[int]:
+    return [crc32(b"%s %d" % (name.encode(), number)) for number in range(HASHES)]
 
 
 def bands_of(hashes: Sequence[int]) -> list[int]:

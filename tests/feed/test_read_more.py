@@ -13,7 +13,7 @@ from feed.read_more.engine import Recommendation, Setting, choose, rank
 from feed.read_more.facts import Facts, Rules, Vector
 from feed.read_more.gates import OBJECTIONS_LIMIT
 from feed.read_more.likeness import ALIKE
-from feed.read_more.reasons import ReasonCode
+from feed.read_more.lists import ReasonCode
 from feed.read_more.scoring import TIMELESS, freshness
 from feed.read_more.terms import terms_of
 

@@ -198,7 +198,7 @@ def test_comparing_a_batch_reads_no_whole_table_of_vectors() -> None:
     pairs = {"mine": pks[:1_000], "others": pks[-1_000:], "encoder": "made up"}
 
     with bounded_search(), connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {PRODUCTS_SQL}", pairs)
+        cursor.execute(f"EXPLAIN {PRODUCTS_SQL}", pairs)  # type: ignore[arg-type]  # lists among them
         plan = "\n".join(line for (line,) in cursor.fetchall())
 
     assert "Seq Scan on feed_postvector" not in plan
@@ -210,7 +210,7 @@ def make_vectors(count: int) -> list[int]:
     make_post()
     Encoder.objects.create(name="made up", is_serving=True)
     columns = ", ".join(
-        field.column
+        str(field.column)
         for field in Post._meta.local_concrete_fields
         if not field.primary_key and not field.generated
     )

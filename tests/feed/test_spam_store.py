@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import TrustLevel
 from feed.models import SpamExample, SpamModel, TextKind
 from feed.services import teaching
-from feed.spam import store
+from feed.spam import learning, store
 from feed.spam.seed import SEED
 from tests.factories import make_comment, make_member, make_post
 
@@ -48,30 +48,30 @@ def test_a_decision_counts_for_the_next_text() -> None:
     before = probability()
     teach()
 
-    assert store.learn_due() == 1
+    assert learning.learn_due() == 1
     assert probability() > before
 
 
 def test_a_decision_is_learned_once_however_often_the_task_runs() -> None:
     teach()
-    store.learn_due()
+    learning.learn_due()
     after = probability()
 
-    assert store.learn_due() == 0
+    assert learning.learn_due() == 0
     assert probability() == after
     assert SpamModel.objects.get().learned_count == 1
 
 
 def test_nothing_is_learned_where_nothing_was_decided() -> None:
-    assert store.learn_due() == 0
+    assert learning.learn_due() == 0
     assert not SpamModel.objects.exists()
 
 
 def test_the_nightly_model_is_used_if_it_accuses_hardly_anything_that_was_approved() -> None:
-    approve_texts(2 * store.MIN_MEASURED + 2)
+    approve_texts(2 * learning.MIN_MEASURED + 2)
     teach()
 
-    made = store.refit(now=timezone.now() + FAR_AHEAD)
+    made = learning.refit(now=timezone.now() + FAR_AHEAD)
 
     assert made is not None
     assert made.is_active
@@ -82,13 +82,13 @@ def test_the_nightly_model_is_used_if_it_accuses_hardly_anything_that_was_approv
 def test_a_nightly_model_that_accuses_what_was_approved_is_not_used(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    approve_texts(2 * store.MIN_MEASURED + 2)
+    approve_texts(2 * learning.MIN_MEASURED + 2)
     for number in range(60):
         body = f"Number {number}: the ferry to the island was full of schoolchildren and gulls."
         for copy in range(4):
             teach(number * 10 + copy, text=body)
 
-    made = store.refit(now=timezone.now() + FAR_AHEAD)
+    made = learning.refit(now=timezone.now() + FAR_AHEAD)
 
     assert made is not None
     assert made.figures["refused"]
@@ -99,7 +99,7 @@ def test_a_nightly_model_that_accuses_what_was_approved_is_not_used(
 def test_too_few_approved_texts_make_no_nightly_model() -> None:
     teach()
 
-    assert store.refit(now=timezone.now() + FAR_AHEAD) is None
+    assert learning.refit(now=timezone.now() + FAR_AHEAD) is None
 
 
 def test_what_newcomers_wrote_is_not_taken_for_approved() -> None:
@@ -109,15 +109,15 @@ def test_what_newcomers_wrote_is_not_taken_for_approved() -> None:
         make_comment(post=post, author=newcomer, body=f"Hello number {number}.")
     teach()
 
-    store.learn_due()
+    learning.learn_due()
 
-    assert store._approved_texts(before=timezone.now() + FAR_AHEAD, count=10) == []
+    assert learning._approved_texts(before=timezone.now() + FAR_AHEAD, count=10) == []
 
 
 def test_an_earlier_version_and_the_shipped_one_can_be_used_again() -> None:
     shipped = probability()
     teach()
-    store.learn_due()
+    learning.learn_due()
     learned = SpamModel.objects.get()
 
     assert teaching.use_shipped_model()

@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from feed.read_more.encoders.interface import Vectors
+from feed.read_more.encoders.names import BLEND
 
-NAME: Final = "minilm+use 1"
+NAME: Final = BLEND
 ENGLISH: Final = "en"
 CONTEXT_SHARE, WORDS_SHARE, MEANING_SHARE = 0.5, 0.36, 0.14
 

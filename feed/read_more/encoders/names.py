@@ -1,0 +1,5 @@
+"""The names of encoders, with their versions."""
+
+from typing import Final
+
+BLEND: Final = "minilm+use 1"
