@@ -1,6 +1,6 @@
 """Who is asking, and the doors to what is his."""
 
-from typing import cast
+from typing import Final, cast
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
@@ -8,8 +8,11 @@ from django.http import HttpRequest
 from oauth2_provider.models import Application
 
 from accounts.errors import NotFoundError
-from accounts.models import DataExport, Notification, PersonalToken, User
+from accounts.models import DataExport, Notification, PersonalToken, User, Webhook, WebhookDelivery
 from accounts.tokens import unsubscribing_pk
+
+# Beyond this no row exists, and PostgreSQL would refuse the number.
+MAX_PK: Final = 2**63 - 1
 
 
 def member_of(request: HttpRequest) -> User:
@@ -61,6 +64,22 @@ def app_for(member: User, pk: int) -> Application:
     """An app that this member let in. Raises NotFoundError."""
     let_in = Q(accesstoken__user=member) | Q(refreshtoken__user=member)
     found: Application | None = Application.objects.filter(let_in, pk=pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def webhook_for(member: User, pk: int) -> Webhook:
+    """Raises NotFoundError: there is none, or it is somebody else's."""
+    found: Webhook | None = Webhook.objects.filter(member=member, pk=min(pk, MAX_PK)).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def delivery_for(member: User, pk: int) -> WebhookDelivery:
+    """Raises NotFoundError: there is none, or it is somebody else's."""
+    found = WebhookDelivery.objects.filter(webhook__member=member, pk=min(pk, MAX_PK)).first()
     if found is None:
         raise NotFoundError
     return found

@@ -73,6 +73,23 @@ class TooManyAppsError(AccountsError):
         )
 
 
+class TooManyWebhooksError(AccountsError):
+    """The member has as many webhooks as can be."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(
+            _("You have %(limit)s webhooks, and that is the most. Remove one first.")
+            % {"limit": limit}
+        )
+
+
+class SiteWideRefusedError(AccountsError):
+    """Only the staff hear of what is everybody's."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only the staff may be told of the whole site."))
+
+
 class OtherRequestError(AccountsError):
     """An Idempotency-Key was sent before with another request."""
 

@@ -5,9 +5,19 @@ from datetime import datetime
 from typing import Final
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 from oauth2_provider.models import AccessToken, Application
 
-from accounts.models import Block, DataExport, Leaving, Notification, PersonalToken, User
+from accounts.models import (
+    Block,
+    DataExport,
+    Leaving,
+    Notification,
+    PersonalToken,
+    User,
+    Webhook,
+    WebhookDelivery,
+)
 from config.keyset import Order, Page, read_page
 
 BLOCKS: Final = Order("blocks", "created_at")
@@ -86,3 +96,19 @@ def apps_let_in(member: User) -> list[LetIn]:
 def own_apps(member: User) -> list[Application]:
     """Those that a member registered, the newest first; there are few (accounts.services.oauth_apps.MAX_APPS)."""
     return list(Application.objects.filter(user=member).order_by("-pk"))
+
+
+def webhook_rows(member: User) -> QuerySet[Webhook]:
+    return Webhook.objects.filter(member=member)
+
+
+def webhooks(member: User) -> list[Webhook]:
+    """All of a member, the newest first; there are few (accounts.services.webhooks.MAX_WEBHOOKS)."""
+    return list(webhook_rows(member).order_by("-pk"))
+
+
+def deliveries(webhook: Webhook, *, cursor: str | None) -> Page[WebhookDelivery]:
+    """A page of what was sent, latest first. Raises BadCursorError."""
+    rows = WebhookDelivery.objects.filter(webhook=webhook)
+    order = Order(f"deliveries{webhook.pk}", "created_at")
+    return read_page(rows, order=order, cursor=cursor, size=PAGE_SIZE)

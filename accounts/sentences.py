@@ -77,4 +77,5 @@ FROM_THE_SITE: Final[dict[NotificationKind, Callable[[], str]]] = {
     NotificationKind.POST: lambda: _("New in what you follow"),
     NotificationKind.MODERATION: lambda: _("The moderators have decided"),
     NotificationKind.SPONSOR: lambda: _("News of a booking"),
+    NotificationKind.PROGRAM: lambda: _("A webhook of yours is switched off"),
 }

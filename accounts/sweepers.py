@@ -5,7 +5,7 @@ Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe
 
 from celery import shared_task
 
-from accounts.services import exporting, kept_answers, leaving, oauth_apps
+from accounts.services import exporting, kept_answers, leaving, oauth_apps, webhooks
 from config.tasks import HintTask
 
 
@@ -37,3 +37,15 @@ def forget_kept_answers() -> int:
 def forget_app_tokens() -> None:
     """Delete codes and tokens of apps that have expired."""
     oauth_apps.forget_expired()
+
+
+@shared_task(base=HintTask)
+def tell_webhooks_off() -> int:
+    """Tell members whose webhooks were switched off; returns how many."""
+    return webhooks.tell_switched_off()
+
+
+@shared_task(base=HintTask)
+def forget_webhook_messages() -> int:
+    """Delete messages that were kept for thirty days; returns how many."""
+    return webhooks.forget_old()

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.delivery import mail, push
+from accounts.delivery import mail, push, webhooks
 from config.tasks import HintTask
 
 
@@ -16,3 +16,9 @@ def send_mail() -> int:
 def send_push() -> int:
     """Send what is due to browsers; returns how many messages went out."""
     return push.send_due()
+
+
+@shared_task(base=HintTask)
+def send_webhooks() -> int:
+    """Send events to the programs that asked for them; returns how many messages were taken."""
+    return webhooks.send_due()

@@ -13,6 +13,7 @@ from accounts.views import (
     profile,
     push,
     sessions,
+    webhooks,
 )
 
 app_name = "accounts"
@@ -30,6 +31,14 @@ urlpatterns = [
     path("settings/apps/", oauth.list_apps, name="apps"),
     path("settings/apps/<int:pk>/shut-out/", oauth.shut_out, name="app-shut-out"),
     path("settings/apps/<int:pk>/remove/", oauth.remove, name="app-remove"),
+    path("settings/webhooks/", webhooks.list_webhooks, name="webhooks"),
+    path("settings/webhooks/<int:pk>/", webhooks.show_webhook, name="webhook"),
+    path("settings/webhooks/<int:pk>/try/", webhooks.try_webhook, name="webhook-try"),
+    path("settings/webhooks/<int:pk>/on/", webhooks.switch_on, name="webhook-on"),
+    path("settings/webhooks/<int:pk>/remove/", webhooks.remove, name="webhook-remove"),
+    path(
+        "settings/webhooks/deliveries/<int:pk>/again/", webhooks.send_again, name="delivery-again"
+    ),
     path("settings/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("settings/data/", data.show_data, name="data"),
     path("settings/data/export/", data.request_export, name="export"),

@@ -83,6 +83,12 @@ SCHEDULE: dict[str, Entry] = {
     "sanctions-due": every(timedelta(minutes=1), "moderation.sweepers.end_sanctions"),
     # Expired codes and tokens of apps open nothing; they only take room.
     "accounts-app-tokens": every(timedelta(days=1), "accounts.sweepers.forget_app_tokens"),
+    # A program should hear within the minute, also when a message was lost; its retries are as exact as this.
+    "webhooks-due": every(timedelta(seconds=20), "accounts.tasks.send_webhooks"),
+    # Whose program was silent for two days can hear of it five minutes later.
+    "webhooks-off": every(timedelta(minutes=5), "accounts.sweepers.tell_webhooks_off"),
+    # Messages are kept for thirty days; some hours more cost nothing.
+    "webhooks-forget": every(timedelta(hours=6), "accounts.sweepers.forget_webhook_messages"),
     # Answers to repeated requests are kept for a day; an hour more costs nothing.
     "accounts-kept-answers": every(timedelta(hours=1), "accounts.sweepers.forget_kept_answers"),
 }

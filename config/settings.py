@@ -320,8 +320,8 @@ UNCOUNTED_READERS: tuple[str, ...] = env["BROADSHEET_UNCOUNTED_READERS"]
 DATA_CENTRES: Path | None = env["BROADSHEET_DATA_CENTRES"]
 LEDGER_MONTHS: int = max(1, env["BROADSHEET_LEDGER_MONTHS"])  # tokens live for a day
 
-# How a message reaches a browser's push service, whose address a member's browser named
-PUSH_POST = "feed.fetching.posting.post"
+# How a message reaches an address that a member named: a browser's push service, a webhook
+OUTGOING_POST = "feed.fetching.posting.post"
 VAPID_KEY: str | None = env["BROADSHEET_VAPID_KEY"]
 
 # What works behind the scenes

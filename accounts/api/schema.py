@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from accounts.api.examples import example_of, problem_example
 from accounts.models import Scope
 
 METHODS: Final = ("get", "put", "post", "patch", "delete")
@@ -60,6 +61,29 @@ HEADERS: Final = {
 }  # fmt: skip
 
 
+# What the framework does not say of a parameter.
+PARAMETERS: Final = {
+    "id": "The id of the thing, as lists give it.",
+    "username": "The name of a member in addresses.",
+    "slug": "The name of a category or tag in addresses.",
+    "number": "The number of a revision, from 1.",
+    "other_pk": "The id of the post that was recommended.",
+    "kind": "What waits: post, comment, member, edit or campaign.",
+    "pk": "The id of the thing.",
+    "sort": "The order of the comments.",
+    "page": "The page, from 1.",
+    "deed": "Only decisions of this kind.",
+    "reason": "Only decisions for this reason.",
+    "cursor": "From `next` or `previous` of a page.",
+    "category": "The slug of a category.",
+    "tag": "The slug of a tag.",
+    "author": "The name of a member.",
+    "language": "A code such as nl.",
+    "published_after": "ISO 8601, with its offset.",
+    "published_before": "ISO 8601, with its offset.",
+}
+
+
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the description names the authentication by personal tokens."""
 
@@ -68,7 +92,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         scopes = ", ".join(Scope)
-        told = f"A personal token from your settings. Scopes: {scopes}."
+        told = f"A personal token from your settings, or an app's (OAuth 2.1). Scopes: {scopes}."
         return {"type": "http", "scheme": "bearer", "description": told}
 
 
@@ -81,7 +105,25 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             if method in methods:
                 _complete(methods[method], method)
                 _require_no_part(methods[method], schemas)
+                _show(methods[method], schemas)
     return result
+
+
+def _show(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """An example of every parameter, body and answer."""
+    for each in operation.get("parameters", ()):
+        told = PARAMETERS.get(each["name"])
+        if told:
+            each.setdefault("description", told)
+        if each["in"] != "header":
+            each.setdefault("example", example_of(each["schema"], schemas, name=each["name"]))
+    bodies = [operation.get("requestBody", {}).get("content", {})]
+    good = [response for status, response in operation["responses"].items() if status < "300"]
+    bodies += [response.get("content", {}) for response in good]
+    for content in bodies:
+        for kind, media in content.items():
+            if kind == "application/json":
+                media.setdefault("example", example_of(media["schema"], schemas))
 
 
 def _require_no_part(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
@@ -105,7 +147,8 @@ def _complete(operation: dict[str, Any], method: str) -> None:
     responses = operation["responses"]
     for status, told, methods in REFUSALS:
         if method in methods:
-            content = {"application/problem+json": {"schema": problem}}
+            shown = {"schema": problem, "example": problem_example(status)}
+            content = {"application/problem+json": shown}
             responses.setdefault(str(status), {"description": told, "content": content})
     if method == "get":
         responses["304"] = {"description": "You have it already."}

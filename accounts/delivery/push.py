@@ -39,7 +39,7 @@ def send_due(*, now: datetime | None = None, post: Post | None = None) -> int:
     lease of its claim.
     """
     now = now or timezone.now()
-    post = post or import_string(settings.PUSH_POST)
+    post = post or import_string(settings.OUTGOING_POST)
     members = due_recipients("push_due_at", now=now)
     return sum(_send(claim(each, field="push_due_at", now=now), each, post) for each in members)
 

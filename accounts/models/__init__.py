@@ -31,6 +31,7 @@ from accounts.models.user import (
     TrustLevel,
     User,
 )
+from accounts.models.webhook import EventKind, Webhook, WebhookDelivery
 
 __all__ = (
     "ALWAYS_ON",
@@ -43,6 +44,7 @@ __all__ = (
     "Block",
     "Channel",
     "DataExport",
+    "EventKind",
     "Follow",
     "KeptAnswer",
     "Leaving",
@@ -64,4 +66,6 @@ __all__ = (
     "TrustLevel",
     "TrustRule",
     "User",
+    "Webhook",
+    "WebhookDelivery",
 )

@@ -30,6 +30,7 @@ class NotificationKind(models.TextChoices):
     POST = "post", _("New posts of whom and what you follow")
     MODERATION = "moderation", _("Moderators decide about you or your work")
     SPONSOR = "sponsor", _("News of the sponsors you act for")
+    PROGRAM = "program", _("A program of yours has trouble")
 
 
 # What a member who never chose is told, and how. Addressed to you: every way. Applause and news: on the site.
@@ -42,6 +43,7 @@ DEFAULT_CHANNELS: Final[dict[NotificationKind, frozenset[Channel]]] = {
     NotificationKind.POST: frozenset({Channel.PAGE}),
     NotificationKind.MODERATION: frozenset({Channel.PAGE, Channel.MAIL}),
     NotificationKind.SPONSOR: frozenset({Channel.PAGE, Channel.MAIL}),
+    NotificationKind.PROGRAM: frozenset({Channel.PAGE, Channel.MAIL}),
 }
 # A decision that limits a member is always stated to him (Digital Services Act, article 17).
 ALWAYS_ON: Final = frozenset({(NotificationKind.MODERATION, Channel.PAGE)})

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.blocks import BlockEndpoint
 from accounts.api.notifications import NotificationEndpoint
+from accounts.api.webhooks import DeliveryEndpoint, WebhookEndpoint
 from feed.api.comments import CommentEndpoint
 from feed.api.filed import (
     CategoryEndpoint,
@@ -31,5 +32,7 @@ router.register("follows", FollowEndpoint, "follow")
 router.register("mutes", MuteEndpoint, "mute")
 router.register("bookmark-lists", BookmarkListEndpoint, "bookmark-list")
 router.register("bookmarks", BookmarkEndpoint, "bookmark")
+router.register("webhooks", WebhookEndpoint, "webhook")
+router.register("webhook-deliveries", DeliveryEndpoint, "webhook-delivery")
 router.register("notifications", NotificationEndpoint, "notification")
 urlpatterns = router.urls

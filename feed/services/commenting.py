@@ -23,6 +23,7 @@ from feed.errors import (
 )
 from feed.models import Comment, CommentStatus, Mention, Post, TextKind
 from feed.selectors.mentions import members_named, mention_paths
+from feed.services.heralding import herald_comment
 from feed.services.judging import (
     Text,
     Weighed,
@@ -77,6 +78,7 @@ def add_comment(
         _tell_readers(comment)
         _count(comment, step=1)
         _announce(comment)
+        herald_comment(comment)
     return comment
 
 

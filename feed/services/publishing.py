@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import User
+from accounts.models import EventKind, User
 from feed import shown, tasks
 from feed.access import require_voice
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Poll, Post, PostStatus, TextKind
 from feed.pictures.refresh import with_twins
 from feed.services.counts import count_published
+from feed.services.heralding import herald, herald_post
 from feed.services.judging import (
     Text,
     Weighed,
@@ -213,6 +214,8 @@ def delete_post(post: Post) -> None:
     """Remove a post with its comments, for good."""
     post, before = _lock(post)
     settle_counts(before=before, after=Standing())
+    if post.is_live:
+        herald(post, EventKind.POST_REMOVED)
     shown.tell_moved(post, category_pks=before.category_pks, is_gone=True)
     list(
         Poll.objects.select_for_update().filter(post=post)
@@ -309,6 +312,7 @@ def _settle(post: Post, before: Standing) -> None:
     """Bring totals, rank, Read More and the share image into line with what the post is now."""
     after = standing_of(post)
     settle_counts(before=before, after=after)
+    herald_post(post, was_live=bool(before.category_pks))
     shown.tell_moved(
         post, category_pks=before.category_pks | after.category_pks, is_gone=not post.is_live
     )

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
-from accounts.models import NotificationKind, User
+from accounts.models import EventKind, NotificationKind, User
 from accounts.services.notifications import notify
+from accounts.services.webhooks import announce
 from config.freshness import touch
 from feed.errors import NotAllowedError
 from moderation.access import may_decide
@@ -116,6 +117,7 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         reverses=ruling.reverses,
     )
     touch(DECISIONS_SHOWN)
+    _herald(decision)
     if verb in TOLD and subject.member_pk is not None and ruling.reverses is None:
         _tell(decision, member_pk=subject.member_pk)
     return decision
@@ -153,6 +155,22 @@ def in_language_of(member_pk: int, message: str) -> str:
     chosen = User.objects.filter(pk=member_pk).values_list("language", flat=True).first()
     with translation.override(chosen or settings.LANGUAGE_CODE):
         return translation.gettext(message)
+
+
+def _herald(decision: Decision) -> None:
+    """Who decided is not told."""
+    announce(
+        EventKind.DECISION_MADE,
+        data={
+            "id": decision.pk,
+            "deed": decision.verb,
+            "kind": decision.subject_kind,
+            "subject": decision.subject_pk,
+            "reason": decision.reason,
+            "url": reverse("moderation:decision", args=[decision.pk]),
+        },
+        owner_pks=[] if decision.member_pk is None else [decision.member_pk],
+    )
 
 
 def lesson_of(verb: Verb, reason: Reason) -> bool | None:

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from accounts.models import TrustRule, User
+from accounts.models import EventKind, TrustRule, User
+from accounts.services.webhooks import announce
 from feed.models import Comment, Post, ReaderState
 from moderation.access import Reportable
 from moderation.models import Decision, Reason, Report, ReportReason, SubjectKind
@@ -50,8 +51,15 @@ def report(
         },
     )
     if is_new:
+        _herald(made)
         _hide_if_due(subject)
     return made, is_new
+
+
+def _herald(report: Report) -> None:
+    """Who complained is not told."""
+    about = {"kind": report.subject_kind, "subject": report.subject_pk}
+    announce(EventKind.REPORT_MADE, data=about | {"reason": report.reason.code})
 
 
 def weight_of(reporter: User, *, subject: Reportable, now: datetime) -> float:

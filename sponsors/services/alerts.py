@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import NotificationKind
+from accounts.models import EventKind, NotificationKind
 from accounts.services.notifications import notify
+from accounts.services.webhooks import announce
 from sponsors.delivery.pacing import due
-from sponsors.models import Alert, AlertKind, Creative, Flight, FlightStatus
+from sponsors.models import Alert, AlertKind, Creative, Flight, FlightStatus, Seat
 from sponsors.selectors.inventory import read_inventory
 from sponsors.services.booking import what_is_booked_changed
 
@@ -50,10 +51,26 @@ def end_flights(*, now: datetime) -> int:
         if running.filter(pk=pk).update(status=FlightStatus.ENDED):
             ended += 1
             _raise({Matter(AlertKind.FINISHED, pk)}, now=now)
+            _herald(pk)
     Alert.objects.open().filter(kind=AlertKind.FINISHED).update(resolved_at=now)
     if ended:
         what_is_booked_changed()
     return ended
+
+
+def _herald(flight_pk: int) -> None:
+    flight = Flight.objects.select_related("campaign").get(pk=flight_pk)
+    seats = Seat.objects.filter(sponsor=flight.campaign.sponsor_id)
+    announce(
+        EventKind.FLIGHT_FINISHED,
+        data={
+            "id": flight.pk,
+            "name": flight.name,
+            "campaign": flight.campaign_id,
+            "url": reverse("sponsors:flight", args=[flight.pk]),
+        },
+        owner_pks=list(seats.values_list("member_id", flat=True)),
+    )
 
 
 def _is_full(flight: Flight) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from jsonschema import Draft202012Validator
 
 from accounts.models import Scope
 from config.bootstrap import ROOT
@@ -43,6 +44,38 @@ def test_every_operation_says_what_it_does_and_how_it_fails(schema: dict[str, An
 
     assert schema["openapi"] == "3.1.0"
     assert incomplete == []
+
+
+@pytest.mark.django_db
+def test_every_operation_shows_what_is_sent_and_answered(schema: dict[str, Any]) -> None:
+    bare = []
+    for each in operations(schema):
+        parts = [("body", each["requestBody"])] if "requestBody" in each else []
+        parts += list(each["responses"].items())
+        bare += [
+            f"{each['operationId']} {name} {kind}"
+            for name, part in parts
+            for kind, media in part.get("content", {}).items()
+            if "example" not in media and kind != "multipart/form-data"
+        ]
+        bare += [
+            f"{each['operationId']} {parameter['name']}"
+            for parameter in each.get("parameters", ())
+            if not parameter.get("description")
+            or ("example" not in parameter and parameter["in"] != "header")
+        ]
+
+    assert bare == []
+
+
+@pytest.mark.django_db
+def test_examples_fit_their_own_schemas(schema: dict[str, Any]) -> None:
+    for each in operations(schema):
+        for part in (each.get("requestBody", {}), each["responses"].get("200", {})):
+            for kind, media in part.get("content", {}).items():
+                if kind == "application/json":
+                    whole = media["schema"] | {"components": schema["components"]}
+                    Draft202012Validator(whole).validate(media["example"])
 
 
 @pytest.mark.django_db
