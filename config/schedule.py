@@ -54,6 +54,10 @@ SCHEDULE: dict[str, Entry] = {
     "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),
     # An author who has just posted a link wants to see its preview; a lost message or a busy server costs a while.
     "links-due": every(timedelta(seconds=20), "feed.sweepers.fetch_due_links"),
+    # Readers’ programs that use a hub should know within seconds; a run that finds nothing costs two queries.
+    "hub-pings": every(timedelta(seconds=10), "feed.sweepers.ping_hub"),
+    # Each feed has its own moment, half an hour after the last; five at a time.
+    "outside-feeds": every(timedelta(minutes=1), "feed.sweepers.poll_outside_feeds"),
     # Pictures of imported posts; ten at a time are gentle to the old site.
     "import-pictures": every(timedelta(seconds=20), "exchange.sweepers.fetch_pictures"),
     # Pictures are shown as WebP meanwhile; what the message at the upload did not bring about may take a minute.

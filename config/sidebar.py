@@ -86,6 +86,7 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
             Entry(_("Pictures"), "image", "feed.image"),
             Entry(_("Categories"), "category", "feed.category"),
             Entry(_("Tags"), "sell", "feed.tag"),
+            Entry(_("Outside feeds"), "rss_feed", "feed.outsidefeed"),
             Entry(_("Read More"), "auto_stories", "feed.readmorelist"),
             Entry(_("Read More rules"), "playlist_remove", "feed.readmorerule"),
         ],

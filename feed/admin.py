@@ -17,10 +17,21 @@ from unfold.decorators import display
 
 from accounts.models import User
 from config.freshness import SITE, touch
-from feed.models import Category, Image, Post, ReadMoreList, ReadMoreRule, SiteSettings, Tag
+from feed.forms.outside import OutsideFeedForm
+from feed.models import (
+    Category,
+    Image,
+    OutsideFeed,
+    Post,
+    ReadMoreList,
+    ReadMoreRule,
+    SiteSettings,
+    Tag,
+)
 from feed.selectors.site import site_settings
 from feed.services.recommending import apply_rule
 from feed.services.share_images import redraw_all, redraw_in_category
+from feed.services.subscribing import switch_feed
 
 
 class SitewideAdmin(ModelAdmin):
@@ -167,6 +178,49 @@ class ReadMoreRuleAdmin(ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ReadMoreRule]) -> None:
         for rule in queryset:
             self.delete_model(request, rule)
+
+
+@admin.register(OutsideFeed)
+class OutsideFeedAdmin(ModelAdmin):
+    """Feeds of other sites, and how they are: each item becomes a link post that is judged as a member's is."""
+
+    form = OutsideFeedForm
+    list_display = (
+        "__str__",
+        "category",
+        "author",
+        "show_state",
+        "polled_at",
+        "due_at",
+        "show_count",
+    )
+    list_select_related = ("category", "author")
+    list_filter = ("is_on", "category")
+    search_fields = ("title", "url")
+    ordering = ("-failures", "title", "pk")
+    autocomplete_fields = ("author",)
+    readonly_fields = ("show_state", "polled_at", "due_at", "failures", "show_count")
+    fields = (
+        "url", "title", "category", "author", "language", "is_on",
+        "show_state", "polled_at", "due_at", "failures", "show_count",
+    )  # fmt: skip
+    actions = ("ask_now",)
+
+    @display(description=_("state"))
+    def show_state(self, feed: OutsideFeed) -> str:
+        return feed.state
+
+    @display(description=_("items"))
+    def show_count(self, feed: OutsideFeed) -> int:
+        return feed.items.count()
+
+    @admin.action(description=_("Ask now"))
+    def ask_now(self, request: HttpRequest, queryset: QuerySet[OutsideFeed]) -> None:
+        for feed in queryset.filter(is_on=True):
+            switch_feed(feed)
+
+    def save_model(self, request: HttpRequest, obj: OutsideFeed, form: Any, change: Any) -> None:
+        switch_feed(obj)
 
 
 @admin.register(SiteSettings)

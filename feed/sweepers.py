@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from config.tasks import HintTask
-from feed.services import linking, scheduling, trusting
+from feed.services import linking, pinging, scheduling, subscribing, trusting
 
 
 @shared_task(base=HintTask)
@@ -32,3 +32,15 @@ def fetch_due_links() -> int:
 def promote_members() -> int:
     """Lift members who have earned the next trust level; returns how many rose."""
     return trusting.promote_members(now=timezone.now())
+
+
+@shared_task(base=HintTask)
+def ping_hub() -> int:
+    """Tell the hub which of our feeds have changed; returns how many it took."""
+    return pinging.ping_due()
+
+
+@shared_task(base=HintTask)
+def poll_outside_feeds() -> int:
+    """Ask the feeds of other sites that are due; returns how many were asked."""
+    return subscribing.poll_due()

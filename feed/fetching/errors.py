@@ -71,11 +71,15 @@ class RedirectsRefusedError(FetchError):
 
 
 class BadStatusError(FetchError):
-    """The server answered, but not with 200; gone for good or passing, as `status` says."""
+    """The server answered, but not with 200; gone for good or passing, as `status` says.
 
-    def __init__(self, *, status: int) -> None:
+    `retry_after`: when to come again, as the server wrote it (seconds or a date); "" if it did not.
+    """
+
+    def __init__(self, *, status: int, retry_after: str = "") -> None:
         super().__init__(_("The page answers with status %(status)s.") % {"status": status})
         self.status = status
+        self.retry_after = retry_after
 
 
 class WrongTypeError(FetchError):

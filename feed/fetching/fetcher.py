@@ -1,8 +1,8 @@
 """Fetching a page or a picture that a stranger points to, without being led, flooded or kept waiting."""
 
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
 from typing import Final, Protocol
@@ -19,6 +19,7 @@ from feed.fetching.errors import (
 from feed.fetching.targets import Target
 
 REDIRECTS: Final = (301, 302, 303, 307, 308)
+KEPT_HEADERS: Final = ("etag", "last-modified")
 HEADER_BYTES: Final = 100_000
 CHUNK_BYTES: Final = 65_536
 # 32 + 15: zlib tells gzip from deflate by itself.
@@ -30,7 +31,8 @@ class Want:
     """What is asked for, and how much of it is taken.
 
     `types`: media types that are read, as the server declares them. `may_cut`: what lies beyond `max_bytes` is left
-    out rather than everything refused. `may_downgrade`: a redirect may lead from https to http.
+    out rather than everything refused. `may_downgrade`: a redirect may lead from https to http. `headers`: sent besides
+    our own, such as If-None-Match.
     """
 
     types: tuple[str, ...]
@@ -39,6 +41,7 @@ class Want:
     max_redirects: int = 3
     may_cut: bool = False
     may_downgrade: bool = True
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 # The head of a page says all that we want to know.
@@ -50,12 +53,16 @@ PICTURE: Final = Want(
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. `url`: of the last hop; `charset`: as declared, "" if not; `body`: unpacked."""
+    """What came back. `url`: of the last hop; `charset`: as declared, "" if not; `body`: unpacked.
+
+    `headers`: those of KEPT_HEADERS that came, by their names in lower case.
+    """
 
     url: str
     content_type: str
     charset: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Fetch(Protocol):
@@ -112,6 +119,7 @@ def _sent(connection: Connection, target: Target, user_agent: str, want: Want) -
         "Accept": ", ".join(want.types),
         "Accept-Encoding": "gzip",
         "Connection": "close",
+        **dict(want.headers),
     }
     for name, value in headers.items():
         connection.putheader(name, value)
@@ -129,7 +137,8 @@ def _location(response: HTTPResponse) -> str:
 
 def _answer(response: HTTPResponse, connection: Connection, target: Target, want: Want) -> Answer:
     if response.status != 200:
-        raise BadStatusError(status=response.status)
+        again = response.getheader("Retry-After") or ""
+        raise BadStatusError(status=response.status, retry_after=again)
     declared = Message()
     declared["Content-Type"] = response.getheader("Content-Type") or "application/octet-stream"
     content_type = declared.get_content_type()
@@ -139,7 +148,8 @@ def _answer(response: HTTPResponse, connection: Connection, target: Target, want
     connection.allow(want.max_bytes + CHUNK_BYTES)
     body = _body(_unpacked(response, UNPACK[packing]), want)
     charset = str(declared.get_content_charset() or "")
-    return Answer(str(target), content_type, charset, body)
+    kept = {name: text for name in KEPT_HEADERS if (text := response.getheader(name))}
+    return Answer(str(target), content_type, charset, body, kept)
 
 
 def _body(chunks: Iterator[bytes], want: Want) -> bytes:

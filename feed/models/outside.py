@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from feed.models.category import Category
@@ -54,6 +55,15 @@ class OutsideFeed(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    @property
+    def state(self) -> str:
+        """How it is, in words."""
+        if self.problem:
+            return self.problem
+        if not self.is_on:
+            return gettext("switched off")
+        return gettext("all is well") if self.polled_at else gettext("not asked yet")
 
 
 class OutsideItem(models.Model):

@@ -26,6 +26,7 @@ from feed.services.judging import (
     weigh,
 )
 from feed.services.linking import link_to
+from feed.services.pinging import tell_hub
 from feed.services.ranking import refresh_hotness
 from feed.services.revisions import record_revision
 from feed.services.series import place_in_series
@@ -316,6 +317,8 @@ def _settle(post: Post, before: Standing) -> None:
     shown.tell_moved(
         post, category_pks=before.category_pks | after.category_pks, is_gone=not post.is_live
     )
+    if post.is_live or before.category_pks:
+        tell_hub(post)
     if post.is_live or post.share_image:
         Post.objects.filter(pk=post.pk).update(share_image_due=True)
         tasks.draw_share_image.delay_on_commit(post.pk)
