@@ -41,6 +41,10 @@ RULES: Final = (
         "not on the page yet",
         lambda one, at: one.is_house or one.sponsor_pk not in at.audience.beside,
     ),
+    Rule(
+        "no competitor on the page",
+        lambda one, at: one.is_house or one.industry not in at.audience.industries,
+    ),
     Rule("category", lambda one, at: _fits(one.target.categories, at.audience.category_pk)),
     Rule(
         "not an excluded category",

@@ -66,7 +66,7 @@ class Audience:
     """Where and to whom a page is shown. `category_pk` 0: none. `country`: two letters, "" if unknown.
 
     `is_sensitive`: the story suffers no sponsor beside it. `hidden`: sponsors that the reader does not want to see.
-    `beside`: sponsors that the page shows already. `is_mail`: it is no page, and nobody can tell whether it is looked at.
+    `beside`: sponsors that the page shows already, `industries`: theirs. `is_mail`: it is no page, and nobody can tell whether it is looked at.
     """
 
     category_pk: int = 0
@@ -77,6 +77,7 @@ class Audience:
     is_sensitive: bool = False
     hidden: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
+    industries: frozenset[str] = frozenset()
     is_mail: bool = False
 
 

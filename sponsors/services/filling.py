@@ -9,7 +9,7 @@ from config.redis import Client
 from counting.tokens import make_token, new_event_id
 from counting.visitors import salt_of, visitor_key
 from sponsors.audience import Reader
-from sponsors.delivery import Offer, draw, eligible
+from sponsors.delivery import Audience, Offer, draw, eligible
 from sponsors.images import fitted
 from sponsors.page import BY_MAIL, FilledSlot, is_spared
 from sponsors.placements import Placement
@@ -56,9 +56,16 @@ def _wish(code: str, known: Inventory, *, reader: Reader, rng: Random) -> Wish |
     if slot is None:
         return None
     now = reader.circumstances.now
-    fitting = eligible(known.flights, audience=reader.audience, now=now)
+    fitting = eligible(known.flights, audience=_beside_industries(reader, known), now=now)
     offers = draw(code, fitting, now=now, rng=rng)
     return Wish(slot_pk=slot.pk, event_id=new_event_id(), offers=offers)
+
+
+def _beside_industries(reader: Reader, known: Inventory) -> Audience:
+    """The reader's audience, with the industries of those who stand on the page already."""
+    beside = [one for one in known.flights if one.sponsor_pk in reader.audience.beside]
+    industries = frozenset(one.industry for one in beside if one.industry)
+    return replace(reader.audience, industries=industries) if industries else reader.audience
 
 
 def _filled(

@@ -152,6 +152,17 @@ def test_sponsor_that_the_page_shows_already_does_not_come_again(reader: Client)
     assert fill(reader, "article-top", beside=str(creative.sponsor.pk)) == [None]
 
 
+def test_competitor_of_whom_the_page_shows_already_does_not_come(reader: Client) -> None:
+    """A long list asks again and again; what came before counts."""
+    shown = make_sponsor("Bakery Klok", industry="bread")
+    make_creative(flight=make_flight(sponsor="Bakery Klok", slots=ARTICLE))
+    make_sponsor("Bakery Zon", industry="bread")
+    make_creative(flight=make_flight(sponsor="Bakery Zon", slots=ARTICLE))
+
+    assert fill(reader, "article-top", beside=str(shown.pk)) == [None]
+    assert fill(reader, "article-top") != [None]
+
+
 def test_sponsor_that_the_reader_hid_does_not_come(reader: Client) -> None:
     creative = make_creative()
 
