@@ -36,6 +36,9 @@ ALONE: Final[dict[NotificationKind, Alone]] = {
         _("%(name)s appreciates what you wrote") % {"name": name}
     ),
     NotificationKind.POST: lambda name: _("%(name)s has published") % {"name": name},
+    NotificationKind.FILED: lambda name: (
+        _("%(name)s has published in what you follow") % {"name": name}
+    ),
     NotificationKind.MODERATION: lambda name: (
         _("%(name)s has decided as a moderator") % {"name": name}
     ),
@@ -75,6 +78,7 @@ FROM_THE_SITE: Final[dict[NotificationKind, Callable[[], str]]] = {
     NotificationKind.FOLLOW: lambda: _("Someone follows you"),
     NotificationKind.REACTION: lambda: _("Someone appreciates what you wrote"),
     NotificationKind.POST: lambda: _("New in what you follow"),
+    NotificationKind.FILED: lambda: _("New in what you follow"),
     NotificationKind.MODERATION: lambda: _("The moderators have decided"),
     NotificationKind.SPONSOR: lambda: _("News of a booking"),
     NotificationKind.PROGRAM: lambda: _("A webhook of yours is switched off"),

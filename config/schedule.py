@@ -48,7 +48,7 @@ SCHEDULE: dict[str, Entry] = {
     "read-more-runs": every(timedelta(minutes=1), "feed.tasks.sweep_read_more_runs"),
     # A post shared right after it is published should have its picture; a lost message costs half a minute.
     "share-images-missing": every(timedelta(seconds=30), "feed.tasks.sweep_share_images"),
-    # Who is answered wants to know while the other is still there; a lost message costs half a minute.
+    # Who is answered, or follows an author, wants to know while the other is still there; a lost message costs half a minute.
     "comments-untold": every(timedelta(seconds=30), "feed.tasks.sweep_announcements"),
     # New posts make better lists for old ones; lists older than a day are made again, a few at a time.
     "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),

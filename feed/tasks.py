@@ -98,8 +98,20 @@ def announce_comment(comment_pk: int) -> None:
 
 
 @shared_task(base=HintTask)
+def announce_post(post_pk: int) -> None:
+    """Tell those who follow its author, category or tags of one new post."""
+    announcing.refresh_post(post_pk)
+
+
+@shared_task(base=HintTask)
+def announce_reaction(reaction_pk: int) -> None:
+    """Tell the author of a post of one reaction."""
+    announcing.refresh_reaction(reaction_pk)
+
+
+@shared_task(base=HintTask)
 def sweep_announcements() -> int:
-    """Tell of the comments that a lost message left untold; returns how many."""
+    """Tell of the comments, posts and reactions that a lost message left untold; returns how many."""
     return announcing.refresh_due()
 
 

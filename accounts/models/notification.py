@@ -27,7 +27,8 @@ class NotificationKind(models.TextChoices):
     THREAD = "thread", _("New comments in a conversation you follow")
     FOLLOW = "follow", _("Someone follows you")
     REACTION = "reaction", _("Someone appreciates what you wrote")
-    POST = "post", _("New posts of whom and what you follow")
+    POST = "post", _("New posts by members you follow")
+    FILED = "filed", _("New posts in categories and with tags you follow")
     MODERATION = "moderation", _("Moderators decide about you or your work")
     SPONSOR = "sponsor", _("News of the sponsors you act for")
     PROGRAM = "program", _("A program of yours has trouble")
@@ -41,6 +42,8 @@ DEFAULT_CHANNELS: Final[dict[NotificationKind, frozenset[Channel]]] = {
     NotificationKind.FOLLOW: frozenset({Channel.PAGE}),
     NotificationKind.REACTION: frozenset({Channel.PAGE}),
     NotificationKind.POST: frozenset({Channel.PAGE}),
+    # A lively category would fill the page; its posts stand under Following in any case.
+    NotificationKind.FILED: frozenset(),
     NotificationKind.MODERATION: frozenset({Channel.PAGE, Channel.MAIL}),
     NotificationKind.SPONSOR: frozenset({Channel.PAGE, Channel.MAIL}),
     NotificationKind.PROGRAM: frozenset({Channel.PAGE, Channel.MAIL}),

@@ -8,8 +8,8 @@ from accounts.services.notifications import notify, withdraw
 
 
 @transaction.atomic
-def follow(member: User, *, other: User) -> bool:
-    """Follow `other`, who is told once. False if it was so already.
+def follow(member: User, *, other: User, is_told: bool = True) -> bool:
+    """Follow `other`, who is told once if `is_told`. False if it was so already.
 
     Raises:
         FollowRefusedError: it is oneself, or one of the two blocks the other.
@@ -17,7 +17,7 @@ def follow(member: User, *, other: User) -> bool:
     if member.pk == other.pk or Block.objects.between(member, other).exists():
         raise FollowRefusedError(is_oneself=member.pk == other.pk)
     _follow, is_new = Follow.objects.get_or_create(follower=member, followed=other)
-    if is_new:
+    if is_new and is_told:
         notify(
             recipient_pks=[other.pk],
             kind=NotificationKind.FOLLOW,

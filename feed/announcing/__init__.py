@@ -1,1 +1,1 @@
-"""Telling members what others answer."""
+"""Telling members what others answer and publish."""

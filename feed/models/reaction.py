@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +20,16 @@ class ReactionKind(models.TextChoices):
 
 
 class Reaction(models.Model):
-    """One member's approval of one post; a member has one, and may change its kind."""
+    """One member's approval of one post; a member has one, and may change its kind.
+
+    `announce_due`: the author of the post must still be told; set by services, cleared by feed.announcing.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reactions")
     kind = models.CharField(_("kind"), max_length=10, choices=ReactionKind)
     created_at = models.DateTimeField(_("given"), auto_now_add=True)
+    announce_due = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("reaction")
@@ -36,6 +40,7 @@ class Reaction(models.Model):
             models.Index(
                 F("member"), F("created_at").desc(), F("id").desc(), name="feed_reaction_given"
             ),
+            models.Index(F("id"), name="feed_reaction_announce", condition=Q(announce_due=True)),
         )
 
     def __str__(self) -> str:

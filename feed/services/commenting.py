@@ -12,7 +12,7 @@ from accounts.models import Block, User
 from accounts.services.notifications import forget
 from feed import shown, tasks
 from feed.access import require_voice
-from feed.announcing.refresh import subject_of
+from feed.announcing.subjects import comment_subject
 from feed.errors import (
     EditConflictError,
     EditWindowError,
@@ -161,7 +161,7 @@ def _move(comment: Comment, *, to: CommentStatus) -> Comment:
     if comment.is_live and not was_live:
         _announce(comment)
     if not comment.is_live:
-        forget(subject_of(comment.pk))
+        forget(comment_subject(comment.pk))
     return comment
 
 

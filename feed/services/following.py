@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from accounts.services import following as members
-from feed.models import Category, CategoryFollow, Tag, TagFollow
+from feed.models import Category, CategoryFollow, Mute, Tag, TagFollow
 from feed.selectors.for_you_memory import forget_ranking
 
 Followable = User | Category | Tag
@@ -23,7 +23,8 @@ def set_following(member: User, *, subject: Followable, is_on: bool) -> bool:
 def _follow(member: User, subject: Followable) -> bool:
     match subject:
         case User():
-            return members.follow(member, other=subject)
+            is_muted = Mute.objects.filter(member=subject, author=member).exists()
+            return members.follow(member, other=subject, is_told=not is_muted)
         case Category():
             return CategoryFollow.objects.get_or_create(member=member, category=subject)[1]
         case Tag():

@@ -1,11 +1,17 @@
-"""Keeping things out of one's own sight. What a mute does to lists is `PostQuerySet.wanted_by`."""
+"""Keeping things out of one's own sight.
+
+What a mute does to lists is `PostQuerySet.wanted_by`; to news, `feed.announcing`: of what is muted none comes any more, and
+what came goes.
+"""
 
 from typing import Any, Final
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feed.access import MAX_PK
+from feed.announcing.subjects import take_back_muted
 from feed.errors import NotPossibleError
 from feed.models import Category, Mute, Tag
 from feed.models.mute import KEYWORD_LENGTH
@@ -54,9 +60,12 @@ def unmute(member: User, *, pk: int) -> bool:
     return is_gone
 
 
+@transaction.atomic
 def _set(member: User, target: dict[Any, Any], *, is_on: bool) -> bool:
     if is_on:
         is_changed = Mute.objects.get_or_create(member=member, **target)[1]
+        if is_changed:
+            take_back_muted(member, author=target.get("author"))
     else:
         is_changed = bool(Mute.objects.filter(member=member, **target).delete()[0])
     if is_changed:

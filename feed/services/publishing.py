@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from accounts.models import EventKind, User
 from feed import shown, tasks
 from feed.access import require_voice
+from feed.announcing.subjects import forget_post
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Poll, Post, PostStatus, TextKind
 from feed.pictures.refresh import with_twins
@@ -45,6 +46,7 @@ EDITED = (
     "status", "held_reasons", "edited_at", "version", "reading_minutes", "link",
     "canonical_url", "is_sensitive",
 )  # fmt: skip
+PUBLISHED = ("status", "held_reasons", "published_at", "scheduled_for", "announce_due")
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
     if goes_live:
         _make_live(post, now or timezone.now())
     post.scheduled_for = None
-    post.save(update_fields=["status", "held_reasons", "published_at", "scheduled_for"])
+    post.save(update_fields=PUBLISHED)
     if goes_live:
         record_revision(post, editor=actor)
     keep_traces(_text(post), pk=post.pk)
@@ -222,6 +224,7 @@ def delete_post(post: Post) -> None:
         Poll.objects.select_for_update().filter(post=post)
     )  # who votes at this moment locks it first
     tasks.forget_share_image.delay_on_commit(post.share_image.name)
+    forget_post(post)
     post.delete()
 
 
@@ -295,6 +298,8 @@ def _apply_verdict(post: Post, weighed: Weighed) -> None:
 def _make_live(post: Post, now: datetime) -> None:
     if post.published_at is None:
         count_published()
+        post.announce_due = True
+        tasks.announce_post.delay_on_commit(post.pk)
     post.status = PostStatus.PUBLISHED
     post.published_at = post.published_at or now
     post.held_reasons = []
@@ -305,6 +310,7 @@ def _withdraw(post: Post, *, to: PostStatus) -> Post:
     post.status = to
     post.scheduled_for = None
     post.save(update_fields=["status", "scheduled_for"])
+    forget_post(post)
     _settle(post, before)
     return post
 

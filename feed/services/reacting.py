@@ -4,9 +4,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from feed import shown
+from accounts.models import NotificationKind, User
+from accounts.services.notifications import withdraw
+from feed import shown, tasks
 from feed.access import require_voice
+from feed.announcing.subjects import post_subject
 from feed.errors import NotAllowedError
 from feed.models import Post, Reaction, ReactionKind, ReactionTotal
 from feed.services.locking import lock_live
@@ -28,11 +30,12 @@ def react(*, post: Post, member: User, kind: ReactionKind) -> Reaction:
     if post.author_id == member.pk:
         raise NotAllowedError(_("Reactions are for the readers of a post, not for its author."))
     given, is_new = Reaction.objects.get_or_create(
-        post=post, member=member, defaults={"kind": kind}
+        post=post, member=member, defaults={"kind": kind, "announce_due": True}
     )
     if is_new:
         _count(post, kind=kind, step=1)
         _settle(post, step=1)
+        tasks.announce_reaction.delay_on_commit(given.pk)
     elif given.kind != kind:
         _count(post, kind=given.kind, step=-1)
         _count(post, kind=kind, step=1)
@@ -55,6 +58,7 @@ def retract(*, post: Post, member: User) -> bool:
     given.delete()
     _count(post, kind=given.kind, step=-1)
     _settle(post, step=-1)
+    withdraw(kind=NotificationKind.REACTION, actor=member, subject=post_subject(post.pk))
     return True
 
 

@@ -83,7 +83,7 @@ def test_a_comment_is_announced_after_it_is_there(
 def test_a_lost_message_is_made_up_for_and_nobody_is_told_twice() -> None:
     comment = make_comment()
 
-    assert [refresh.refresh_due(), refresh.refresh_due()] == [1, 0]
+    assert [refresh.refresh_due(), refresh.refresh_due()] == [2, 0]  # the post and the comment
     assert not refresh.refresh_comment(comment.pk)
     assert _told() == [("alice", "reply")]
 
