@@ -229,6 +229,12 @@ VARIABLES: tuple[Variable, ...] = (
         "whole months for which each counted event is kept on its own, before they become daily totals",
     ),
     Variable(
+        "BROADSHEET_READING_DAYS",
+        count,
+        365,
+        "days after which a site forgets what a member read or was shown",
+    ),
+    Variable(
         "BROADSHEET_INSECURE_HTTP",
         flag,
         False,

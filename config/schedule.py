@@ -81,6 +81,8 @@ SCHEDULE: dict[str, Entry] = {
     "spam-refit": every(timedelta(days=1), "feed.tasks.refit_spam"),
     # A wave of spam comes within minutes; a lost message must not hide a part of it for longer.
     "spam-campaigns": every(timedelta(seconds=30), "feed.tasks.sweep_campaigns"),
+    # A reading is kept for months; a day more does not matter.
+    "readings-old": every(timedelta(days=1), "feed.sweepers.forget_readings"),
     # Nobody waits for a level by the minute, but a newcomer who has earned it should see it on the same visit.
     "trust-promotions": every(timedelta(minutes=10), "feed.sweepers.promote_members"),
     # A sanction ends by the clock; the row and the notification may follow a minute later.

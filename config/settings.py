@@ -320,6 +320,9 @@ UNCOUNTED_READERS: tuple[str, ...] = env["BROADSHEET_UNCOUNTED_READERS"]
 DATA_CENTRES: Path | None = env["BROADSHEET_DATA_CENTRES"]
 LEDGER_MONTHS: int = max(1, env["BROADSHEET_LEDGER_MONTHS"])  # tokens live for a day
 
+# So long a member's history, and what For you showed, is kept
+READING_KEPT = timedelta(days=max(1, env["BROADSHEET_READING_DAYS"]))
+
 # How a message reaches an address that a member named: a browser's push service, a webhook
 OUTGOING_POST = "feed.fetching.posting.post"
 VAPID_KEY: str | None = env["BROADSHEET_VAPID_KEY"]

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from config.tasks import HintTask
-from feed.services import linking, pinging, scheduling, subscribing, trusting
+from feed.services import linking, pinging, scheduling, subscribing, trusting, visiting
 
 
 @shared_task(base=HintTask)
@@ -44,3 +44,9 @@ def ping_hub() -> int:
 def poll_outside_feeds() -> int:
     """Ask the feeds of other sites that are due; returns how many were asked."""
     return subscribing.poll_due()
+
+
+@shared_task(base=HintTask)
+def forget_readings() -> int:
+    """Delete what members read long ago; returns how many rows went."""
+    return visiting.forget_readings(now=timezone.now())

@@ -1,7 +1,8 @@
 """Comments of the demo site: written in bulk, judged and counted by the feed's own functions."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from random import Random
+from typing import Final, NamedTuple
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -10,13 +11,17 @@ from accounts.models import TrustLevel, User
 from demo.reading import CommentText, Content
 from demo.services.people import MODERATOR
 from demo.services.posts import Desk
-from feed.models import Comment, CommentStatus, Post
+from feed.models import Comment, CommentStatus, CommentVote, Post
+from feed.ranking.confidence import confidence
 from feed.services.ranking import refresh_hotness
 from feed.spam.submission import Submission
 from feed.spam.verdict import Action, judge
 from feed.text.markdown import render_comment
 from moderation.models import Reason
 from moderation.services.comments import hide_comment
+
+# Of votes that find a comment helpful, and of others: the larger, the fewer.
+RATES: Final = (0.5, 3.0)
 
 
 class Place(NamedTuple):
@@ -39,6 +44,7 @@ def add_comments(content: Content, *, desk: Desk) -> None:
     _set_dates(content, made=made, desk=desk)
     _count(desk)
     _hide(content, made=made, desk=desk)
+    _judge(content, made=made, desk=desk)
 
 
 def _all(content: Content) -> Iterator[tuple[Place, CommentText]]:
@@ -90,3 +96,23 @@ def _count(desk: Desk) -> None:
     Post.objects.update(comment_count=Coalesce(Subquery(counted), 0))
     for post in desk.posts.values():
         refresh_hotness(post.pk)
+
+
+def _judge(content: Content, *, made: Mapping[Place, Comment], desk: Desk) -> None:
+    """What readers found helpful; the dice are the place of the comment. Few are found unhelpful, and rarely by many."""
+    readers = [desk.people[member.username] for member in content.members]
+    votes = []
+    for place, comment in made.items():
+        if not comment.is_live:
+            continue
+        dice = Random(f"{place.post} {place.number}")  # noqa: S311  (guards nothing)
+        others = [reader for reader in readers if reader.pk != comment.author_id]
+        helpful, unhelpful = (min(len(others) // 2, int(dice.expovariate(rate))) for rate in RATES)
+        for number, reader in enumerate(dice.sample(others, helpful + unhelpful)):
+            votes.append(CommentVote(comment=comment, member=reader, is_helpful=number < helpful))
+        comment.helpful_count, comment.unhelpful_count = helpful, unhelpful
+        comment.score = confidence(helpful=helpful, unhelpful=unhelpful)
+    CommentVote.objects.bulk_create(votes, batch_size=1_000)
+    Comment.objects.bulk_update(
+        made.values(), ["helpful_count", "unhelpful_count", "score"], batch_size=500
+    )

@@ -137,6 +137,18 @@ def thread_of(
     )
 
 
+def page_number_of(comment: Comment, *, visitor: Visitor, order: Order = Order.BEST) -> int:
+    """The page of the conversation on which a comment stands, from 1; asks nothing where there is only one."""
+    if comment.post.comment_count < PAGE_SIZE:
+        return 1
+    roots = _rooted(_comments(comment.post, visitor), visitor=visitor)
+    _sort(roots, order)
+    for number, page in enumerate(_cut(roots), start=1):
+        if any(node.comment.pk == comment.pk for node in _in_reading_order(page)):
+            return number
+    return 1
+
+
 def excerpt_around(
     comment: Comment, *, visitor: Visitor, attention: Attention = NOBODYS
 ) -> Excerpt:

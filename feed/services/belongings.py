@@ -25,11 +25,20 @@ from feed.models import (
 from feed.services.commenting import delete_comment
 from feed.services.publishing import delete_post
 from feed.services.ranking import refresh_hotness
+from feed.services.voting import take_back
 
 CHUNK: Final = 200
 # With their author's name gone, these go on standing for what he said; what was his alone goes.
 ANONYMOUS: Final = frozenset(
-    {"feed.comment", "feed.image", "feed.pollvote", "feed.post", "feed.reaction", "feed.series"}
+    {
+        "feed.comment",
+        "feed.commentvote",
+        "feed.image",
+        "feed.pollvote",
+        "feed.post",
+        "feed.reaction",
+        "feed.series",
+    }
 )
 # A deleted comment that others answered keeps its empty place.
 EMPTIED: Final = frozenset({"feed.comment"})
@@ -105,16 +114,27 @@ def erase(member: User, manner: Manner) -> None:
         for post in Post.objects.by(member).exclude(status=PostStatus.PUBLISHED):
             delete_post(post)
         return
+    _erase_written(member)
+    _erase_given(member)
+    for image in Image.objects.filter(owner=member):
+        image.delete()
+
+
+def _erase_written(member: User) -> None:
     for post in Post.objects.by(member).order_by("pk"):
         delete_post(post)
     for comment in Comment.objects.filter(author=member).order_by("-pk"):
         _erase_comment(comment)
+
+
+def _erase_given(member: User) -> None:
+    """What the member gave to what others wrote."""
     for reaction in Reaction.objects.filter(member=member).order_by("pk"):
         _erase_reaction(reaction)
     for vote in PollVote.objects.filter(member=member).order_by("pk"):
         _erase_vote(vote)
-    for image in Image.objects.filter(owner=member):
-        image.delete()
+    for comment in Comment.objects.filter(votes__member=member).order_by("pk"):
+        take_back(comment, member=member)
 
 
 @transaction.atomic

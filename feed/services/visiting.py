@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +19,8 @@ from feed.selectors.readers import Reader, as_reader
 PAUSE: Final = timedelta(minutes=30)
 # The last look is written no more often than this, so that paging through a feed writes once.
 GRAIN: Final = timedelta(minutes=1)
+# As many rows are deleted in one statement, so that nobody waits for a lock.
+BATCH: Final = 5_000
 
 
 def open_feed(visitor: Visitor, *, tab: str = "", now: datetime | None = None) -> Reader:
@@ -93,3 +97,13 @@ def change_reading(member: User, *, languages: Iterable[str], keeps_history: boo
         Reading.objects.filter(member=member).delete()
     forget_ranking(member)
     return state
+
+
+def forget_readings(*, now: datetime) -> int:
+    """Delete what members met last before settings.READING_KEPT; returns how many rows went, BATCH at a time."""
+    met_at = Greatest("shown_at", "read_at")
+    old = Reading.objects.alias(met_at=met_at).filter(met_at__lt=now - settings.READING_KEPT)
+    gone = 0
+    while pks := list(old.values_list("pk", flat=True)[:BATCH]):
+        gone += Reading.objects.filter(pk__in=pks).delete()[0]
+    return gone

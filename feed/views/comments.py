@@ -23,7 +23,7 @@ from feed.models import Comment, Post
 from feed.models.comment import COMMENT_LENGTH
 from feed.selectors.attention import attention
 from feed.selectors.mentions import comment_html
-from feed.selectors.threads import excerpt_around
+from feed.selectors.threads import Order, excerpt_around, page_number_of
 from feed.services import commenting
 from feed.text.quotes import quoted
 from feed.views.parts import leave_for, part, wants_part
@@ -216,4 +216,12 @@ def _stored(request: HttpRequest, answer: Comment) -> HttpResponse:
             request,
             _("Thank you. A moderator will look at the comment before it appears."),
         )
-    return leave_for(request, f"{answer.post.get_absolute_url()}#comment-{answer.pk}")
+    return leave_for(request, _place(request, answer))
+
+
+def _place(request: HttpRequest, answer: Comment) -> str:
+    """Where the comment stands in the conversation, which may have several pages."""
+    answer.post.refresh_from_db(fields=["comment_count"])
+    number = page_number_of(answer, visitor=request.user)
+    query = f"?comments={Order.BEST}&page={number}" if number > 1 else ""
+    return f"{answer.post.get_absolute_url()}{query}#comment-{answer.pk}"

@@ -10,6 +10,7 @@ from accounts.services.notifications import notify
 from accounts.services.preferences import change_wishes
 from feed.models import Autosave, Bookmark, BookmarkList, Comment, Image, Post, ReactionKind
 from feed.services.reacting import react
+from feed.services.voting import vote
 from tests.factories import make_comment, make_member, make_post, make_upload
 
 # Stands in every word of hers that must go.
@@ -44,6 +45,8 @@ def make_life() -> Life:
     answer = make_comment(parent=answered, author=bob, body="Bob answers.")
     lonely = make_comment(post=others_post, author=alice, body=f"{MARK} alone.")
     react(post=others_post, member=alice, kind=ReactionKind.LIKE)
+    vote(answer, member=alice, is_helpful=True)
+    vote(make_comment(post=post, author=bob), member=make_member("carol"), is_helpful=False)
     kept = BookmarkList.objects.create(member=alice, name=f"{MARK} list")
     Bookmark.objects.create(list=kept, post=others_post, note=MARK)
     Autosave.objects.create(member=alice, key="x", fields={"title": MARK}, saved_at=post.created_at)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.belongings import kept_labels
 from accounts.models import Leaving, Manner, User
 from accounts.services.leaving import GRACE, ask_to_leave, erase, erase_due, owned_rows, stay
-from feed.models import Comment, CommentStatus, Post, Reaction, ReactionTotal
+from feed.models import Comment, CommentStatus, CommentVote, Post, Reaction, ReactionTotal
 from tests.accounts.lives import MARK, Life, make_life
 from tests.factories import PASSWORD, make_member
 
@@ -94,6 +94,16 @@ def test_figures_of_others_stay_true(life: Life) -> None:
     post = Post.objects.get(pk=life.others_post.pk)
     assert (post.reaction_count, post.comment_count) == (0, 1)
     assert [total.count for total in ReactionTotal.objects.filter(post=post)] == [0]
+    assert Comment.objects.get(pk=life.answer.pk).helpful_count == 0
+    assert not CommentVote.objects.exists()
+
+
+def test_votes_of_a_nameless_member_still_count(life: Life) -> None:
+    erase(life.member, manner=Manner.ANONYMISE)
+
+    for comment in Comment.objects.all():
+        assert comment.helpful_count == comment.votes.filter(is_helpful=True).count()
+    assert Comment.objects.get(pk=life.answer.pk).helpful_count == 1
 
 
 def test_pictures_go_with_their_files(

@@ -21,6 +21,7 @@ from demo.services.loading import Loaded, is_empty, load
 from feed.models import (
     Category,
     Comment,
+    CommentVote,
     Image,
     Poll,
     PollChoice,
@@ -32,6 +33,7 @@ from feed.models import (
     SiteSettings,
     Tag,
 )
+from feed.ranking.confidence import confidence
 from feed.ranking.hotness import hotness
 from moderation.models import Decision
 from sponsors.models import Creative, Sponsor, SponsorSlot
@@ -122,6 +124,15 @@ def test_reactions_and_votes_agree_with_their_totals(loaded: Loaded) -> None:
         assert totals == Counter(reactions.filter(post=post).values_list("kind", flat=True))
     for choice in PollChoice.objects.all():
         assert choice.vote_count == votes.filter(choice=choice).count()
+    judged = CommentVote.objects.all()
+    assert judged.count() > Comment.objects.live().count() / 2
+    assert not judged.filter(member=F("comment__author")).exists()
+    for comment in Comment.objects.all():
+        helpful, unhelpful = (
+            comment.votes.filter(is_helpful=each).count() for each in (True, False)
+        )
+        assert (comment.helpful_count, comment.unhelpful_count) == (helpful, unhelpful)
+        assert comment.score == pytest.approx(confidence(helpful=helpful, unhelpful=unhelpful))
     for poll in Poll.objects.all():
         assert poll.vote_count == votes.filter(poll=poll).count() > 0
 

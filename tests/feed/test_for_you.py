@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from config.redis import Client as Redis
 from feed.models import Post, ReaderState, Reading, Tag
@@ -15,7 +15,7 @@ from feed.ranking.for_you import TERMS, Candidate, points_of, rank
 from feed.ranking.taste import Filing, Taste
 from feed.services.bookmarks import keep
 from feed.services.following import set_following
-from feed.services.visiting import remember_read
+from feed.services.visiting import forget_readings, remember_read
 from tests.factories import make_category, make_member, make_post
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -176,6 +176,25 @@ def test_reading_is_noted_once() -> None:
 
     assert [remember_read(post, visitor=bob) for _ in range(2)] == [True, False]
     assert not remember_read(post, visitor=post.author)
+
+
+@pytest.mark.django_db
+def test_what_was_met_long_ago_is_forgotten(settings: Settings) -> None:
+    now, bob = timezone.now(), make_member("bob")
+    _old, lately, shown = (
+        Reading.objects.create(member=bob, post=make_post(), read_at=at, shown_at=shown_at)
+        for at, shown_at in (
+            (now - timedelta(days=400), None),
+            (now - timedelta(days=300), None),
+            (now - timedelta(days=400), now - timedelta(days=1)),
+        )
+    )
+
+    assert [forget_readings(now=now), forget_readings(now=now)] == [1, 0]
+    assert set(Reading.objects.all()) == {lately, shown}
+    settings.READING_KEPT = timedelta(days=100)
+    assert forget_readings(now=now) == 1
+    assert set(Reading.objects.all()) == {shown}
 
 
 @pytest.mark.django_db

@@ -150,6 +150,23 @@ def test_a_long_conversation_has_pages_that_do_not_cut_its_branches(
     ]
 
 
+def test_who_answers_in_a_long_conversation_is_led_to_the_page_that_holds_the_answer(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(threads, "PAGE_SIZE", 3)
+    post = make_post()
+    for number in range(6):
+        voting.vote(make_comment(post=post, body=f"{number}"), member=post.author, is_helpful=True)
+    client.force_login(make_member("carol"))
+
+    answer = client.post(f"/posts/{post.pk}/comments/", {"body": "I come last."})
+
+    made = post.comments.latest("pk")
+    assert answer["Location"] == f"{post.get_absolute_url()}?comments=best&page=3#comment-{made.pk}"
+    assert f'id="comment-{made.pk}"' in client.get(answer["Location"]).content.decode()
+    assert f'id="comment-{made.pk}"' not in client.get(post.get_absolute_url()).content.decode()
+
+
 def test_an_excerpt_shows_what_led_to_a_comment_and_what_it_led_to() -> None:
     root = make_comment(body="root")
     middle = make_comment(parent=root, body="middle")
