@@ -49,7 +49,6 @@ urlpatterns = [
     path("settings/sessions/<int:pk>/end/", sessions.end_session, name="session-end"),
     path("settings/push/", push.subscribe, name="push"),
     path("settings/push/end/", push.unsubscribe, name="push-end"),
-    path("notifications/worker.js", push.worker, name="push-worker"),
     path("notifications/", notifications.list_notifications, name="notifications"),
     path("notifications/read/", notifications.read_all, name="notifications-read"),
     path("notifications/<int:pk>/read/", notifications.read_one, name="notification-read"),

@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.urls import oauth_patterns
+from config import installing
 from config.metrics import metrics
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
 from moderation.admin.queue import queue
@@ -23,6 +24,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include(oauth_patterns)),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("worker.js", installing.worker, name="worker"),
+    path("offline/", installing.offline, name="offline"),
     path("language/", choose_language, name="set_language"),
     path("beacon/", include("counting.urls")),
     path("sponsors/", include("sponsors.urls")),

@@ -61,7 +61,7 @@ def _send(claimed: Claim, member: User, post: Post) -> int:
 
 
 def message_of(row: Notification, *, language: str) -> bytes:
-    """What the browser's worker reads (static/js/push-worker.js)."""
+    """What the browser's worker reads (static/js/worker.js)."""
     with translation.override(language or settings.LANGUAGE_CODE):
         words = {
             "title": sentence_of(row),

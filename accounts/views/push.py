@@ -1,22 +1,12 @@
 """What the browser's side of push needs (static/js/push.js)."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from accounts.access import member_of
 from accounts.forms.push import PushForm
 from accounts.services import pushing
-
-
-@never_cache
-@require_safe
-def worker(_request: HttpRequest) -> HttpResponse:
-    """The worker that shows notifications; at an address of its own, because a browser checks there for a newer one."""
-    script = settings.BASE_DIR / "static" / "js" / "push-worker.js"
-    return HttpResponse(script.read_text(), content_type="text/javascript")
 
 
 @login_required

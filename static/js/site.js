@@ -162,7 +162,13 @@ function showOpenSection() {
   if (row) row.scrollLeft += open.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - open.clientWidth) / 2;
 }
 
+/** On a page for strangers nothing of a member stays behind, also where a session has simply ended. */
+function leaveNothing() {
+  if (document.body.dataset.worker === "") navigator.serviceWorker?.controller?.postMessage("forget");
+}
+
 function wire() {
+  leaveNothing();
   showOpenSection();
   document.querySelectorAll("[data-looks]").forEach((each) => (each.hidden = false));
   document.querySelectorAll("[data-theme-toggle]").forEach(offerTheme);

@@ -199,10 +199,3 @@ def test_visitors_cannot_subscribe(client: Client) -> None:
 @pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}end/"])
 def test_looking_does_nothing(client: Client, alice: User, address: str) -> None:
     assert client.get(address).status_code == 405
-
-
-def test_the_worker_is_a_script(client: Client) -> None:
-    response = client.get("/notifications/worker.js")
-
-    assert response.headers["Content-Type"] == "text/javascript"
-    assert "showNotification" in response.text
