@@ -52,6 +52,8 @@ SCHEDULE: dict[str, Entry] = {
     "comments-untold": every(timedelta(seconds=30), "feed.tasks.sweep_announcements"),
     # New posts make better lists for old ones; lists older than a day are made again, a few at a time.
     "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),
+    # What members read together changes from day to day; lists take it up as they are built again.
+    "read-more-readers": every(timedelta(hours=6), "feed.tasks.count_co_reading"),
     # An author who has just posted a link wants to see its preview; a lost message or a busy server costs a while.
     "links-due": every(timedelta(seconds=20), "feed.sweepers.fetch_due_links"),
     # Readers’ programs that use a hub should know within seconds; a run that finds nothing costs two queries.

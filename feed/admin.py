@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -28,6 +29,7 @@ from feed.models import (
     SiteSettings,
     Tag,
 )
+from feed.selectors.recommended import place_charts, place_figures
 from feed.selectors.site import site_settings
 from feed.services.recommending import apply_rule
 from feed.services.share_images import redraw_all, redraw_in_category
@@ -142,6 +144,13 @@ class ReadMoreListAdmin(ReadOnlyAdmin):
     ordering = ("-built_at",)
     fields = ("show_post", "items", "engine", "built_at")
     readonly_fields = ("show_post",)
+    list_before_template = "admin/feed/_places.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        places = place_figures(today=timezone.now().date())
+        shown = {"places": places, "charts": place_charts(places)}
+        response: HttpResponse = super().changelist_view(request, (extra_context or {}) | shown)
+        return response
 
     @display(description=_("post"), ordering="post__title")
     def show_post(self, read_more: ReadMoreList) -> Post:

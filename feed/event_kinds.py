@@ -9,17 +9,21 @@ from django.conf import settings
 from counting.kinds import BatchKind, register
 from counting.tokens import Token
 from feed.selectors.readership import FINISH, VIEW
+from feed.selectors.recommended import FOLLOWED, SEEN
 from feed.services.counts import add_views
 
 # Who reads to the end twice on one day has finished the post once.
 FINISH_WINDOW: Final = timedelta(hours=24)
-
+# So a recommendation that is met on each of twenty pages is met once.
+FURTHER_WINDOW: Final = timedelta(hours=24)
 
 __all__ = ["FINISH", "VIEW", "register_kinds"]
 
 
 def register_kinds() -> None:
-    """Tell counting what a view is, what reading to the end is, and what a drained batch of them means."""
+    """Tell counting what a view is, what reading to the end is, what becomes of a recommendation, and what a drained
+    batch of them means.
+    """
     register(
         BatchKind(
             name=VIEW,
@@ -30,13 +34,15 @@ def register_kinds() -> None:
         )
     )
     register(BatchKind(name=FINISH, window=FINISH_WINDOW, apply=_keep_by_day, is_own=_is_author))
+    for name in (SEEN, FOLLOWED):
+        register(BatchKind(name=name, window=FURTHER_WINDOW, apply=_keep_by_day))
 
 
 def _add_views(views: Mapping[int, int], _on: date) -> None:
     add_views(views)
 
 
-def _keep_by_day(_finished: Mapping[int, int], _on: date) -> None:
+def _keep_by_day(_events: Mapping[int, int], _on: date) -> None:
     """Counting's own daily rows are all that is wanted."""
 
 

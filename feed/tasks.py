@@ -5,6 +5,7 @@ of them. Workers import them when they start (CELERY_IMPORTS), before they fork.
 """
 
 from celery import shared_task
+from django.utils import timezone
 
 from config.tasks import HintTask
 from feed.announcing import refresh as announcing
@@ -59,6 +60,14 @@ def renew_read_more() -> int:
     from feed.read_more import refresh
 
     return refresh.refresh_aged()
+
+
+@shared_task(base=HintTask)
+def count_co_reading() -> int:
+    """Find anew which posts the same members read; returns how many pairs there are."""
+    from feed.read_more.coreading import refresh_co_reading
+
+    return refresh_co_reading(now=timezone.now())
 
 
 @shared_task(base=HintTask)

@@ -24,11 +24,9 @@ def build_lists(pks: Collection[int], *, now: datetime) -> Lists:
     encoder = serving_encoder()
     rules = load_rules(pks)
     mine = load_facts(pks)
-    candidates = candidates_of({pk: heaviest(mine[pk]) for pk in mine}, encoder=encoder)
-    for pk in mine:
-        candidates[pk] |= {
-            pinned: None for pinned in rules[pk].pinned if pinned not in candidates[pk]
-        }
+    also = {pk: {*rules[pk].co_read, *rules[pk].pinned} for pk in mine}
+    keys = {pk: heaviest(mine[pk]) for pk in mine}
+    candidates = candidates_of(keys, also=also, encoder=encoder)
     facts = mine | load_facts(_strangers(candidates, known=mine))
     setting = Setting(now=now, closeness=closeness_of(encoder))
     rankings = {

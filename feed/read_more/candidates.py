@@ -57,15 +57,16 @@ JOIN feed_postvector AS other ON other.post_id = pair.other AND other.encoder_id
 
 
 def candidates_of(
-    heaviest_terms: dict[int, Sequence[int]], *, encoder: str
+    heaviest_terms: dict[int, Sequence[int]], *, also: dict[int, set[int]], encoder: str
 ) -> dict[int, Candidates]:
     """For each post its candidates with the inner product of the vectors, None where one has none.
 
     Args:
         heaviest_terms: by post, a few of its term ids; the posts are its keys.
+        also: by post, others to be measured, for whatever reason.
     """
     pks = list(heaviest_terms)
-    found: dict[int, Candidates] = {pk: {} for pk in pks}
+    found: dict[int, Candidates] = {pk: dict.fromkeys(also[pk]) for pk in pks}
     keys = ["{" + ",".join(map(str, heaviest_terms[pk])) + "}" for pk in pks]
     with bounded_search():
         _take(found, ALIKE_SQL, {"pks": pks, "keys": keys, "limit": ALIKE})
@@ -86,7 +87,7 @@ def _take(found: dict[int, Candidates], query: str, named: dict[str, Any]) -> No
 
 
 def _unmeasured(found: dict[int, Candidates]) -> dict[str, list[int]]:
-    """The pairs that share words and were not among the nearest."""
+    """The pairs that are candidates for another reason than that they are among the nearest."""
     pairs = [(pk, other) for pk in found for other in found[pk] if found[pk][other] is None]
     return {"mine": [pk for pk, _ in pairs], "others": [other for _, other in pairs]}
 

@@ -15,7 +15,7 @@ from feed.read_more.gates import closed_gate
 from feed.read_more.likeness import Closeness, likenesses
 from feed.read_more.lists import Reason, ReasonCode
 from feed.read_more.reasons import commonplaces, reason_for
-from feed.read_more.scoring import Scored, scored
+from feed.read_more.scoring import Scored, is_related, scored
 
 NAME: Final = "broadsheet 2"
 
@@ -73,10 +73,15 @@ def rank(
     )
     related = {
         other.pk: scored(
-            other, likeness, now=setting.now, objections=rules.objections.get(other.pk, 0)
+            other,
+            likeness,
+            now=setting.now,
+            objections=rules.objections.get(other.pk, 0),
+            co_reading=rules.co_read.get(other.pk, 0.0),
         )
         for other, likeness in zip(allowed, found, strict=True)
-        if likeness.is_related or other.pk in rules.pinned
+        if is_related(likeness, co_reading=rules.co_read.get(other.pk, 0.0))
+        or other.pk in rules.pinned
     }
     pinned = [related.pop(pk) for pk in rules.pinned if pk in related]
     ranked = sorted(

@@ -44,7 +44,7 @@ class Rules:
     """What moderators and readers said about one list.
 
     `pinned`: posts, in the order of their pinning; `excluded_…`: never shown; `objections`: number of members in good
-    standing who called a post not relevant here.
+    standing who called a post not relevant here; `co_read`: how strongly the readers of a post are those of this one, 0…1.
     """
 
     pinned: tuple[int, ...] = ()
@@ -52,3 +52,4 @@ class Rules:
     excluded_authors: frozenset[int] = frozenset()
     excluded_domains: frozenset[str] = frozenset()
     objections: dict[int, int] = field(default_factory=dict)
+    co_read: dict[int, float] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from accounts.models import TrustLevel
-from feed.models import NotRelevant, PostStatus, ReadMoreRule
+from feed.models import CoRead, NotRelevant, PostStatus, ReadMoreRule
 from feed.read_more.facts import Facts, Rules, Vector
 from feed.read_more.terms import SCALE
 
@@ -57,7 +57,7 @@ def load_vectors(pks: Collection[int], *, encoder: str) -> dict[int, Vector]:
 
 
 def load_rules(pks: Collection[int]) -> dict[int, Rules]:
-    """For each list what moderators and members said about it, in two queries."""
+    """For each list what moderators and members said about it, in three queries."""
     site: list[ReadMoreRule] = []
     own: dict[int, list[ReadMoreRule]] = {pk: [] for pk in pks}
     about = Q(under__isnull=True) | Q(under__in=pks)
@@ -67,7 +67,10 @@ def load_rules(pks: Collection[int]) -> dict[int, Rules]:
         else:
             own[rule.under_id].append(rule)
     objections = _objections(pks)
-    return {pk: _rules([*own[pk], *site], objections.get(pk, {})) for pk in pks}
+    co_read = _co_read(pks)
+    return {
+        pk: _rules([*own[pk], *site], objections.get(pk, {}), co_read.get(pk, {})) for pk in pks
+    }
 
 
 def domain_of(url: str) -> str:
@@ -125,7 +128,18 @@ def _objections(pks: Collection[int]) -> dict[int, dict[int, int]]:
     return found
 
 
-def _rules(rules: Sequence[ReadMoreRule], objections: dict[int, int]) -> Rules:
+def _co_read(pks: Collection[int]) -> dict[int, dict[int, float]]:
+    """For each post what its readers also read, with the strength."""
+    found: dict[int, dict[int, float]] = {}
+    rows = CoRead.objects.filter(post__in=pks).values_list("post_id", "other_id", "strength")
+    for pk, other, strength in rows:
+        found.setdefault(pk, {})[other] = strength
+    return found
+
+
+def _rules(
+    rules: Sequence[ReadMoreRule], objections: dict[int, int], co_read: dict[int, float]
+) -> Rules:
     pins = [rule for rule in rules if rule.verdict == ReadMoreRule.Verdict.PIN]
     bans = [rule for rule in rules if rule.verdict == ReadMoreRule.Verdict.EXCLUDE]
     banned = frozenset(rule.post_id for rule in bans if rule.post_id)
@@ -139,4 +153,5 @@ def _rules(rules: Sequence[ReadMoreRule], objections: dict[int, int]) -> Rules:
         excluded_authors=frozenset(rule.author_id for rule in bans if rule.author_id),
         excluded_domains=frozenset(domain_of(f"//{rule.domain}") for rule in bans if rule.domain),
         objections=objections,
+        co_read=co_read,
     )

@@ -35,4 +35,7 @@ def reason_for(post: Facts, candidate: Scored, *, ignored: frozenset[str]) -> Re
     names = [
         name for name in shared_names(post.names, other.names) if name.casefold() not in ignored
     ]
-    return Reason(ReasonCode.ABOUT, names[0]) if names else Reason(ReasonCode.SUBJECT)
+    if names:
+        return Reason(ReasonCode.ABOUT, names[0])
+    is_readers = candidate.parts.get("readers", 0.0) > 0
+    return Reason(ReasonCode.READERS if is_readers else ReasonCode.SUBJECT)

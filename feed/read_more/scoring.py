@@ -1,6 +1,6 @@
 """From likeness to a score: what is related counts more when it is fresh, trusted, read and not objected to.
 
-    score = likeness * freshness * trust * voices * objections
+    score = (likeness + co-reading) * freshness * trust * voices * objections
 
 Source of the factors' shapes and bounds: measurements on dated news (docs/adr); each is 1 where nothing is known.
 """
@@ -23,6 +23,10 @@ COPIED_RAMP: Final = (0.15, 0.45)
 VOICES_SHARE: Final = 0.1
 MANY_VOICES: Final = 50
 OBJECTION_FACTOR: Final = 0.7
+# What the same members read adds so much at most, however unlike the texts are; not measured, as nobody publishes
+# who read what, so it is kept small. So strong, and readers alone say that two posts belong together.
+CO_READING_SHARE: Final = 0.2
+READ_TOGETHER: Final = 0.3
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,19 @@ class Scored:
     parts: dict[str, float]
 
 
-def scored(other: Facts, likeness: Likeness, *, now: datetime, objections: int = 0) -> Scored:
+def is_related(likeness: Likeness, *, co_reading: float = 0.0) -> bool:
+    """Whether a candidate may stand in a list: by what it says, or because the readers of the one read the other."""
+    return likeness.is_related or co_reading >= READ_TOGETHER
+
+
+def scored(
+    other: Facts,
+    likeness: Likeness,
+    *,
+    now: datetime,
+    objections: int = 0,
+    co_reading: float = 0.0,
+) -> Scored:
     """Score a candidate that passed the gates."""
     parts = {
         "freshness": freshness(other.published_at, now=now),
@@ -43,10 +59,12 @@ def scored(other: Facts, likeness: Likeness, *, now: datetime, objections: int =
         "voices": 1 - VOICES_SHARE + VOICES_SHARE * _loudness(other.voices),
         "objections": OBJECTION_FACTOR**objections,
     }
-    score = likeness.value
+    readers = CO_READING_SHARE * co_reading
+    score = likeness.value + readers
     for factor in parts.values():
         score *= factor
-    shown = {"terms": likeness.terms, "dense": likeness.dense, "likeness": likeness.value, **parts}
+    shown = {"terms": likeness.terms, "dense": likeness.dense, "likeness": likeness.value}
+    shown |= {"readers": readers, **parts} if readers else parts
     return Scored(other, likeness, score, shown)
 
 

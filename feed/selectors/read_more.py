@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from feed.access import Visitor
 from feed.models import NotRelevant, Post, ReaderState, ReadMoreList
 from feed.read_more.lists import SHOWN, ReasonCode
-
-# A subject of counting names a recommended post and its place: pk * PLACES + place.
-PLACES = 8
+from feed.selectors.recommended import subject_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Further:
     @property
     def subject(self) -> int:
         """What counting knows this recommendation by."""
-        return self.post.pk * PLACES + self.place
+        return subject_of(self.post.pk, self.place)
 
 
 def read_more(post: Post, *, visitor: Visitor) -> list[Further]:
@@ -64,6 +62,7 @@ def reason_text(code: str, words: str) -> str:
         ReasonCode.ABOUT: _("Also about %(name)s") % {"name": words},
         ReasonCode.SUBJECT: _("On the same subject"),
         ReasonCode.PINNED: _("Chosen by the editors"),
+        ReasonCode.READERS: _("Readers of this also read"),
     }
     return next((text for known, text in sentences.items() if known == code), "")
 

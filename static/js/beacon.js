@@ -1,7 +1,7 @@
 // Reports what was really seen: each token of the page once, several in one request.
 // View: the page was visible for five seconds in all. Impression: the element is there, on a page that somebody looks
 // at. Viewable: half of it was on a visible screen for one second without a break (MRC Viewable Impression Guidelines).
-// Finish: the end of the text came into sight of a reader whose view counts.
+// Finish: the end of the text came into sight of a reader whose view counts. Click: the title of a recommendation.
 
 const VIEW_MS = 5000;
 const VIEWABLE_MS = 1000;
@@ -121,7 +121,15 @@ function collect() {
   resume();
 }
 
+// A link that was followed, however: the page is left at once, and `pagehide` sends what is ready.
+function reportClick({ target }) {
+  const token = target.closest?.("h3 a")?.closest("[data-beacon-click]")?.dataset.beaconClick;
+  if (isNew(token)) report(token);
+}
+
 if (url && navigator.sendBeacon) {
+  addEventListener("click", reportClick);
+  addEventListener("auxclick", reportClick);
   document.addEventListener("visibilitychange", () => (document.hidden ? pause() : resume()));
   addEventListener("pagehide", pause);
   addEventListener("pageshow", resume);

@@ -1,5 +1,7 @@
 """Readers and moderators say what they think of recommendations."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -7,10 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import TrustLevel
+from config.redis import Client as Redis
+from counting.drain import drain_all
+from counting.tokens import make_token, read_token
 from feed.models import NotRelevant, Post, ReadMoreList, ReadMoreRule, ReadMoreRun
 from feed.read_more.loading import load_rules
 from feed.selectors.read_more import read_more
+from feed.selectors.recommended import FOLLOWED, SEEN, subject_of
 from feed.services import publishing, recommending
+from tests.counting.reporting import BROWSER
 from tests.factories import make_member, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +147,43 @@ def test_a_rule_about_nothing_is_refused_with_words(
     )
 
     assert "Name one thing" in response.content.decode()
+
+
+def test_what_readers_saw_and_followed_is_shown_to_moderators_by_place(
+    client: Client, redis: Redis
+) -> None:
+    kept, removed = make_post(title="Kept"), make_post(title="Removed")
+    tokens = [
+        make_token(kind, subject=subject_of(post.pk, place), now=timezone.now())
+        for kind, post, place in ((SEEN, kept, 1), (SEEN, removed, 2), (FOLLOWED, kept, 1))
+    ]
+    client.post(
+        reverse("counting:beacon"),
+        {"tokens": tokens},
+        content_type="application/json",
+        headers={"user-agent": BROWSER, "sec-fetch-site": "same-origin"},
+    )
+    drain_all(redis=redis)
+    publishing.hide_post(removed)
+    client.force_login(make_moderator())
+
+    page = client.get(reverse("admin:feed_readmorelist_changelist"))
+
+    first, second, *others = page.context["places"]
+    assert (first.seen, first.followed, first.removed, first.click_through_pct) == (1, 1, 0, 100.0)
+    assert (second.seen, second.followed, second.removed_pct) == (1, 0, 100.0)
+    assert [one.seen for one in others] == [0, 0, 0]
+    assert "Removed later" in page.content.decode()
+
+
+def test_the_page_tells_counting_of_each_recommendation(client: Client) -> None:
+    post, other = make_post(), make_post()
+    item = {"post": other.pk, "score": 0.5, "reason": "subject", "words": "", "language": "en"}
+    ReadMoreList.objects.create(post=post, items=[item], engine="t", built_at=timezone.now())
+
+    page = client.get(post.get_absolute_url()).content.decode()
+
+    marks = re.findall(r'<li data-beacon-viewable="([^"]+)" data-beacon-click="([^"]+)"', page)
+    [tokens] = [[read_token(text) for text in pair] for pair in marks]
+    assert [token.kind for token in tokens] == [SEEN, FOLLOWED]
+    assert {token.subject for token in tokens} == {subject_of(other.pk, 1)}
