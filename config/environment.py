@@ -147,6 +147,12 @@ VARIABLES: tuple[Variable, ...] = (
         "header in which the proxy in front names the reader’s country, such as CF-IPCountry",
     ),
     Variable(
+        "BROADSHEET_CORS_ORIGINS",
+        words,
+        (),
+        "sites whose pages may use the API in a browser, by commas, such as https://app.example.org; * for all",
+    ),
+    Variable(
         "BROADSHEET_MEDIA_ROOT",
         path,
         ROOT / "var" / "media",

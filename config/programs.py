@@ -43,3 +43,19 @@ OAUTH2_PROVIDER: Final[dict[str, Any]] = {
         )
     },
 }  # fmt: skip
+
+
+def cors_settings(origins: tuple[str, ...]) -> dict[str, Any]:
+    """Which pages elsewhere may use the API in a browser: with tokens, never with the cookies of this site."""
+    return {
+        "CORS_ALLOW_ALL_ORIGINS": "*" in origins,
+        "CORS_ALLOWED_ORIGINS": [each.rstrip("/") for each in origins if each != "*"],
+        "CORS_URLS_REGEX": r"^/(?:api/v1|oauth/token|oauth/revoke|\.well-known/oauth-)",
+        "CORS_ALLOW_CREDENTIALS": False,
+        "CORS_ALLOW_HEADERS": [
+            "accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match",
+        ],
+        "CORS_EXPOSE_HEADERS": [
+            "ETag", "Location", "Idempotent-Replayed", "RateLimit", "RateLimit-Policy", "Retry-After",
+        ],
+    }  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.admin import UNFOLD  # noqa: F401  (a setting)
 from config.environment import ROOT, read_environment
-from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK  # noqa: F401  (settings)
+from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK, cors_settings  # noqa: F401  (settings)
 from config.schedule import SCHEDULE
 from config.social import social_origins, social_providers
 from feed.text.embeds import FRAME_SOURCES
@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     *(["allauth.socialaccount.providers.github"] if env["BROADSHEET_GITHUB"] else []),
     "rest_framework",
     "oauth2_provider",
+    "corsheaders",
     "django_filters",
     "drf_spectacular",
     "django_htmx",
@@ -87,6 +88,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.logs.name_requests",
+    "corsheaders.middleware.CorsMiddleware",
+    "config.compression.compress_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -283,6 +286,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # What programs get; REST_FRAMEWORK and OAUTH2_PROVIDER come from config.programs
+globals().update(cors_settings(env["BROADSHEET_CORS_ORIGINS"]))
 SPECTACULAR_SETTINGS = {
     "TITLE": "Broadsheet API",
     "DESCRIPTION": "What a reader or an author does on the pages, for programs, by the same rules.",

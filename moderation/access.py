@@ -112,10 +112,22 @@ def require_moderator(member: User) -> User:
 
 
 def case_for(moderator: User, kind: CaseKind, pk: int) -> Model:
-    """What a moderator decides about, in whatever state. Raises NotAllowedError, NotFoundError."""
-    require_moderator(moderator)
+    """What a moderator, or one of its category, decides about, in whatever state. Raises NotAllowedError, NotFoundError."""
+    if not moderator.is_moderator and not is_in_reach(moderator, kind, min(pk, access.MAX_PK)):
+        raise NotAllowedError
     model: Any = _CASES.get(kind)
     found: Model | None = model.objects.filter(pk=min(pk, access.MAX_PK)).first() if model else None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def appeal_for(member: User, decision_pk: int) -> Appeal:
+    """The appeal about a decision: the member's own, or any for a moderator. Raises NotFoundError."""
+    if not member.is_moderator:
+        return own_appeal_for(member, decision_pk)
+    appeals = Appeal.objects.select_related("decision")
+    found: Appeal | None = appeals.filter(decision=min(decision_pk, access.MAX_PK)).first()
     if found is None:
         raise NotFoundError
     return found

@@ -50,7 +50,7 @@ def require_match(request: Request, *, version: str) -> None:
         raise PreconditionRequiredError
     if sent == ANY:
         return
-    versions = {tag.strip('"').partition(".")[0] for tag in parse_etags(sent)}
+    versions = {tag.removeprefix("W/").strip('"').partition(".")[0] for tag in parse_etags(sent)}
     if version not in versions:
         raise PreconditionFailedError
 

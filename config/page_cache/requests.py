@@ -16,8 +16,8 @@ FOLLOWERS: Final = frozenset(
     ("fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref", "ref_src", "yclid")
 )
 MAX_QUERY_LENGTH: Final = 1_000
-# Headers that ask for something else than the page: a member's answer, a part of it, a state of it.
-SPECIAL: Final = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
+# Headers that ask for something else than the page: a member's answer, a part of it, leave for a page elsewhere.
+SPECIAL: Final = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_ORIGIN", "HTTP_RANGE")
 
 
 class Wanted(NamedTuple):

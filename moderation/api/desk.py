@@ -12,7 +12,9 @@ from rest_framework.response import Response
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.models import Scope
+from feed.errors import NotAllowedError
 from moderation import access
+from moderation.api.appeals import AppealOfDecision
 from moderation.api.serializers import (
     DecisionInput,
     DecisionSerializer,
@@ -37,7 +39,7 @@ class NothingChangedError(exceptions.APIException):
 
 
 class QueueEndpoint(Endpoint):
-    """The review queue; for moderators."""
+    """The review queue; for moderators, and those of a category for theirs."""
 
     is_personal = True
     serializer_class = QueueSerializer
@@ -49,8 +51,11 @@ class QueueEndpoint(Endpoint):
     )
     def list(self, _request: Request) -> Response:
         """The thirty worst cases, most harm first."""
-        access.require_moderator(self.member)
-        return Response(self.shaped(QueueSerializer, review_queue(now=timezone.now())))
+        if not access.may_do_to_texts(self.member):
+            raise NotAllowedError
+        reach = None if self.member.is_moderator else access.categories_of(self.member)
+        found = review_queue(now=timezone.now(), category_pks=reach)
+        return Response(self.shaped(QueueSerializer, found))
 
     @extend_schema(summary="Take a case", request=None, responses={204: None})
     @action(detail=False, methods=["put"], url_path="<case:kind>/<int:pk>")
@@ -73,13 +78,16 @@ class QueueEndpoint(Endpoint):
         return Response(status=204)
 
 
-class DecisionEndpoint(Endpoint):
+class DecisionEndpoint(AppealOfDecision, Endpoint):
     """Decisions: those about you; all of them for moderators."""
 
     is_personal = True
     serializer_class = DecisionSerializer
     lookup_value_converter = "int"
-    scopes: ClassVar = {"create": Scope.MODERATION, "undo": Scope.MODERATION}
+    scopes: ClassVar = {
+        "create": Scope.MODERATION,
+        "undo": Scope.MODERATION,
+    } | AppealOfDecision.scopes
 
     @extend_schema(summary="List decisions")
     def list(self, _request: Request) -> Response:
@@ -96,7 +104,7 @@ class DecisionEndpoint(Endpoint):
     @idempotent
     def create(self, _request: Request) -> Response:
         """Do one of a case's deeds. 409 if it was so already, or another moderator looks at it."""
-        access.require_moderator(self.member)
+        access.require_desk(self.member)
         sent = self.accepted(DecisionInput)
         return self._decide(CaseKind(sent["kind"]), sent["subject"], name=sent["deed"], sent=sent)
 
@@ -115,7 +123,7 @@ class DecisionEndpoint(Endpoint):
     def _decide(self, kind: CaseKind, pk: int, *, name: str, sent: dict[str, Any]) -> Response:
         subject = access.case_for(self.member, kind, pk)
         reason = Reason(sent["reason"]) if sent.get("reason") else None
-        choice = deeds.Choice(name, reason, sent.get("note", ""))
+        choice = deeds.Choice(name, reason, sent.get("note", ""), sent.get("until"))
         made = deeds.decide(subject, kind=kind, choice=choice, actor=self.member)
         if made is None:
             raise NothingChangedError

@@ -7,8 +7,12 @@ from rest_framework import serializers
 
 from accounts.api.serializers import StrictSerializer
 from moderation.models import (
+    APPEAL_LENGTH,
     NOTE_LENGTH,
     WORDS_LENGTH,
+    Appeal,
+    AppealMessage,
+    AppealState,
     Decision,
     Reason,
     Report,
@@ -118,13 +122,14 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
 
 class DecisionInput(StrictSerializer):
-    """`reason`: why, as its author is told; needed to hide and to suspend. `note`: words beside it."""
+    """`reason`: why, as its author is told; needed to hide and for sanctions. `until`: end of a sanction."""
 
     kind = serializers.ChoiceField(SubjectKind.choices)
     subject = serializers.IntegerField(min_value=1, max_value=MAX_KEY)
     deed = serializers.ChoiceField(NAMES)
     reason = serializers.ChoiceField(Reason.choices, required=False)
     note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, required=False)
+    until = serializers.DateTimeField(required=False)
 
 
 class UndoInput(StrictSerializer):
@@ -132,6 +137,43 @@ class UndoInput(StrictSerializer):
 
     reason = serializers.ChoiceField(Reason.choices, required=False)
     note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, required=False)
+
+
+class AppealInput(StrictSerializer):
+    """Your words to the moderators."""
+
+    words = serializers.CharField(max_length=APPEAL_LENGTH)
+
+
+class AppealAnswerInput(StrictSerializer):
+    """`state`: whether the decision stands; `words`: why, for the member."""
+
+    state = serializers.ChoiceField([AppealState.UPHELD, AppealState.OVERTURNED])
+    words = serializers.CharField(max_length=NOTE_LENGTH)
+
+
+class TurnSerializer(serializers.ModelSerializer[AppealMessage]):
+    """One turn of the dialogue; `is_yours`: you wrote it. Members do not see which moderator wrote."""
+
+    is_yours = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AppealMessage
+        fields: ClassVar = ["words", "is_yours", "created_at"]
+
+    def get_is_yours(self, message: AppealMessage) -> bool:
+        return bool(message.author_id == self.context["request"].user.pk)
+
+
+class AppealSerializer(serializers.ModelSerializer[Appeal]):
+    """An appeal with its dialogue, oldest first."""
+
+    state = serializers.CharField(read_only=True)
+    messages = TurnSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Appeal
+        fields: ClassVar = ["decision", "state", "created_at", "answered_at", "messages"]
 
 
 class LogEntrySerializer(serializers.ModelSerializer[Decision]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from inspect import Parameter, signature
 from typing import Any, Final
 
@@ -61,17 +62,19 @@ OPPOSITES: Final[dict[str, str]] = {
     Verb.SILENCE: "unsilence",
     Verb.SUSPEND: "reinstate",
     Verb.REINSTATE: "suspend",
+    Verb.UNSILENCE: "silence",
     Verb.QUARANTINE: "restore",
 }
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a moderator wants done, and why. `reason`: None for the usual one of the deed."""
+    """What a moderator wants done, and why. `reason`: None for the usual one of the deed; `until`: end of a sanction."""
 
     name: str
     reason: Reason | None = None
     note: str = ""
+    until: datetime | None = None
 
 
 def decide(subject: Model, *, kind: CaseKind, choice: Choice, actor: User) -> Decision | None:
@@ -88,7 +91,8 @@ def decide(subject: Model, *, kind: CaseKind, choice: Choice, actor: User) -> De
         raise TakenByAnotherError
     try:
         why: dict[str, Any] = {"reason": choice.reason} if choice.reason is not None else {}
-        return deed(**{kind.value: subject}, actor=actor, note=choice.note, **why)
+        end = {"until": choice.until} if choice.until is not None else {}
+        return deed(**{kind.value: subject}, actor=actor, note=choice.note, **why, **end)
     finally:
         claiming.let_go(kind=kind, pk=subject.pk, moderator=actor)
 
@@ -103,7 +107,7 @@ def opposite_of(decision: Decision) -> str:
 
 def _deed(kind: CaseKind, choice: Choice) -> Deed:
     deed = DEEDS.get(kind, {}).get(choice.name)
-    if deed is None:
+    if deed is None or (choice.until and "until" not in signature(deed).parameters):
         raise NoSuchDeedError
     if choice.reason is None and signature(deed).parameters["reason"].default is Parameter.empty:
         raise ReasonMissingError

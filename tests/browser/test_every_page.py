@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 
-from accounts.models import User
+from accounts.models import EventKind, User, Webhook
+from accounts.services.oauth_apps import AppTerms, register_app
+from accounts.services.webhooks import WebhookTerms, make_webhook, ping
 from accounts.tokens import unsubscribe_token
 from config.testing.browser import AssertAccessible, watch
 from config.testing.html import AssertValidHtml
@@ -17,6 +20,24 @@ from tests.browser.conftest import Newsroom
 from tests.factories import make_post
 
 Path = Callable[[Newsroom], str]
+
+
+def consent_address(maker: User) -> str:
+    terms = AppTerms("Pocket Reader", ("https://reader.example.org/back",))
+    app, _secret = register_app(member=maker, terms=terms)
+    query = {
+        "response_type": "code", "client_id": app.client_id, "redirect_uri": app.redirect_uris,
+        "scope": "read posts:write", "code_challenge": "c" * 43, "code_challenge_method": "S256",
+    }  # fmt: skip
+    return f"/oauth/authorize/?{urlencode(query)}"
+
+
+def tried_webhook(member: User) -> Webhook:
+    terms = WebhookTerms("https://listener.example.org/hook", (EventKind.POST_PUBLISHED,))
+    made = make_webhook(member=member, terms=terms)
+    ping(made)
+    return made
+
 
 ANYBODY: Final[dict[str, Path]] = {
     "feed": lambda news: "/",
@@ -75,6 +96,11 @@ ALICE: Final[dict[str, Path]] = {
     "choice of notifications": lambda news: "/settings/notifications/",
     "privacy": lambda news: "/settings/privacy/",
     "programs": lambda news: "/settings/tokens/",
+    "apps": lambda news: "/settings/apps/",
+    "an app that asks": lambda news: consent_address(news.mona),
+    "an app that cannot ask": lambda news: "/oauth/authorize/?client_id=none",
+    "webhooks": lambda news: "/settings/webhooks/",
+    "webhook": lambda news: f"/settings/webhooks/{tried_webhook(news.alice).pk}/",
     "report a post": lambda news: f"/report/post/{news.answer.pk}/",
     "report a comment": lambda news: f"/report/comment/{news.comment.pk}/",
     "report a member": lambda news: f"/report/member/{news.mona.pk}/",

@@ -1,5 +1,7 @@
 """Members report and moderators decide by programs, by the rules of the pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -131,3 +133,34 @@ def test_the_public_log_names_nobody() -> None:
 
     assert set(found[0]) == {"deed", "kind", "reason", "by_rule", "created_at"}
     assert stranger.get("moderation-log/?deed=restore").json()["results"] == []
+
+
+def test_a_member_appeals_and_another_moderator_answers(mona: Program) -> None:
+    decision = hide_post(post=make_post(), actor=make_moderator(), reason=Reason.SPAM)
+    assert decision is not None
+    path, alice = f"decisions/{decision.pk}/appeal/", Program(make_member("alice"))
+    max_ = Program(make_moderator("max"))
+
+    made, again = (alice.post(path, {"words": "It is no spam."}) for _time in range(2))
+    own = mona.put(f"{path}answer/", {"state": "overturned", "words": "Mine was right."})
+    answered = max_.put(f"{path}answer/", {"state": "overturned", "words": "You are right."})
+
+    assert [each.status_code for each in (made, again, own)] == [201, 409, 403]
+    assert answered.json()["state"] == "overturned"
+    assert [each["is_yours"] for each in alice.get(path).json()["messages"]] == [True, False]
+    assert Program(make_member("bob")).get(path).status_code == 404
+    assert Post.objects.get().is_live
+
+
+def test_a_member_is_silenced_until_a_time(mona: Program) -> None:
+    bob = make_member("bob")
+    until = (timezone.now() + timedelta(days=3)).isoformat()
+    silence = {"kind": "member", "subject": bob.pk, "deed": "silence", "reason": "abuse"}
+
+    made = mona.post("decisions/", silence | {"until": until})
+    odd = mona.post("decisions/", silence | {"deed": "warn", "until": until})
+    undone = mona.post(f"decisions/{made.json()['id']}/undo/")
+
+    assert (made.status_code, made.json()["expires_at"] is not None) == (201, True)
+    assert (odd.status_code, odd.json()["code"]) == (400, "unknown_deed")
+    assert undone.json()["deed"] == "unsilence"
