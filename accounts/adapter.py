@@ -5,11 +5,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.names import is_reserved
 from accounts.remembering import remember_choices
+from accounts.services.hints import note_sign_in
 from accounts.wording import objection_to
 from config.http import client_address
 
@@ -33,4 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """From the next page on the site looks and speaks as the member chose; who never chose keeps what is."""
         response: HttpResponse = super().post_login(request, user, **details)
         remember_choices(response, user)
+        note_sign_in(
+            user,
+            address=client_address(request) or "",
+            browser=request.headers.get("User-Agent", "")[:300],
+            now=timezone.now(),
+        )
         return response

@@ -4,8 +4,9 @@ Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe
 """
 
 from celery import shared_task
+from django.utils import timezone
 
-from accounts.services import exporting, kept_answers, leaving, oauth_apps, webhooks
+from accounts.services import exporting, hints, kept_answers, leaving, oauth_apps, webhooks
 from config.tasks import HintTask
 
 
@@ -49,3 +50,9 @@ def tell_webhooks_off() -> int:
 def forget_webhook_messages() -> int:
     """Delete messages that were kept for thirty days; returns how many."""
     return webhooks.forget_old()
+
+
+@shared_task(base=HintTask)
+def forget_hints() -> int:
+    """Delete hints of sign-ins that are older than 30 days; returns how many."""
+    return hints.forget_old(now=timezone.now())

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import (
     Http404,
@@ -13,7 +16,8 @@ from django.http import (
     HttpResponsePermanentRedirect,
     QueryDict,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError
 from accounts.errors import NotFoundError as NoSuchAccountError
@@ -21,6 +25,7 @@ from config.keyset import BadCursorError
 from config.views import problem_page
 from exchange.selectors import new_address
 from feed.errors import FeedError, NotAllowedError, NotFoundError, SilencedError
+from feed.selectors.site import site_settings
 from moderation.views.sanctions import show_silence, show_suspension
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -28,6 +33,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 # One image of 10 MB with the form around it.
 MAX_BODY_BYTES = 12_000_000
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+# Recovery codes alone are no second factor.
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # What suspended members still reach: why, how to appeal, their data, the way out, and how pages look and speak.
 OPEN_TO_SUSPENDED = frozenset(
     {
@@ -149,6 +156,28 @@ class KeepSuspendedOut:
         if (match and match.view_name in OPEN_TO_SUSPENDED) or not request.user.is_authenticated:
             return None
         return show_suspension(request) if request.user.is_suspended else None
+
+
+class AskStaffForSecondFactor:
+    """Leads staff without an app or passkey to set one up before the admin opens, where the site asks for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Only the admin asks; the rest of the site is open to staff as to any member."""
+        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
+            return None
+        if not request.user.is_staff or not site_settings().staff_needs_second_factor:
+            return None
+        if is_mfa_enabled(request.user, FACTORS):
+            return None
+        text = _("The staff of this site signs in with a second factor. Set one up, then go on.")
+        messages.warning(request, text)
+        return redirect("mfa_index")
 
 
 def admin_content_policy(get_response: GetResponse) -> GetResponse:

@@ -87,6 +87,8 @@ SCHEDULE: dict[str, Entry] = {
     "readings-old": every(timedelta(days=1), "feed.sweepers.forget_readings"),
     # Nobody waits for a level by the minute, but a newcomer who has earned it should see it on the same visit.
     "trust-promotions": every(timedelta(minutes=10), "feed.sweepers.promote_members"),
+    # Hints of sign-ins are promised to go after 30 days; an hour more is within the day.
+    "accounts-hints": every(timedelta(hours=1), "accounts.sweepers.forget_hints"),
     # A sanction ends by the clock; the row and the notification may follow a minute later.
     "sanctions-due": every(timedelta(minutes=1), "moderation.sweepers.end_sanctions"),
     # Expired codes and tokens of apps open nothing; they only take room.

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.send_on_from_old_addresses",
     "config.middleware.KeepSuspendedOut",
+    "config.middleware.AskStaffForSecondFactor",
     "config.middleware.DomainErrors",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",

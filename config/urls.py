@@ -9,6 +9,7 @@ from accounts.urls import oauth_patterns
 from config import installing
 from config.metrics import metrics
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
+from moderation.admin.audit import audit
 from moderation.admin.queue import queue
 from sponsors.views.serving import ads_txt
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("readyz", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
     path("admin/queue/", admin.site.admin_view(queue), name="moderation-queue"),
+    path("admin/audit/", admin.site.admin_view(audit), name="staff-audit"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

@@ -238,6 +238,7 @@ class SiteSettingsAdmin(SitewideAdmin):
 
     fieldsets = (
         (None, {"fields": ("name", "tagline", "description", "about")}),
+        (_("Staff"), {"fields": ("staff_needs_second_factor",)}),
         (
             _("Proof for search engines"),
             {"fields": ("google_verification", "google_verification_file", "bing_verification")},
@@ -262,6 +263,10 @@ class SiteSettingsAdmin(SitewideAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """How the staff signs in is for administrators to say."""
+        return () if request.user.is_superuser else ("staff_needs_second_factor",)
 
     @transaction.atomic
     def save_model(

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+import feed.urls  # noqa: F401  (registers the format of a feed in an address)
 from moderation.models import SubjectKind
 from moderation.views import decisions, public_log, reporting, sanctions
 
@@ -28,5 +29,6 @@ urlpatterns = [
     path("decisions/<int:pk>/appeal/messages/", decisions.say, name="say"),
     path("moderation/sanction/", sanctions.standing, name="sanction"),
     path("moderation/log/", public_log.log, name="log"),
+    path("moderation/log/feed.<format:form>", public_log.feed, name="log-feed"),
     path("report/<subject:kind>/<int:pk>/", reporting.report, name="report"),
 ]

@@ -91,6 +91,15 @@ def comments_feed(post: Post, *, path: str) -> FeedDocument:
     )
 
 
+def document_of(
+    about: str, *, home_path: str, path: str, items: Sequence[FeedItem]
+) -> FeedDocument:
+    """A feed of another app's rows, headed as those of posts are. `items`: in their order."""
+    site = site_settings()
+    title = f"{site.name} – {about}"
+    return _document(site, title=title, home_path=home_path, path=path, items=items)
+
+
 def _with_texts(posts: PostQuerySet) -> Iterable[Post]:
     beside = ("author", "category", "lead_image", "link")
     return posts.select_related(*beside).defer("body", "search").prefetch_related("tags")

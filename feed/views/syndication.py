@@ -87,7 +87,7 @@ def search(request: HttpRequest, form: FeedFormat) -> HttpResponse:
     path = f"{request.path}?{urlencode({'q': query})}"
     document = syndication.search_feed(query, home_path=home, path=path)
     shows(request, shown.POSTS)
-    return _answer(document, form)
+    return answer(document, form)
 
 
 @kept()
@@ -97,7 +97,7 @@ def comments(request: HttpRequest, pk: int, form: FeedFormat) -> HttpResponse:
     """The newest comments under a post that strangers may see."""
     post = access.post_for(request.user, pk)
     shows(request, shown.post(pk))
-    return _answer(syndication.comments_feed(post, path=request.path), form)
+    return answer(syndication.comments_feed(post, path=request.path), form)
 
 
 def _posts(
@@ -105,10 +105,10 @@ def _posts(
 ) -> HttpResponse:
     feed = syndication.posts_feed(posts, about=about, home_path=home_path, path=request.path)
     shows(request, shown.rows(feed.posts))
-    return _answer(feed.document, form)
+    return answer(feed.document, form)
 
 
-def _answer(document: FeedDocument, form: FeedFormat) -> HttpResponse:
+def answer(document: FeedDocument, form: FeedFormat) -> HttpResponse:
     """With a `Last-Modified` of its own, so that programs that know no entity tags save the transfer too."""
     answer = HttpResponse(form.render(document), content_type=f"{form.media_type}; charset=utf-8")
     answer["Access-Control-Allow-Origin"] = "*"

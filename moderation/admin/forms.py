@@ -129,3 +129,13 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
         if not str(self.cleaned_data.get("note", "")).strip():
             self.add_error("note", _("Write to the member why; nothing was decided."))
         return super().clean()
+
+
+class NoteForm(forms.Form):
+    """A remark about a member."""
+
+    words = forms.CharField(
+        label=_("Note"),
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget({"rows": 4, "aria-label": _("Note")}),
+    )

@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -21,6 +22,7 @@ from feed.models import Post
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.admin.forms import DecisionForm, MemberActionForm, MemberForm
+from moderation.admin.timeline import timeline
 from moderation.models import Reason, SubjectKind
 from moderation.selectors import review_member
 from moderation.selectors.reports import is_reported
@@ -136,6 +138,12 @@ class MemberAdmin(DecidingAdmin):
         if _is_administrator(request) and columns:
             obj.save(update_fields=sorted(columns))
         super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Before the others, which take any words for a key."""
+        view = self.admin_site.admin_view(timeline)
+        own = [path("<str:object_id>/timeline/", view, name="accounts_user_timeline")]
+        return own + list(super().get_urls())
 
     def view_on_site(self, obj: User) -> str | None:
         """A suspended member has no page."""

@@ -59,6 +59,7 @@ MATRIX: dict[str, tuple[str, str, str]] = {
 # Pages of the admin that belong to no model.
 PAGES = {
     "/admin/": "amces",
+    "/admin/audit/": "a",
     "/admin/queue/": "amc",
 }
 

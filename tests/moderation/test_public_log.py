@@ -48,6 +48,8 @@ def test_the_log_names_nobody(client: Client, secret: str) -> None:
         ("?verb=hide", ["hide"]),
         ("?reason=abuse", ["suspend"]),
         ("?verb=hide&reason=abuse", []),
+        ("?kind=member&by=moderator", ["suspend"]),
+        ("?by=rule", []),
         ("?verb=burnt&reason=nonsense", ["suspend", "hide"]),
     ],
 )
@@ -71,3 +73,18 @@ def test_pages_follow_each_other_with_the_filter_and_in_few_queries(
     rest = client.get(f"{LOG}?verb=hide&after={page.next_cursor}").context["page"]
 
     assert (len(page.rows), len(rest.rows)) == (20, 5)
+
+
+@pytest.mark.parametrize(("form", "start"), [("rss", "<?xml"), ("atom", "<?xml"), ("json", "{")])
+def test_the_log_has_a_feed_that_names_nobody(client: Client, form: str, start: str) -> None:
+    decide()
+
+    feed = client.get(f"/moderation/log/feed.{form}?kind=post")
+
+    assert (feed.status_code, feed.text.startswith(start)) == (200, True)
+    assert "hidden" in feed.text
+    assert "suspended" not in feed.text
+    for secret in ("mallory", "mona", "Cheap movers", "A secret remark."):
+        assert secret not in feed.text
+    assert client.post(f"/moderation/log/feed.{form}").status_code == 405
+    assert client.get("/moderation/log/feed.pdf").status_code == 404

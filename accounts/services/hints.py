@@ -1,0 +1,44 @@
+"""From where members sign in, hashed and for 30 days, so that moderators see accounts of one hand."""
+
+import hmac
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+from django.conf import settings
+
+from accounts.models import SignInHint, User
+
+KEPT_FOR: Final = timedelta(days=30)
+# Of an address only the network counts, as in docs/privacy.md.
+PREFIX: Final = {4: 24, 6: 48}
+
+
+def note_sign_in(member: User, *, address: str, browser: str, now: datetime) -> None:
+    """Keep, or renew, the hashes of the place and the browser; neither can be read back."""
+    SignInHint.objects.update_or_create(
+        member=member,
+        address_hash=_hashed("address", _network(address)),
+        device_hash=_hashed("device", browser),
+        defaults={"seen_at": now},
+    )
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete hints that are older than KEPT_FOR; returns how many."""
+    return SignInHint.objects.filter(seen_at__lt=now - KEPT_FOR).delete()[0]
+
+
+def _network(address: str) -> str:
+    """The network of an address; "" where a socket gives none."""
+    try:
+        version = ip_address(address).version
+    except ValueError:
+        return ""
+    return str(ip_network(f"{address}/{PREFIX[version]}", strict=False))
+
+
+def _hashed(kind: str, words: str) -> str:
+    key = f"sign-in-hint:{kind}:{settings.SECRET_KEY}".encode()
+    return hmac.new(key, words.encode(), sha256).hexdigest()[:32]
