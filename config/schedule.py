@@ -54,6 +54,8 @@ SCHEDULE: dict[str, Entry] = {
     "read-more-aged": every(timedelta(minutes=5), "feed.tasks.renew_read_more"),
     # What members read together changes from day to day; lists take it up as they are built again.
     "read-more-readers": every(timedelta(hours=6), "feed.tasks.count_co_reading"),
+    # "Now" is a matter of minutes; a look costs a few queries for each category.
+    "trends": every(timedelta(minutes=2), "feed.tasks.count_trends"),
     # An author who has just posted a link wants to see its preview; a lost message or a busy server costs a while.
     "links-due": every(timedelta(seconds=20), "feed.sweepers.fetch_due_links"),
     # Readers’ programs that use a hub should know within seconds; a run that finds nothing costs two queries.

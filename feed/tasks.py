@@ -10,6 +10,7 @@ from django.utils import timezone
 from config.tasks import HintTask
 from feed.announcing import refresh as announcing
 from feed.pictures import refresh as pictures
+from feed.selectors.trending import keep_trends
 from feed.sharing import refresh as sharing
 from feed.spam import campaigns
 
@@ -68,6 +69,12 @@ def count_co_reading() -> int:
     from feed.read_more.coreading import refresh_co_reading
 
     return refresh_co_reading(now=timezone.now())
+
+
+@shared_task(base=HintTask)
+def count_trends() -> int:
+    """Find what trends now; returns in how many categories something does."""
+    return keep_trends(now=timezone.now())
 
 
 @shared_task(base=HintTask)

@@ -1,18 +1,24 @@
 """What draws more readers than it is used to."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
+from config.redis import Client as Redis
 from counting.models import SubjectDay
 from feed.models import Post
 from feed.ranking.trends import Readers, surprise, trending
+from feed.selectors.trending import keep_trends, trends
 from feed.selectors.trends import trending_posts, trending_tags
 from tests.factories import make_category, make_post
 
 TODAY = date(2026, 11, 28)
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 
 def read(post: Post, *readers: int) -> None:
@@ -60,3 +66,34 @@ def test_a_quiet_day_has_no_trends() -> None:
     read(make_post(), 0, 1, 30, 30)
 
     assert trending_posts(today=TODAY, limit=5) == []
+
+
+@pytest.mark.django_db
+def test_what_workers_found_trending_stands_beside_the_feed_and_in_its_category(
+    client: Client, redis: Redis, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    harbour, council = make_category("Harbour"), make_category("Council")
+    ships, hidden = make_post(title="Tall ships", category=harbour, tags=("Ships",)), make_post()
+    for post in (ships, hidden):
+        read(post, 40, 2, 2, 1)
+
+    found = keep_trends(now=NOW)
+    Post.objects.filter(pk=hidden.pk).update(status="hidden")
+
+    pages = [client.get(each.get_absolute_url()).content.decode() for each in (harbour, council)]
+    assert found >= 2
+    assert ["Trending now" in page for page in pages] == [True, False]
+    with django_assert_num_queries(1):
+        shown = trends(visitor=AnonymousUser())
+    assert ([post.pk for post in shown.posts], [tag.slug for tag in shown.tags]) == (
+        [ships.pk],
+        ["ships"],
+    )
+
+
+@pytest.mark.django_db
+def test_nothing_trends_before_workers_looked_or_without_redis(
+    redis: Redis, redis_down: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert not trends(visitor=AnonymousUser())
