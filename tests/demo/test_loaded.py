@@ -1,0 +1,184 @@
+"""Into an empty database go exactly the rows that the files say, as the site's own services would make them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+from django.db.models import F
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from demo.accounts import DEMO_ACCOUNTS
+from demo.reading import read_content
+from demo.services.loading import Loaded, load
+from feed.models import (
+    Category,
+    Comment,
+    CommentVote,
+    Poll,
+    PollChoice,
+    PollVote,
+    Post,
+    Reaction,
+    ReadMoreList,
+    Series,
+    Tag,
+)
+from feed.ranking.confidence import confidence
+from feed.ranking.hotness import hotness
+from moderation.models import Decision
+from sponsors.models import Sponsor, SponsorSlot
+from sponsors.selectors.inventory import read_inventory
+
+pytestmark = pytest.mark.django_db
+CONTENT = read_content().without_pictures()
+
+
+@pytest.fixture(scope="module")
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, now: datetime
+) -> Iterator[Loaded]:
+    """Loaded once for all tests here, each of which undoes only what it did itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(CONTENT, now=now)
+        transaction.set_rollback(True)
+
+
+def test_the_numbers_are_those_of_the_files(loaded: Loaded) -> None:
+    comments = sum(len(post.comments) for post in CONTENT.posts)
+
+    assert loaded == Loaded(members=23, posts=len(CONTENT.posts), comments=comments, pictures=0)
+    assert Post.objects.live().count() == 72
+    assert Post.objects.filter(status="held").count() == 16
+    assert Comment.objects.filter(status="held").count() == 6
+    assert Comment.objects.filter(status="hidden").count() == 4
+
+
+def test_a_post_is_what_its_file_says_and_its_links_lead_to_pages(
+    loaded: Loaded, now: datetime, client: Client
+) -> None:
+    text = next(post for post in CONTENT.posts if post.key == "promoted")
+    post = Post.objects.get(title=text.title)
+    target = Post.objects.get(title__startswith="Nil–nil")
+
+    assert post.published_at == post.created_at == post.edited_at == now - text.age
+    assert (post.view_count, post.author.username) == (text.views, "joost")
+    assert [tag.slug for tag in post.tags.all()] == ["football"]
+    assert post.revisions.count() == 1
+    assert f"]({target.get_absolute_url()})" in post.body
+    assert client.get(target.get_absolute_url()).status_code == 200
+
+
+def test_what_is_stored_agrees_with_what_the_services_would_count(loaded: Loaded) -> None:
+    live = Comment.objects.live()
+
+    for post in Post.objects.live():
+        others = live.filter(post=post).exclude(author=post.author)
+        voices = others.values("author").distinct().count()
+        assert post.published_at
+        assert post.comment_count == live.filter(post=post).count()
+        assert post.hotness == hotness(
+            reactions=post.reaction_count,
+            voices=voices,
+            published_at=post.published_at,
+            now=timezone.now(),
+        )
+    for category in Category.objects.all():
+        assert category.post_count == Post.objects.live().in_category(category).count()
+    for tag in Tag.objects.all():
+        assert tag.post_count == Post.objects.live().tagged(tag).count() > 0
+
+
+def test_reactions_and_votes_agree_with_their_totals(loaded: Loaded) -> None:
+    reactions, votes = Reaction.objects.all(), PollVote.objects.all()
+
+    assert reactions.count() > 5 * Post.objects.live().count()
+    assert not reactions.filter(member=F("post__author")).exists()
+    for post in Post.objects.live():
+        assert post.reaction_count == reactions.filter(post=post).count()
+        totals = {each.kind: each.count for each in post.reaction_totals.all()}
+        assert totals == Counter(reactions.filter(post=post).values_list("kind", flat=True))
+    for choice in PollChoice.objects.all():
+        assert choice.vote_count == votes.filter(choice=choice).count()
+    judged = CommentVote.objects.all()
+    assert judged.count() > Comment.objects.live().count() / 2
+    assert not judged.filter(member=F("comment__author")).exists()
+    for comment in Comment.objects.all():
+        helpful, unhelpful = (
+            comment.votes.filter(is_helpful=each).count() for each in (True, False)
+        )
+        assert (comment.helpful_count, comment.unhelpful_count) == (helpful, unhelpful)
+        assert comment.score == pytest.approx(confidence(helpful=helpful, unhelpful=unhelpful))
+    for poll in Poll.objects.all():
+        assert poll.vote_count == votes.filter(poll=poll).count() > 0
+
+
+def test_series_are_in_the_order_of_their_dates(loaded: Loaded) -> None:
+    for series in Series.objects.all():
+        parts = series.posts.order_by("series_position")
+        dates = [post.published_at for post in parts]
+        assert [post.series_position for post in parts] == list(range(1, len(dates) + 1))
+        assert dates == sorted(date for date in dates if date)
+
+
+def test_threads_and_read_more_are_whole(loaded: Loaded) -> None:
+    answers = Comment.objects.exclude(parent=None).select_related("parent")
+    lists = ReadMoreList.objects.all()
+
+    assert answers.exclude(parent__post=F("post")).count() == 0
+    assert answers.filter(created_at__lte=F("parent__created_at")).count() == 0
+    assert lists.count() == Post.objects.live().count()
+    assert sum(len(each.items) for each in lists) > 2 * len(lists)
+    assert not Post.objects.filter(read_more_due=True).exists()
+
+
+def test_spam_waits_with_its_reasons_and_is_read_by_nobody(loaded: Loaded, client: Client) -> None:
+    spam = Post.objects.filter(author__username="swift_cab_fares")
+
+    assert {post.status for post in spam} == {"held"}
+    assert all(post.held_reasons for post in spam)
+    assert client.get(spam[0].get_absolute_url()).status_code == 404
+    assert Decision.objects.filter(verb="hide", subject_kind="comment", reason="spam").count() == 4
+
+
+def test_the_demo_accounts_sign_in_and_have_their_roles(loaded: Loaded, client: Client) -> None:
+    staff = User.objects.filter(is_staff=True).order_by("username")
+
+    assert all(client.login(username=name, password=word) for name, word, _role in DEMO_ACCOUNTS)
+    assert [member.username for member in staff] == ["hanneke", "mona"]
+    assert all(member.is_moderator for member in staff)
+    assert [member.is_superuser for member in staff] == [True, False]
+
+
+def test_every_slot_is_filled_by_sponsors_and_by_the_house(loaded: Loaded, now: datetime) -> None:
+    running = read_inventory(now=now, version="0")
+
+    assert Sponsor.objects.count() == 5
+    enabled = SponsorSlot.objects.filter(is_enabled=True)
+    assert set(running.slots) == set(enabled.values_list("code", flat=True))
+    for code in running.slots:
+        fitting = [flight for flight in running.flights if code in flight.slots]
+        assert len({flight.sponsor_pk for flight in fitting if not flight.is_house}) == 3
+        assert any(flight.is_house for flight in fitting)
+
+
+def test_the_demo_reader_finds_something_under_following_and_for_you(
+    loaded: Loaded, client: Client
+) -> None:
+    client.force_login(User.objects.get(username="pim"))
+
+    following = client.get("/following/").context["page"]
+    for_you = client.get("/for-you/").context["items"]
+
+    assert len(following.posts) == 20
+    assert len(for_you) == 20
+    assert "followed-author" in {line.term.name for item in for_you for line in item.receipt}
