@@ -22,6 +22,7 @@ CLEARED_APPS: Final = (
     "sessions",
     "counting",
     "exchange",
+    "oauth2_provider",
     "feed",
     "moderation",
     "sponsors",

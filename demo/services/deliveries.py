@@ -15,6 +15,7 @@ from counting.subject_days import add_to_days
 from sponsors.models import Creative, EventKind, Flight, Invalid, Reach
 from sponsors.placements import Placement
 from sponsors.reservations import DECISION
+from sponsors.standard_slots import DIGEST
 from sponsors.totals import add_invalid, claim_click
 from sponsors.totals.invalid import Line
 
@@ -46,7 +47,9 @@ def _events(
 ) -> Iterator[Event]:
     number = 0
     for creative in creatives:
-        slots = creative.flight.slots.order_by("pk").values_list("pk", flat=True)
+        slots = (
+            creative.flight.slots.exclude(code=DIGEST).order_by("pk").values_list("pk", flat=True)
+        )
         for day in range(DAYS, 0, -1):
             for slot_pk in slots:
                 for _viewing in range(rng.choice(A_DAY) + (DAYS - day) // 4):

@@ -1,4 +1,4 @@
-"""Sponsors of the demo site, each with a running flight of wide pictures and one of boxes."""
+"""Sponsors of the demo site, each with a running flight of wide pictures, one of boxes and one of words by mail."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,15 +14,19 @@ from sponsors.models import (
     Campaign,
     Creative,
     Flight,
+    PriceModel,
     Review,
     Seat,
     Sponsor,
     SponsorSlot,
 )
 from sponsors.services.flights import start_flight
+from sponsors.standard_slots import DIGEST
 
-# A flight's name, by the shape of its pictures.
-FLIGHTS: Final = {"wide": "In the text", "box": "In the sidebar"}
+MAIL: Final = "mail"
+# A flight's name, by the shape of its pictures; mail has none.
+FLIGHTS: Final = {"wide": "In the text", "box": "In the sidebar", MAIL: "In the daily mail"}
+CENTS_A_CLICK: Final = 40
 BEGAN: Final = timedelta(days=14)
 LASTS: Final = timedelta(days=365)
 
@@ -53,8 +57,7 @@ def _add_flight(
         starts_at=now - BEGAN,
         ends_at=now + LASTS,
         weight=row.get("weight", 1),
-        price_cents=row.get("price_cents", 0),
-        quantity=row.get("quantity"),
+        **_price(row, shape),
     )
     flight.slots.set(_slots(shape))
     image = album.file("advert", row.get("art", ""), shape)
@@ -76,9 +79,19 @@ def _add_flight(
     start_flight(flight, now=now)
 
 
+def _price(row: Mapping[str, Any], shape: str) -> dict[str, Any]:
+    """Mail proves no impressions, so it is sold by click."""
+    if shape == MAIL and not row.get("is_house"):
+        return {"price_model": PriceModel.CPC, "price_cents": CENTS_A_CLICK}
+    return {"price_cents": row.get("price_cents", 0), "quantity": row.get("quantity")}
+
+
 def _slots(shape: str) -> list[SponsorSlot]:
     """Slots whose box suits the shape: wide ones are twice as wide as high."""
     slots = SponsorSlot.objects.filter(is_enabled=True).order_by("pk")
+    if shape == MAIL:
+        return list(slots.filter(code=DIGEST))
+    slots = slots.exclude(code=DIGEST)
     return [slot for slot in slots if (slot.width >= 2 * slot.height) == (shape == "wide")]
 
 
