@@ -126,7 +126,13 @@ MONA: Final[dict[str, Path]] = {
     "held post": lambda news: news.held.get_absolute_url(),
 }
 PATHS: Final = {"": ANYBODY, "alice": ALICE, "mona": MONA}
-EXPECTED: Final = {"refused server": 422, "not found": 404, "bad request": 400, "not allowed": 403}
+EXPECTED: Final = {
+    "refused server": 422,
+    "an app that cannot ask": 400,
+    "not found": 404,
+    "bad request": 400,
+    "not allowed": 403,
+}
 NO_PAGE_ERRORS: Final = "Failed to load resource"
 PAGES: Final = [(who, name) for who, paths in PATHS.items() for name in paths]
 # Of rules that look at more than colours, light and dark pages differ in none; of those, two languages in hardly any.

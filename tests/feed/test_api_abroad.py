@@ -84,9 +84,9 @@ def test_a_client_made_from_the_description_reads_and_writes(
 def _generate(folder: Path) -> None:
     config = folder / "config.yml"
     config.write_text("post_hooks: []\n")
-    told = ["--path", ROOT / "docs" / "openapi.json", "--config", config, "--meta", "none"]
+    told: list[str | Path] = ["--path", ROOT / "docs" / "openapi.json", "--config", config]
+    where: list[str | Path] = ["--meta", "none", "--output-path", folder / "broadsheet_api"]
     program = Path(sys.executable).parent / "openapi-python-client"
-    where = ["--output-path", folder / "broadsheet_api"]
     subprocess.run([program, "generate", *told, *where], check=True, capture_output=True)
 
 

@@ -95,3 +95,17 @@ def test_a_member_is_blocked_and_let_back(alice: Program) -> None:
     assert alice.delete("members/mallory/block/").status_code == 204
     assert alice.get("blocks/").json()["results"] == []
     assert Program(None).get("blocks/").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["reports/", "decisions/", "flights/", "campaigns/", "webhooks/", "blocks/", "moderation-log/", "posts/mine/"],
+)  # fmt: skip
+def test_a_cursor_of_another_list_is_refused(alice: Program, path: str) -> None:
+    for _post in range(2):
+        make_post(author=make_member("alice"))
+    cursor = alice.get("posts/?page_size=1").json()["next"].partition("cursor=")[2]
+
+    answer = alice.get(f"{path}?cursor={cursor.partition('&')[0]}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")

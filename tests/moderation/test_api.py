@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Scope
 from feed.models import Post
@@ -164,3 +165,13 @@ def test_a_member_is_silenced_until_a_time(mona: Program) -> None:
     assert (made.status_code, made.json()["expires_at"] is not None) == (201, True)
     assert (odd.status_code, odd.json()["code"]) == (400, "unknown_deed")
     assert undone.json()["deed"] == "unsilence"
+
+
+def test_thirty_decisions_ask_as_often_as_one(
+    mona: Program, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _number in range(30):
+        hide_post(post=make_post(), actor=make_moderator(), reason=Reason.SPAM)
+
+    with django_assert_max_num_queries(6):
+        assert len(mona.get("decisions/").json()["results"]) == 30
