@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -219,9 +219,12 @@ class OutsideFeedAdmin(ModelAdmin):
     def show_state(self, feed: OutsideFeed) -> str:
         return feed.state
 
-    @display(description=_("items"))
-    def show_count(self, feed: OutsideFeed) -> int:
-        return feed.items.count()
+    @display(description=_("items"), ordering="item_count")
+    def show_count(self, feed: Any) -> int:
+        return int(feed.item_count)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutsideFeed]:
+        return super().get_queryset(request).annotate(item_count=Count("items"))
 
     @admin.action(description=_("Ask now"))
     def ask_now(self, request: HttpRequest, queryset: QuerySet[OutsideFeed]) -> None:

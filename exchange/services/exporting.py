@@ -9,7 +9,9 @@ from typing import IO, Any
 from django.conf import settings
 
 from exchange.archive.writing import row_counts, snapshot, write_archive
+from exchange.archive.wxr import count_posts, write_wxr
 from exchange.errors import ExchangeError
+from feed.selectors.site import site_settings
 
 OnRows = Callable[[int], None]
 
@@ -40,6 +42,19 @@ def export_site(target: Path, *, now: datetime, start: Callable[[int], OnRows]) 
         return total
 
     return file, write_new(file, write)
+
+
+def export_wxr(target: Path, *, start: Callable[[int], OnRows]) -> int:
+    """What strangers read, in WordPress's format; returns how many posts. Raises ExchangeError."""
+
+    def write(opened: IO[bytes]) -> int:
+        with snapshot():
+            total = count_posts()
+            site = settings.BASE_URL.rstrip("/")
+            write_wxr(opened, name=site_settings().name, site=site, on_rows=start(total))
+        return total
+
+    return int(write_new(target, write))
 
 
 def write_new(file: Path, write: Callable[[IO[bytes]], Any]) -> Any:

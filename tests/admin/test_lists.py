@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from feed.models import Image, ReadMoreList
+from feed.models import Image, OutsideFeed, ReadMoreList
 from feed.services.images import store_image
 from moderation import services
 from moderation.models import Reason
@@ -58,12 +58,22 @@ def fill_tags(count: int) -> None:
     make_post(tags=tuple(f"word {number}" for number in range(min(count, 5))))
 
 
+def fill_outside_feeds(count: int) -> None:
+    for number in range(count):
+        OutsideFeed.objects.create(
+            url=f"https://pier.example/{OutsideFeed.objects.count()}/{number}",
+            category=make_category(),
+            author=make_member(f"wire{number}"),
+        )
+
+
 FILLS: dict[str, Callable[[int], None]] = {
     "feed_post": fill_posts,
     "feed_comment": fill_comments,
     "accounts_user": fill_members,
     "moderation_decision": fill_decisions,
     "feed_image": fill_images,
+    "feed_outsidefeed": fill_outside_feeds,
     "feed_readmorelist": fill_read_more,
     "feed_tag": fill_tags,
     "feed_category": fill_posts,

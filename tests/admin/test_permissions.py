@@ -32,6 +32,7 @@ MATRIX: dict[str, tuple[str, str, str]] = {
     "feed.contactkey":           ("am",    "am",  ""),
     "feed.image":                ("ame",   "",    ""),
     "feed.judgement":            ("am",    "",    ""),
+    "feed.outsidefeed":          ("am",    "am",  "am"),
     "feed.pendingedit":          ("am",    "",    ""),
     "feed.post":                 ("amce",  "",    ""),
     "feed.readmorelist":         ("ame",   "",    ""),

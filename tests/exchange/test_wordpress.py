@@ -14,12 +14,14 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from accounts.models import Notification, TrustLevel, User
 from config.redis import Client as Redis
 from config.redis import cache
+from exchange.converting.markdown import markdown_of
 from exchange.models import ImportedRow, OldAddress, PendingPicture
+from exchange.sources.items import Article, Person
 from exchange.sources.wxr import read_wxr
 from feed.models import Category, Comment, Post, PostStatus
 from feed.selectors.fresh import published_key
 from tests.exchange.exports import WXR_HEAD, WXR_TAIL, wxr, wxr_comment, wxr_item
-from tests.factories import make_member, make_post
+from tests.factories import make_comment, make_member, make_post
 
 pytestmark = pytest.mark.django_db
 PICTURE = '<img src="/wp-content/crane.jpg" alt="A crane">'
@@ -210,3 +212,27 @@ def test_authors_who_are_members_here_keep_their_accounts(file: Path) -> None:
 
     post = Post.objects.get(title="Post 1")
     assert (post.author, post.language) == (alice, "de")
+
+
+def test_what_is_written_for_wordpress_reads_back_the_same(file: Path) -> None:
+    alice = make_member("alice", display_name="Alice & Co")
+    post = make_post(
+        author=alice, title="Tides <&> time", body="One **two**.\n\n- three", tags=("ebb",)
+    )
+    make_comment(parent=make_comment(post=post, author=make_member("bob")), author=alice)
+    make_post(is_published=False)
+    call_command("export", str(file), "--format", "wxr", stdout=StringIO())
+
+    with file.open("rb") as opened:
+        items = list(read_wxr(opened, note=lambda _line, words: pytest.fail(words)))
+
+    (article,) = [item for item in items if isinstance(item, Article)]
+    (person,) = [item for item in items if isinstance(item, Person)]
+    assert (person.id, person.name, person.email) == ("alice", "Alice & Co", "alice@example.org")
+    assert (article.title, article.tags, article.author_id) == ("Tides <&> time", ("ebb",), "alice")
+    assert markdown_of(article.html, has_lines=True)[0] == "One **two**.\n\n- three"
+    assert post.published_at
+    assert article.published_at == post.published_at.replace(microsecond=0)
+    first, second = article.remarks
+    assert (first.parent_id, second.parent_id) == ("", first.id)
+    assert article.addresses[0] == post.get_absolute_url()
