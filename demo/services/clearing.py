@@ -25,6 +25,7 @@ CLEARED_APPS: Final = (
     "oauth2_provider",
     "feed",
     "moderation",
+    "oauth2_provider",
     "sponsors",
 )
 # Made by a migration; the site's templates count on it.
