@@ -14,10 +14,12 @@ from accounts.models import (
     Leaving,
     Notification,
     PersonalToken,
+    TrustRule,
     User,
     Webhook,
     WebhookDelivery,
 )
+from config.freshness import remembered
 from config.keyset import Order, Page, read_page
 
 BLOCKS: Final = Order("blocks", "created_at")
@@ -112,3 +114,17 @@ def deliveries(webhook: Webhook, *, cursor: str | None) -> Page[WebhookDelivery]
     rows = WebhookDelivery.objects.filter(webhook=webhook)
     order = Order(f"deliveries{webhook.pk}", "created_at")
     return read_page(rows, order=order, cursor=cursor, size=PAGE_SIZE)
+
+
+def trust_rules() -> dict[int, TrustRule]:
+    """What each level takes and may, by level; the same until the site is touched, so never to be changed."""
+    return remembered("trust", _stored_rules)
+
+
+def trust_rule_of(member: User) -> TrustRule:
+    """What the member's level may; where the table lacks it, what a new row would say."""
+    return trust_rules().get(member.trust_level) or TrustRule(level=member.trust_level)
+
+
+def _stored_rules() -> dict[int, TrustRule]:
+    return {rule.level: rule for rule in TrustRule.objects.order_by("level")}

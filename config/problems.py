@@ -1,9 +1,11 @@
 """Errors of the API as RFC 9457 problems: the one place where programs learn a status from an error."""
 
+from math import ceil
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -19,12 +21,14 @@ from accounts.errors import AccountsError, ImageRefusedError
 from accounts.errors import NotFoundError as NoSuchAccountError
 from config.keyset import BadCursorError
 from feed.errors import (
+    DailyLimitError,
     EditConflictError,
     FeedError,
     NotAllowedError,
     NotFoundError,
     NotPossibleError,
     SilencedError,
+    TooMuchInTextError,
 )
 from moderation.errors import (
     ModerationError,
@@ -42,6 +46,14 @@ class ConflictError(exceptions.APIException):
     default_code = "not_possible"
 
 
+class TooManyTodayError(exceptions.APIException):
+    """The member's trust level allows no more of this in 24 hours; `wait` is set from the error."""
+
+    status_code = 429
+    default_code = "daily_limit"
+    wait: int | None = None
+
+
 # What services and doors raise, and what programs get; the first kind that fits decides.
 RAISED_FOR: Final[tuple[tuple[type[Exception], type[exceptions.APIException], str], ...]] = (
     (NotFoundError, exceptions.NotFound, "not_found"),
@@ -49,6 +61,8 @@ RAISED_FOR: Final[tuple[tuple[type[Exception], type[exceptions.APIException], st
     (SilencedError, exceptions.PermissionDenied, "silenced"),
     (NotAllowedError, exceptions.PermissionDenied, "permission_denied"),
     (EditConflictError, PreconditionFailedError, "changed_meanwhile"),
+    (DailyLimitError, TooManyTodayError, "daily_limit"),
+    (TooMuchInTextError, exceptions.ValidationError, "too_much"),
     (NotPossibleError, ConflictError, "not_possible"),
     (FeedError, exceptions.ValidationError, "invalid"),
     (ImageRefusedError, exceptions.ValidationError, "image_refused"),
@@ -84,5 +98,8 @@ def _as_api_error(error: Exception) -> Exception:
         return exceptions.PermissionDenied()
     for kind, raised, code in RAISED_FOR:
         if isinstance(error, kind):
-            return raised(str(error), code)
+            answer = raised(str(error), code)
+            if isinstance(error, DailyLimitError) and isinstance(answer, TooManyTodayError):
+                answer.wait = ceil((error.again_at - timezone.now()).total_seconds())
+            return answer
     return error

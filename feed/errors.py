@@ -83,16 +83,16 @@ class KeptAwayError(NotPossibleError):
         super().__init__(_("This member takes no answers from you, so nothing was published."))
 
 
-class TooManyMentionsError(NotPossibleError):
-    """A comment names more members than it may; nothing was written."""
+class TooMuchInTextError(NotPossibleError):
+    """A text holds more links, pictures or mentions than its author's level allows; nothing was published."""
 
-    def __init__(self, *, count: int, limit: int) -> None:
-        super().__init__(
-            _(
-                "A comment can mention %(limit)s members at most; yours mentions %(count)s. Take some out, then post it again."
-            )
-            % {"limit": limit, "count": count}
-        )
+
+class DailyLimitError(NotPossibleError):
+    """The member has done as much as the level allows in 24 hours; nothing was written. `again_at`: end of the wait."""
+
+    def __init__(self, message: str, *, again_at: datetime) -> None:
+        super().__init__(message)
+        self.again_at = again_at
 
 
 class EditWindowError(NotPossibleError):

@@ -17,6 +17,7 @@ from accounts.models.notification import (
 from accounts.models.personal_token import PersonalToken, Scope
 from accounts.models.push import PushKey, PushSubscription
 from accounts.models.role import RoleGrant
+from accounts.models.spending import Deed, Spending
 from accounts.models.trust import TrustRule
 from accounts.models.user import (
     CATEGORY_MODERATORS,
@@ -44,6 +45,7 @@ __all__ = (
     "Block",
     "Channel",
     "DataExport",
+    "Deed",
     "EventKind",
     "Follow",
     "KeptAnswer",
@@ -61,6 +63,7 @@ __all__ = (
     "RoleGrant",
     "Scope",
     "SignInHint",
+    "Spending",
     "TextSize",
     "Theme",
     "TrustLevel",

@@ -1,11 +1,13 @@
 """Shape of what the API answers."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.models import User
+from accounts.models import TrustRule, User
+from accounts.selectors import trust_rules
 from feed.api.extras import ExtrasSerializer, ReactionSerializer
 from feed.api.shaping import Shaped
 from feed.models import (
@@ -23,6 +25,8 @@ from feed.models import (
     Series,
     Tag,
 )
+from feed.selectors.earned import links_of
+from feed.text.earned import as_earned
 
 
 class MemberSerializer(serializers.ModelSerializer[User]):
@@ -152,8 +156,9 @@ class SeriesSerializer(serializers.ModelSerializer[Series]):
 
 
 class PostDetailSerializer(PostSerializer):
-    """A post with its text, its recommendations, and what stands beside it."""
+    """A post with its text, its recommendations, and what stands beside it; its links are those that its author has earned."""
 
+    body_html = serializers.SerializerMethodField()
     read_more = serializers.SerializerMethodField()
     extras = serializers.SerializerMethodField()
 
@@ -166,6 +171,9 @@ class PostDetailSerializer(PostSerializer):
             "extras",
         ]
 
+    def get_body_html(self, post: Post) -> str:
+        return as_earned(post.body_html, links_of(post.author))
+
     @extend_schema_field(FurtherSerializer(many=True))
     def get_read_more(self, _post: Post) -> list[dict[str, Any]]:
         """Recommended posts, best first, at most five, each with its score, the score's factors and a reason."""
@@ -177,7 +185,19 @@ class PostDetailSerializer(PostSerializer):
         return dict(ExtrasSerializer(self.context["extras"]).data)
 
 
-class CommentSerializer(serializers.ModelSerializer[Comment]):
+class EarnedLinks(serializers.Serializer[Any]):
+    """Comments with the links that their authors have earned; the table of trust levels is read once."""
+
+    @cached_property
+    def rules(self) -> dict[int, TrustRule]:
+        return trust_rules()
+
+    def earned(self, comment: Comment) -> str:
+        return as_earned(comment.body_html, links_of(comment.author, rules=self.rules))
+
+
+class CommentSerializer(EarnedLinks, serializers.ModelSerializer[Comment]):
+    body_html = serializers.SerializerMethodField()
     author = AuthorSerializer(read_only=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
 
@@ -198,8 +218,11 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
             "url",
         ]
 
+    def get_body_html(self, comment: Comment) -> str:
+        return self.earned(comment)
 
-class NodeSerializer(serializers.Serializer[Any]):
+
+class NodeSerializer(EarnedLinks):
     """A comment in its place; where `is_shown` is false only its place is left, above answers that stand."""
 
     id = serializers.IntegerField(source="comment.pk", read_only=True)
@@ -223,7 +246,7 @@ class NodeSerializer(serializers.Serializer[Any]):
         return dict(AuthorSerializer(node.comment.author).data) if node.is_shown else None
 
     def get_body_html(self, node: Any) -> str:
-        return node.comment.body_html if node.is_shown else ""
+        return self.earned(node.comment) if node.is_shown else ""
 
 
 class ThreadSerializer(serializers.Serializer[Any]):

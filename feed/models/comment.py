@@ -49,6 +49,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def live(self) -> Self:
         return self.filter(status=CommentStatus.PUBLISHED)
 
+    def beyond_probation(self) -> Self:
+        """By authors whom moderators, or time and readers, have given some trust."""
+        return self.filter(Q(author__trust_level__gt=0) | Q(author__is_staff=True))
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Live comments under live posts, one's own, and everything for moderators."""
         if user.is_authenticated and user.is_moderator:

@@ -89,8 +89,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def indexable(self) -> Self:
         """Live, by authors beyond probation: what search engines and programs elsewhere are told of."""
-        beyond = Q(author__trust_level__gt=TrustLevel.NEW) | Q(author__is_staff=True)
-        return self.live().filter(beyond)
+        return self.live().beyond_probation()
+
+    def beyond_probation(self) -> Self:
+        """By authors whom moderators, or time and readers, have given some trust."""
+        return self.filter(Q(author__trust_level__gt=TrustLevel.NEW) | Q(author__is_staff=True))
 
     def pinned(self) -> Self:
         return self.filter(is_pinned=True)

@@ -139,8 +139,8 @@ def _candidates(member: User, *, reader: Reader) -> list[Candidate]:
 
 
 def _choice(member: User, *, reader: Reader) -> list[tuple[int, int, int, datetime, float]]:
-    """(post, author, category, published, points) of a few hundred posts at most, none by the member."""
-    posts = reader.posts().exclude(author=member)
+    """(post, author, category, published, points) of a few hundred posts at most, none by the member or by authors on probation."""
+    posts = reader.posts().beyond_probation().exclude(author=member)
     sources = (
         posts.latest_first()[:NEWEST],
         posts.hottest()[:HOTTEST],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from feed.access import Visitor, may_edit_post
 from feed.models import Post, Revision, Tag
+from feed.selectors.earned import links_of
 from feed.selectors.extras import Extras, post_extras
 from feed.selectors.history import corrections
 from feed.selectors.links import also_discussed
@@ -11,13 +12,14 @@ from feed.selectors.read_more import Further, read_more
 from feed.selectors.site import site_settings
 from feed.selectors.threads import Order, Thread, thread_of
 from feed.text.contents import Heading, contents_of, with_heading_links
+from feed.text.earned import Links, as_earned
 from feed.text.plain import split_after_paragraph
 
 
 @dataclass(frozen=True)
 class PostPage:
     """All that the article page shows. `body_parts`: before and after the slot in the text; `contents`: its headings,
-    for a long text.
+    for a long text; `links`: what the author's have earned.
     """
 
     post: Post
@@ -29,6 +31,7 @@ class PostPage:
     corrections: list[Revision]
     extras: Extras
     also_discussed: list[Post]
+    links: Links
     can_edit: bool
 
 
@@ -40,12 +43,14 @@ def post_page(
     `order`, `number`: of the page of the conversation.
     """
     extras = post_extras(post, visitor=visitor)
+    links = links_of(post.author)
+    body_html = as_earned(post.body_html, links)
     return PostPage(
         post=post,
         tags=list(post.tags.all()),
-        contents=contents_of(post.body_html),
+        contents=contents_of(body_html),
         body_parts=split_after_paragraph(
-            with_heading_links(post.body_html, language=post.language),
+            with_heading_links(body_html, language=post.language),
             paragraph=site_settings().slot_paragraph,
         ),
         thread=thread_of(
@@ -55,5 +60,6 @@ def post_page(
         corrections=corrections(post),
         extras=extras,
         also_discussed=also_discussed(post, visitor=visitor),
+        links=links,
         can_edit=may_edit_post(visitor, post),
     )

@@ -78,9 +78,9 @@ def search_feed(query: str, *, home_path: str, path: str) -> FeedDocument:
 
 
 def comments_feed(post: Post, *, path: str) -> FeedDocument:
-    """The newest comments under a post that a door has let through."""
+    """The newest comments under a post that a door has let through, without those of members on probation."""
     site = site_settings()
-    comments = Comment.objects.live().filter(post=post).select_related("author")
+    comments = Comment.objects.live().beyond_probation().filter(post=post).select_related("author")
     newest = comments.order_by("-created_at", "-pk")[:FEED_SIZE]
     return _document(
         site,

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Block, User
+from accounts.models import Block, Deed, User
 from accounts.services.notifications import forget
 from feed import shown, tasks
 from feed.access import require_voice
@@ -19,7 +19,6 @@ from feed.errors import (
     GoneParentError,
     KeptAwayError,
     NotAllowedError,
-    TooManyMentionsError,
 )
 from feed.models import Comment, CommentStatus, Mention, Post, TextKind
 from feed.selectors.mentions import members_named, mention_paths
@@ -32,15 +31,15 @@ from feed.services.judging import (
     require_accepted,
     weigh,
 )
+from feed.services.limits import count_deed, require_moderate
 from feed.services.locking import lock_live
 from feed.services.ranking import refresh_hotness
 from feed.spam.verdict import Action, Verdict
+from feed.text.amounts import amounts_in
 from feed.text.markdown import names_in_comment, render_comment
 
 # For so long an author mends a comment without a mark, as long as nobody has answered it.
 QUIET_EDIT: Final = timedelta(minutes=30)
-# A comment that calls on more members than this talks at them, not with them.
-MAX_MENTIONS: Final = 10
 
 
 @transaction.atomic
@@ -55,7 +54,7 @@ def add_comment(
         SilencedError: moderators let the author only read.
         GoneParentError: the parent is gone or belongs elsewhere.
         KeptAwayError: who is answered has blocked the author, who is no moderator.
-        TooManyMentionsError: the comment names more than MAX_MENTIONS members.
+        TooMuchInTextError, DailyLimitError: it has more links or mentions, or comes sooner, than the author's level allows.
         TextRefusedError: the words point to what moderators have blocked.
         NotPossibleError: the post is not published.
         NotFoundError: the post was deleted meanwhile.
@@ -68,6 +67,7 @@ def add_comment(
         raise GoneParentError
     if _is_kept_away(author, parent.author if parent else post.author):
         raise KeptAwayError
+    count_deed(author, Deed.COMMENT)
     comment = Comment(post=post, author=author, parent=parent, form_key=form_key or None)
     weighed = weigh(_text(comment, body))
     named = _write(comment, body, weighed.verdict)
@@ -101,7 +101,7 @@ def edit_comment(
         SilencedError: moderators let the author only read.
         EditConflictError: it does not say `seen` any more.
         EditWindowError: EDIT_WINDOW has passed.
-        TooManyMentionsError: the comment names more than MAX_MENTIONS members.
+        TooMuchInTextError, DailyLimitError: it has more links or mentions, or comes sooner, than the author's level allows.
         TextRefusedError: the words point to what moderators have blocked.
         NotAllowedError: it does not stand any more.
     """
@@ -116,6 +116,7 @@ def edit_comment(
         raise NotAllowedError(_("This comment is gone, so it cannot be changed."))
     if not comment.may_be_edited(now):
         raise EditWindowError
+    count_deed(comment.author, Deed.EDIT, now=now)
     was_live = comment.is_live
     weighed = weigh(_text(comment, body))
     named = _write(comment, body, weighed.verdict)
@@ -177,11 +178,11 @@ def _lock(comment: Comment) -> Comment:
 def _write(comment: Comment, body: str, verdict: Verdict) -> dict[str, User]:
     """Set the words and what follows from them; returns the members named in them, by name in lower case."""
     named = members_named(names_in_comment(body))
-    if len(named) > MAX_MENTIONS:
-        raise TooManyMentionsError(count=len(named), limit=MAX_MENTIONS)
+    html = render_comment(body, mention_paths=mention_paths(named))
+    require_moderate(comment.author, amounts_in(html, mentions=len(named)))
     require_accepted(verdict)
     comment.body = body
-    comment.body_html = render_comment(body, mention_paths=mention_paths(named))
+    comment.body_html = html
     comment.held_reasons = list(verdict.reasons)
     comment.status = (
         CommentStatus.HELD if verdict.action is Action.HOLD else CommentStatus.PUBLISHED

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import EventKind, User
+from accounts.models import Deed, EventKind, User
 from feed import shown, tasks
 from feed.access import require_voice
 from feed.announcing.subjects import forget_post
@@ -26,6 +26,7 @@ from feed.services.judging import (
     require_accepted,
     weigh,
 )
+from feed.services.limits import count_deed, require_moderate
 from feed.services.linking import link_to
 from feed.services.pinging import tell_hub
 from feed.services.ranking import refresh_hotness
@@ -36,6 +37,7 @@ from feed.services.tagging import set_tags
 from feed.services.waiting import added_contacts, keep_waiting, replace_waiting
 from feed.spam.submission import KnownContact
 from feed.spam.verdict import Action
+from feed.text.amounts import Amounts, amounts_in
 from feed.text.markdown import render_article
 from feed.text.plain import excerpt_of, one_line
 from feed.text.reading import reading_minutes
@@ -106,12 +108,16 @@ def edit_post(
         EditConflictError: the post has another version by now.
         SilencedError: moderators let the editor only read, and the post is no draft.
         TextRefusedError: the post is published, and its new words point to what moderators have blocked.
+        TooMuchInTextError, DailyLimitError: it is published or held, and the change is more than the editor's level allows.
     """
     post, before = _lock(post)
     if not post.is_draft:
         require_voice(editor)
     if version is not None and version != post.version:
         raise EditConflictError
+    if post.is_live or post.is_held:
+        require_moderate(editor, _amounts_of(draft))
+        count_deed(editor, Deed.EDIT)
     if post.is_live and (added := _added_contacts(post, draft, editor)):
         keep_waiting(
             post, editor=editor, changes=_as_json(draft), correction=correction, added=added
@@ -144,6 +150,7 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
     Raises:
         NotAllowedError: moderators hid the post, and the actor is none of them; the actor is silenced.
         TextRefusedError: the post points to what moderators have blocked; a scheduled one is held instead.
+        TooMuchInTextError, DailyLimitError: it is more than the actor's level allows.
     """
     post, before = _lock(post)
     if post.is_live:
@@ -152,6 +159,9 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
         require_voice(actor)
         if post.is_hidden:
             raise NotAllowedError
+        require_moderate(actor, _amounts_in(post))
+        if post.published_at is None:
+            count_deed(actor, Deed.POST)
         _apply_verdict(post, _weighed(post))
     goes_live = not post.is_held or actor.is_moderator
     if goes_live:
@@ -253,6 +263,18 @@ def _write(post: Post, draft: PostDraft) -> None:
     post.reading_minutes = reading_minutes(
         post.body_html, more_pictures=1 if draft.lead_image else 0
     )
+
+
+def _amounts_of(draft: PostDraft) -> Amounts:
+    more_links = sum(map(bool, (draft.link_url, draft.canonical_url)))
+    html = render_article(draft.body)
+    return amounts_in(html, more_links=more_links, more_images=1 if draft.lead_image else 0)
+
+
+def _amounts_in(post: Post) -> Amounts:
+    more_links = sum(map(bool, (post.link, post.canonical_url)))
+    more_images = 1 if post.lead_image else 0
+    return amounts_in(post.body_html, more_links=more_links, more_images=more_images)
 
 
 def _added_contacts(post: Post, draft: PostDraft, editor: User) -> list[KnownContact]:

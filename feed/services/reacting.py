@@ -4,13 +4,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import NotificationKind, User
+from accounts.models import Deed, NotificationKind, User
 from accounts.services.notifications import withdraw
 from feed import shown, tasks
 from feed.access import require_voice
 from feed.announcing.subjects import post_subject
 from feed.errors import NotAllowedError
 from feed.models import Post, Reaction, ReactionKind, ReactionTotal
+from feed.services.limits import count_deed
 from feed.services.locking import lock_live
 from feed.services.ranking import refresh_hotness
 
@@ -23,6 +24,7 @@ def react(*, post: Post, member: User, kind: ReactionKind) -> Reaction:
 
     Raises:
         NotAllowedError: the member wrote the post, or is silenced.
+        DailyLimitError: the member's level allows no more today.
         NotPossibleError, NotFoundError: the post is not published, or gone.
     """
     require_voice(member)
@@ -33,6 +35,7 @@ def react(*, post: Post, member: User, kind: ReactionKind) -> Reaction:
         post=post, member=member, defaults={"kind": kind, "announce_due": True}
     )
     if is_new:
+        count_deed(member, Deed.REACTION)
         _count(post, kind=kind, step=1)
         _settle(post, step=1)
         tasks.announce_reaction.delay_on_commit(given.pk)

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feed.access import require_voice
-from feed.errors import NotPossibleError
+from feed.errors import DailyLimitError, NotPossibleError, TooMuchInTextError
 from feed.models import Post, PostStatus
-from feed.services.publishing import publish_post
+from feed.services.limits import OVER_LIMIT
+from feed.services.publishing import hold_post, publish_post
 
 # Beat looks every few seconds; a heap of due posts is worked off in parts, so that no task runs long.
 BATCH = 50
@@ -48,7 +49,8 @@ def schedule_post(post: Post, *, at: datetime, now: datetime | None = None) -> P
 def publish_due(*, now: datetime | None = None) -> int:
     """Publish what is scheduled for this moment or earlier, at most BATCH; returns how many.
 
-    What a silenced or suspended member scheduled waits until the sanction ends.
+    What a silenced or suspended member scheduled waits until the sanction ends; what is more than the author's level
+    allows in a day, until that day is over; what holds more links than it allows, for a moderator.
     Safe to run twice and at once: a post that is no longer scheduled when its row is locked is left alone.
     """
     now = now or timezone.now()
@@ -68,5 +70,11 @@ def _publish(pk: int, now: datetime) -> bool:
     post = rows.filter(pk=pk, status=PostStatus.SCHEDULED, scheduled_for__lte=now).first()
     if post is None:
         return False
-    publish_post(post, actor=post.author, now=post.scheduled_for)
+    try:
+        publish_post(post, actor=post.author, now=post.scheduled_for)
+    except DailyLimitError as error:
+        Post.objects.filter(pk=pk).update(scheduled_for=error.again_at)
+        return False
+    except TooMuchInTextError:
+        hold_post(post, reason=OVER_LIMIT)
     return True

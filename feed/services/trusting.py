@@ -1,5 +1,6 @@
 """Members rise by reading and contributing; nothing here takes a level away."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ from feed.models import Comment, Post, PostStatus, Reading
 
 # As many members in one transaction; a run that leaves some is followed by another.
 BATCH: Final = 200
+# So many of the latest answers are looked for; older pages are made anew when they are next changed.
+ANSWERED: Final = 2_000
 
 
 def promote_members(*, now: datetime) -> int:
@@ -29,9 +32,34 @@ def _promote_to(rule: TrustRule, *, now: datetime) -> int:
     due = _deserving(below, rule=rule, now=now).order_by("pk").values_list("pk", flat=True)[:BATCH]
     pks = list(below.filter(pk__in=list(due)).select_for_update().values_list("pk", flat=True))
     User.objects.filter(pk__in=pks).update(trust_level=rule.level)
-    if rule.level - 1 == TrustLevel.NEW and pks:
-        _end_probation(pks)
+    settle_trust(pks)
     return len(pks)
+
+
+@transaction.atomic
+def vouch_for(member: User) -> bool:
+    """End a member's probation by a moderator's word; False if it is over. Nothing takes the level away by itself."""
+    below = User.objects.filter(pk=member.pk, trust_level=TrustLevel.NEW)
+    if not below.update(trust_level=TrustLevel.BASIC, trust_floor=TrustLevel.BASIC):
+        return False
+    settle_trust([member.pk])
+    return True
+
+
+def settle_trust(pks: Collection[int]) -> None:
+    """After a change of level: what the level keeps from lists, programs, search engines and previews elsewhere, and the
+    links in posts and comments, follow it. The rows say what is to be made; the pages are made anew.
+    """
+    if not pks:
+        return
+    posts = Post.objects.live().filter(author__in=pks)
+    posts.update(share_image_due=True, read_more_due=True)
+    answered = Comment.objects.live().filter(author__in=pks).order_by("-pk").values("post")
+    shown.tell_changed(
+        *posts.values_list("pk", flat=True),
+        *set(answered.values_list("post", flat=True)[:ANSWERED]),
+    )
+    touch(shown.POSTS, *map(shown.member, pks))
 
 
 def _deserving(members: QuerySet[User], *, rule: TrustRule, now: datetime) -> QuerySet[User]:
@@ -59,12 +87,3 @@ def _deserving(members: QuerySet[User], *, rule: TrustRule, now: datetime) -> Qu
 def _total(rows: "QuerySet[Any]", by: str, total: Any) -> Coalesce:
     sums = rows.order_by().values(by).annotate(total=total).values("total")
     return Coalesce(Subquery(sums), 0)
-
-
-def _end_probation(pks: list[int]) -> None:
-    """What was kept from lists, programs and previews elsewhere joins them: say so in the rows, and renew the pages."""
-    posts = Post.objects.live().filter(author__in=pks)
-    posts.update(share_image_due=True, read_more_due=True)
-    shown.tell_changed(*posts.values_list("pk", flat=True))
-    for pk in pks:
-        touch(f"member:{pk}")

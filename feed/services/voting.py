@@ -4,12 +4,13 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Deed, User
 from feed import shown
 from feed.access import require_voice
 from feed.errors import NotAllowedError, NotFoundError, NotPossibleError
 from feed.models import Comment, CommentVote
 from feed.ranking.confidence import confidence
+from feed.services.limits import count_deed
 
 
 @transaction.atomic
@@ -18,6 +19,7 @@ def vote(comment: Comment, *, member: User, is_helpful: bool) -> Comment:
 
     Raises:
         NotAllowedError: the member wrote it, or is silenced.
+        DailyLimitError: the member's level allows no more reactions today.
         NotPossibleError, NotFoundError: it cannot be read now; it is gone.
     """
     require_voice(member)
@@ -26,9 +28,11 @@ def vote(comment: Comment, *, member: User, is_helpful: bool) -> Comment:
         raise NotAllowedError(_("Your own comment is for others to judge."))
     if not (comment.is_live and comment.post.is_live):
         raise NotPossibleError(_("This comment cannot be judged now."))
-    CommentVote.objects.update_or_create(
+    _vote, is_new = CommentVote.objects.update_or_create(
         comment=comment, member=member, defaults={"is_helpful": is_helpful}
     )
+    if is_new:
+        count_deed(member, Deed.REACTION)
     return _count(comment)
 
 

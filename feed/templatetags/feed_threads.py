@@ -7,7 +7,7 @@ the comments of that shape are stamped with it. All markup stays in the template
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django import template
@@ -19,11 +19,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from feed.models import CommentStatus, Post
+from accounts.models import TrustRule, User
+from accounts.selectors import trust_rules
+from feed.models import Comment, CommentStatus, Post
 from feed.models.comment import GONE_WORDS
+from feed.selectors.earned import links_of
 from feed.selectors.threads import CommentNode
 from feed.templatetags.feed_format import compact, moment
+from feed.text.earned import Links, as_earned
 
 register = template.Library()
 
@@ -76,12 +79,13 @@ class Slots(NamedTuple):
 
 
 class Author(NamedTuple):
-    """What is printed of an author, as in Slots."""
+    """What is printed of an author, as in Slots; `links`: what those of the author have earned."""
 
     name: str
     initial: str
     avatar: str
     profile: str
+    links: Links
 
 
 # Digits pass every filter and every converter of addresses. Nobody can guess them, so nobody can write them.
@@ -116,6 +120,13 @@ def comment_part(context: RequestContext, node: CommentNode, name: str) -> SafeS
     return mark_safe(Press(context, name=name).print(node))  # noqa: S308  (templates and escaped words)
 
 
+@register.filter
+def earned_body(comment: Comment) -> SafeString:
+    """The words of a comment, with the links that its author has earned."""
+    html = as_earned(comment.body_html, links_of(comment.author))
+    return mark_safe(html)  # noqa: S308  (sanitised when it was written)
+
+
 class Press:
     """Prints comments of one page with one template, which gets a `shape` and a `slot`."""
 
@@ -125,6 +136,7 @@ class Press:
         self.post: Post = context["post"]
         self.stamps: dict[Shape, list[str]] = {}
         self.authors: dict[int, Author] = {}
+        self.rules = trust_rules()
 
     def print(self, node: CommentNode, *, replies: str = "") -> str:
         shape = shape_of(node, post=self.post)
@@ -153,7 +165,7 @@ class Press:
         comment = node.comment
         author = self.authors.get(comment.author_id)
         if author is None:
-            author = self.authors[comment.author_id] = _author(comment.author)
+            author = self.authors[comment.author_id] = _author(comment.author, rules=self.rules)
         helpful = comment.helpful_count
         return Slots(
             pk=str(comment.pk),
@@ -163,7 +175,7 @@ class Press:
             profile=author.profile,
             written=moment(comment.created_at) if shape.is_shown else "",
             edited=_exact(comment.edited_at) if shape.is_edited else "",
-            body=comment.body_html,
+            body=as_earned(comment.body_html, author.links) if shape.is_shown else "",
             helpful=compact(helpful) if helpful else "",
             helpful_words=_helpful_words(helpful) if helpful else "",
             below_words=_below_words(node.below) if replies else "",
@@ -190,12 +202,13 @@ def shape_of(node: CommentNode, *, post: Post) -> Shape:
     )
 
 
-def _author(author: User) -> Author:
+def _author(author: User, *, rules: Mapping[int, TrustRule]) -> Author:
     return Author(
         name=conditional_escape(author.name),
         initial=conditional_escape(author.name[:1]),
         avatar=conditional_escape(author.avatar.url) if author.avatar else "",
         profile=author.get_absolute_url(),
+        links=links_of(author, rules=rules),
     )
 
 

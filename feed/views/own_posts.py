@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import member_of
 from feed import access
-from feed.errors import TextRefusedError
+from feed.errors import NotPossibleError
 from feed.models import Post
 from feed.selectors.feeds import own_page
 from feed.selectors.readership import with_readership
@@ -64,7 +64,7 @@ def publish_or_explain(request: HttpRequest, post: Post) -> HttpResponse:
     """Publish a saved draft; where that is refused, back to its form with the reason."""
     try:
         return published(request, publishing.publish_post(post, actor=member_of(request)))
-    except TextRefusedError as error:
+    except NotPossibleError as error:
         messages.error(request, str(error))
         return redirect("feed:post-edit", pk=post.pk)
 

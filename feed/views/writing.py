@@ -15,7 +15,7 @@ from accounts.access import member_of
 from accounts.errors import ImageRefusedError, NoSuchTimeError
 from accounts.zones import instant_of, zone_of
 from feed import access, sweepers
-from feed.errors import EditConflictError, NotFoundError, NotPossibleError, TextRefusedError
+from feed.errors import EditConflictError, NotFoundError, NotPossibleError
 from feed.forms.posts import PostForm, initial_of
 from feed.models import Image, Post
 from feed.models.post import BODY_LENGTH
@@ -78,7 +78,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except EditConflictError as error:
         return _conflict_page(request, form, access.post_for(member, pk), error)
-    except TextRefusedError as error:
+    except NotPossibleError as error:
         form.add_error("body", str(error))
         return _form_page(request, form, post)
     return _done(request, edited, form, at=at)

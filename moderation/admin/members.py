@@ -17,8 +17,9 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from accounts.models import NO_END, User
+from accounts.models import NO_END, TrustLevel, User
 from feed.models import Post
+from feed.services.trusting import settle_trust
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.admin.forms import DecisionForm, MemberActionForm, MemberForm
@@ -72,6 +73,10 @@ class MemberAdmin(DecidingAdmin):
             "reinstate", _("Reinstate"), "undo", services.reinstate_member,
             lambda member: not member.left_at and (member.is_suspended or not member.is_active),
             Reason.IN_ORDER,
+        ),
+        Deed(
+            "vouch", _("End probation"), "verified_user", services.vouch_for_member,
+            lambda member: member.is_active and member.trust_level == TrustLevel.NEW, Reason.IN_ORDER,
         ),
     )  # fmt: skip
     list_display = (
@@ -137,6 +142,8 @@ class MemberAdmin(DecidingAdmin):
         columns = EDITABLE.intersection(form.changed_data) - {"groups"}
         if _is_administrator(request) and columns:
             obj.save(update_fields=sorted(columns))
+        if "trust_level" in columns:
+            settle_trust([obj.pk])
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:

@@ -35,6 +35,7 @@ class Verb(models.TextChoices):
     SILENCE = "silence", _("silenced")
     UNSILENCE = "unsilence", _("allowed to write again")
     UNWARN = "unwarn", _("no longer warned")
+    VOUCH = "vouch", _("trusted")
 
 
 class Reason(models.TextChoices):

@@ -11,7 +11,7 @@ from moderation.services.comments import (
     release_comment,
     restore_comment,
 )
-from moderation.services.members import keep_member
+from moderation.services.members import keep_member, vouch_for_member
 from moderation.services.posts import (
     feature_post,
     hide_post,
@@ -64,4 +64,5 @@ __all__ = [
     "unsilence_member",
     "uphold_appeal",
     "warn_member",
+    "vouch_for_member",
 ]

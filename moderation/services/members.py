@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from feed.services import trusting
 from moderation.errors import NotYoursToDecideError
 from moderation.models import Decision, Reason, SubjectKind, Verb
 from moderation.selectors.reports import is_reported
@@ -32,6 +33,18 @@ def lock_member(member: User, *, actor: User | None) -> User:
     if actor is not None:
         _check_rank(actor, locked)
     return locked
+
+
+@transaction.atomic
+def vouch_for_member(
+    *, member: User, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+) -> Decision | None:
+    """End a member's probation. None if it is over. Raises as `lock_member`."""
+    ruling = Ruling(actor, reason, note)
+    member = lock_member(member, actor=actor)
+    if not trusting.vouch_for(member):
+        return None
+    return record(Verb.VOUCH, subject=subject_of(member), ruling=ruling)
 
 
 def subject_of(member: User) -> Subject:

@@ -31,7 +31,7 @@ from moderation.models import (
 TOLD: Final = frozenset(
     {
         Verb.HIDE, Verb.RELEASE, Verb.RESTORE, Verb.WARN, Verb.UNWARN,
-        Verb.SILENCE, Verb.UNSILENCE, Verb.SUSPEND, Verb.REINSTATE,
+        Verb.SILENCE, Verb.UNSILENCE, Verb.SUSPEND, Verb.REINSTATE, Verb.VOUCH,
     }
 )  # fmt: skip
 # How the news of a decision about the member is headed; that of others by what they are about.
@@ -42,6 +42,7 @@ NEWS: Final = {
     Verb.UNSILENCE: gettext_noop("You may write again"),
     Verb.SUSPEND: gettext_noop("Your account is suspended"),
     Verb.REINSTATE: gettext_noop("Your account is open again"),
+    Verb.VOUCH: gettext_noop("A moderator trusts you: your probation is over"),
 }
 # What a moderator's decision makes of the reports that led to it.
 ANSWERS: Final = {
