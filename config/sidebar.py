@@ -96,6 +96,7 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
         [
             Entry(_("Campaigns of spam"), "hub", "feed.spamcampaign"),
             Entry(_("Waiting changes"), "edit_note", "feed.pendingedit"),
+            Entry(_("Written rules"), "rule_settings", "feed.writtenrule"),
             Entry(_("Contacts"), "contact_phone", "feed.contactkey"),
             Entry(_("Judgements"), "balance", "feed.judgement"),
             Entry(_("Spam models"), "model_training", "feed.spammodel"),

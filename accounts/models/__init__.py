@@ -17,6 +17,15 @@ from accounts.models.notification import (
 from accounts.models.personal_token import PersonalToken, Scope
 from accounts.models.push import PushKey, PushSubscription
 from accounts.models.role import RoleGrant
+from accounts.models.sign_up import (
+    Applicant,
+    ApplicantState,
+    BlockKind,
+    Invitation,
+    SignUpBlock,
+    SignUpMode,
+    SignUpPolicy,
+)
 from accounts.models.spending import Deed, Spending
 from accounts.models.trust import TrustRule
 from accounts.models.user import (
@@ -42,12 +51,16 @@ __all__ = (
     "MODERATORS",
     "NO_END",
     "USERNAME_PATTERN",
+    "Applicant",
+    "ApplicantState",
     "Block",
+    "BlockKind",
     "Channel",
     "DataExport",
     "Deed",
     "EventKind",
     "Follow",
+    "Invitation",
     "KeptAnswer",
     "Leaving",
     "MailPace",
@@ -63,6 +76,9 @@ __all__ = (
     "RoleGrant",
     "Scope",
     "SignInHint",
+    "SignUpBlock",
+    "SignUpMode",
+    "SignUpPolicy",
     "Spending",
     "TextSize",
     "Theme",

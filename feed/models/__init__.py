@@ -20,6 +20,17 @@ from feed.models.reaction import Bookmark, BookmarkList, Reaction, ReactionKind,
 from feed.models.read_more import CoRead, NotRelevant, ReadMoreList, ReadMoreRule, ReadMoreRun
 from feed.models.reading import ReaderState, Reading
 from feed.models.revision import Revision
+from feed.models.rule import (
+    Fact,
+    Operator,
+    RuleAction,
+    RuleCondition,
+    RuleHit,
+    RuleMatch,
+    RuleState,
+    RuleVersion,
+    WrittenRule,
+)
 from feed.models.series import Series
 from feed.models.site import SiteSettings
 from feed.models.thread import CommentVote, FollowLevel, Mention, ReadMark, ThreadFollow
@@ -41,6 +52,7 @@ __all__ = [
     "ContactStanding",
     "ContactUse",
     "Encoder",
+    "Fact",
     "FollowLevel",
     "HubPing",
     "Image",
@@ -52,6 +64,7 @@ __all__ = [
     "NotRelevant",
     "OutsideFeed",
     "OutsideItem",
+    "Operator",
     "PendingEdit",
     "PendingState",
     "Poll",
@@ -72,6 +85,12 @@ __all__ = [
     "ReaderState",
     "Reading",
     "Revision",
+    "RuleAction",
+    "RuleCondition",
+    "RuleHit",
+    "RuleMatch",
+    "RuleState",
+    "RuleVersion",
     "Series",
     "SiteSettings",
     "SpamCampaign",
@@ -82,4 +101,5 @@ __all__ = [
     "TemplatePrint",
     "TextKind",
     "ThreadFollow",
+    "WrittenRule",
 ]

@@ -1,7 +1,10 @@
 """The article page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from accounts.models import TrustRule
+from accounts.selectors import trust_rules
 from feed.access import Visitor, may_edit_post
 from feed.models import Post, Revision, Tag
 from feed.selectors.earned import links_of
@@ -19,7 +22,8 @@ from feed.text.plain import split_after_paragraph
 @dataclass(frozen=True)
 class PostPage:
     """All that the article page shows. `body_parts`: before and after the slot in the text; `contents`: its headings,
-    for a long text; `links`: what the author's have earned.
+    for a long text; `trust_rules`: the table by level; `links`: what the author's have
+    earned.
     """
 
     post: Post
@@ -31,6 +35,7 @@ class PostPage:
     corrections: list[Revision]
     extras: Extras
     also_discussed: list[Post]
+    trust_rules: Mapping[int, TrustRule]
     links: Links
     can_edit: bool
 
@@ -38,12 +43,13 @@ class PostPage:
 def post_page(
     post: Post, *, visitor: Visitor, order: Order = Order.BEST, number: int = 1
 ) -> PostPage:
-    """The page of a post that `access.post_for` has let through, in six queries more, seven for a link.
+    """The page of a post that `access.post_for` has let through, in seven queries more, eight for a link.
 
     `order`, `number`: of the page of the conversation.
     """
     extras = post_extras(post, visitor=visitor)
-    links = links_of(post.author)
+    rules = trust_rules()
+    links = links_of(post.author, rules=rules)
     body_html = as_earned(post.body_html, links)
     return PostPage(
         post=post,
@@ -60,6 +66,7 @@ def post_page(
         corrections=corrections(post),
         extras=extras,
         also_discussed=also_discussed(post, visitor=visitor),
+        trust_rules=rules,
         links=links,
         can_edit=may_edit_post(visitor, post),
     )

@@ -197,7 +197,7 @@ def _keep(comment: Comment, weighed: Weighed) -> None:
 
 
 def _text(comment: Comment, body: str) -> Text:
-    return Text(TextKind.COMMENT, comment.author, body)
+    return Text(TextKind.COMMENT, comment.author, body, language=comment.post.language)
 
 
 def _set_mentions(comment: Comment, named: dict[str, User]) -> None:

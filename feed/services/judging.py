@@ -15,23 +15,30 @@ from feed.selectors.suspicion import (
     is_of_quarantined_campaign,
     known_contacts,
 )
+from feed.services.ruling import Hits, hits_of, keep_hits
 from feed.spam import store
 from feed.spam.campaigns import keep_print
 from feed.spam.contacts import contacts_in
 from feed.spam.submission import Submission
-from feed.spam.verdict import Action, Verdict, judge
+from feed.spam.verdict import Action, Verdict, judge, with_rules
+from feed.spam.written import Facts, Words, facts_of
 from feed.text.shingles import min_hashes
 
 
 @dataclass(frozen=True)
 class Text:
-    """What a member wrote. `more`: words beside it that readers see too: answers of a poll, a series' title, a link."""
+    """What a member wrote. `more`: words beside it that readers see too: answers of a poll, a series' title, a link.
+
+    `category`, `language`: short name and code, or "".
+    """
 
     kind: TextKind
     author: User
     body: str
     title: str = ""
     more: str = ""
+    category: str = ""
+    language: str = ""
 
     @property
     def all(self) -> str:
@@ -40,10 +47,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Weighed:
-    """A verdict with the copied share that it was made from."""
+    """A verdict with the copied share that it was made from, and the written rules that held."""
 
     verdict: Verdict
     copied_share: float
+    hits: Hits = ()
 
 
 def weigh(text: Text) -> Weighed:
@@ -59,11 +67,25 @@ def weigh(text: Text) -> Weighed:
         copied_share=share,
         in_quarantine=is_post and is_of_quarantined_campaign(text.all),
     )
-    return Weighed(judge(submission), share)
+    hits = hits_of(_facts(text, submission))
+    return Weighed(with_rules(judge(submission), hits), share, hits)
+
+
+def _facts(text: Text, submission: Submission) -> Facts:
+    reading = submission.reading
+    return facts_of(
+        Words(text.kind, text.title, text.all, text.category, text.language),
+        author=text.author,
+        contacts=[known.contact for known in submission.contacts or ()],
+        probability=reading.probability if reading else 0.0,
+        now=timezone.now(),
+    )
 
 
 def require_accepted(verdict: Verdict) -> None:
-    """Raises TextRefusedError: the text holds what moderators have blocked; the message names it."""
+    """Raises TextRefusedError: the text holds what moderators have blocked, or a rule of theirs refuses it."""
+    if verdict.refusal:
+        raise TextRefusedError(verdict.refusal)
     if verdict.action is Action.REJECT:
         named = ", ".join(verdict.evidence[0].words)
         raise TextRefusedError(
@@ -123,6 +145,7 @@ def keep_judgement(text: Text, *, pk: int, weighed: Weighed) -> None:
             "judged_at": timezone.now(),
         },
     )
+    keep_hits(weighed.hits, kind=text.kind, pk=pk, title=text.title or text.body)
     if text.kind == TextKind.POST:
         PostFeatures.objects.update_or_create(
             post_id=pk,

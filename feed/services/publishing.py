@@ -14,7 +14,7 @@ from feed import shown, tasks
 from feed.access import require_voice
 from feed.announcing.subjects import forget_post
 from feed.errors import EditConflictError, NotAllowedError
-from feed.models import Category, Image, Poll, Post, PostStatus, TextKind
+from feed.models import Category, Image, Poll, Post, PostStatus, RuleAction, TextKind
 from feed.pictures.refresh import with_twins
 from feed.services.counts import count_published
 from feed.services.heralding import herald, herald_post
@@ -125,12 +125,15 @@ def edit_post(
         return post
     replace_waiting(post)
     _write(post, draft)
-    if post.is_live and not editor.is_moderator:
-        _apply_verdict(post, _weighed(post, series=draft.series))
+    weighed = (
+        _weighed(post, series=draft.series) if post.is_live and not editor.is_moderator else None
+    )
+    if weighed:
+        _apply_verdict(post, weighed)
     post.edited_at = timezone.now()
     post.version += 1
     post.save(update_fields=EDITED)
-    set_tags(post, names=draft.tags)
+    set_tags(post, names=(*_rule_tags(weighed), *draft.tags))
     place_in_series(post, title=draft.series)
     if post.is_live:
         record_revision(post, editor=editor, correction=correction)
@@ -162,7 +165,10 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
         require_moderate(actor, _amounts_in(post))
         if post.published_at is None:
             count_deed(actor, Deed.POST)
-        _apply_verdict(post, _weighed(post))
+        weighed = _weighed(post)
+        _apply_verdict(post, weighed)
+        if added := _rule_tags(weighed):
+            set_tags(post, names=(*added, *post.tags.values_list("name", flat=True)))
     goes_live = not post.is_held or actor.is_moderator
     if goes_live:
         _make_live(post, now or timezone.now())
@@ -298,7 +304,10 @@ def _text(post: Post, *, series: str = "") -> Text:
     words = [post.link.url if post.link else "", series]
     words += [poll.question, *poll.choices.values_list("text", flat=True)] if poll else []
     more = "\n".join(filter(None, words))
-    return Text(TextKind.POST, post.author, post.body, title=post.title, more=more)
+    return Text(
+        TextKind.POST, post.author, post.body, title=post.title, more=more,
+        category=post.category.slug, language=post.language,
+    )  # fmt: skip
 
 
 def _weighed(post: Post, *, series: str = "") -> Weighed:
@@ -315,6 +324,12 @@ def _apply_verdict(post: Post, weighed: Weighed) -> None:
     post.held_reasons = list(weighed.verdict.reasons)
     if weighed.verdict.action is not Action.ALLOW:
         post.status = PostStatus.HELD
+
+
+def _rule_tags(weighed: Weighed | None) -> list[str]:
+    """Tags that rules in force add; they come first, so that they are among the few that are kept."""
+    hits = weighed.hits if weighed else ()
+    return [rule.tag for rule, _words in hits if rule.is_enforced and rule.action == RuleAction.TAG]
 
 
 def _make_live(post: Post, now: datetime) -> None:

@@ -1,12 +1,17 @@
 """The verdict on a submission: a pure function of the text and of what is known about its author."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
+from feed.models.rule import RuleAction
 from feed.spam.contacts import contacts_in
 from feed.spam.rules import RULES, Finding, refusal_of
 from feed.spam.submission import KnownContact, Submission
+from feed.spam.written import Definition
 
 NEWCOMER_LIMIT: Final = 2
 STANDING_LIMIT: Final = 4
@@ -36,13 +41,14 @@ class Evidence:
 class Verdict:
     """What to do, and why: `evidence` of all rules that held, strongest first, also where they do not suffice.
 
-    `probability`: what the classifier said, None without one.
+    `probability`: what the classifier said, None without one. `refusal`: what a moderator's rule tells the author, or "".
     """
 
     action: Action
     evidence: tuple[Evidence, ...] = ()
     probability: float | None = None
     model_version: int | None = None
+    refusal: str = ""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -74,6 +80,23 @@ def judge(submission: Submission) -> Verdict:
         probability=reading.probability if reading else None,
         model_version=reading.model_version if reading else None,
     )
+
+
+def with_rules(verdict: Verdict, hits: Iterable[tuple[Definition, tuple[str, ...]]]) -> Verdict:
+    """The verdict after the rules that moderators wrote and that are in force; they hold and refuse, never release."""
+    stopping = [(rule, words) for rule, words in hits if rule.stops]
+    if not stopping:
+        return verdict
+    found = tuple(Evidence(rule.name, 1.0, words) for rule, words in stopping)
+    refusing = next((rule for rule, _words in stopping if rule.action == RuleAction.REJECT), None)
+    if verdict.action is not Action.REJECT:
+        action = Action.REJECT if refusing else Action.HOLD
+        verdict = replace(verdict, action=action, refusal=_refusal(refusing) if refusing else "")
+    return replace(verdict, evidence=(*found, *verdict.evidence))
+
+
+def _refusal(rule: Definition) -> str:
+    return rule.words or _("A rule of this site refuses this text: %(rule)s.") % {"rule": rule.name}
 
 
 def _points(finding: Finding, points: int) -> int:

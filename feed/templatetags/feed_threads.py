@@ -136,7 +136,7 @@ class Press:
         self.post: Post = context["post"]
         self.stamps: dict[Shape, list[str]] = {}
         self.authors: dict[int, Author] = {}
-        self.rules = trust_rules()
+        self.rules: Mapping[int, TrustRule] = context.get("trust_rules") or trust_rules()
 
     def print(self, node: CommentNode, *, replies: str = "") -> str:
         shape = shape_of(node, post=self.post)

@@ -51,6 +51,7 @@ def render_post(
         "has_embeds": has_embeds("".join(page.body_parts)),
         "body_parts": page.body_parts,
         "links": page.links,
+        "trust_rules": page.trust_rules,
         "thread": page.thread,
         "comment_form": CommentForm(initial={"form_key": new_form_key()}),
         "read_more": page.read_more,

@@ -6,6 +6,7 @@ from moderation.admin.decisions import DecisionAdmin
 from moderation.admin.members import MemberAdmin
 from moderation.admin.posts import PostAdmin
 from moderation.admin.reports import ReportAdmin, ReportReasonAdmin
+from moderation.admin.rules import WrittenRuleAdmin
 from moderation.admin.spam import (
     ContactKeyAdmin,
     JudgementAdmin,
@@ -29,4 +30,5 @@ __all__ = [
     "SpamCampaignAdmin",
     "SpamModelAdmin",
     "TrustRuleAdmin",
+    "WrittenRuleAdmin",
 ]

@@ -1,6 +1,7 @@
 """Decisions, and what leads to them and follows from them."""
 
 from moderation.models.appeal import APPEAL_LENGTH, Appeal, AppealMessage, AppealState
+from moderation.models.batch import Batch, Scope
 from moderation.models.claim import CaseKind, Claim
 from moderation.models.decision import (
     DECISIONS_SHOWN,
@@ -30,6 +31,7 @@ __all__ = [
     "Appeal",
     "AppealMessage",
     "AppealState",
+    "Batch",
     "CaseKind",
     "Claim",
     "Decision",
@@ -40,6 +42,7 @@ __all__ = [
     "ReportQuerySet",
     "ReportReason",
     "ReportState",
+    "Scope",
     "SubjectKind",
     "Verb",
 ]

@@ -14,6 +14,7 @@ class CaseKind(models.TextChoices):
     EDIT = "edit", _("waiting change")
     CAMPAIGN = "campaign", _("campaign")
     APPEAL = "appeal", _("appeal")
+    APPLICANT = "applicant", _("application")
 
 
 class Claim(models.Model):

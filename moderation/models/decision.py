@@ -36,6 +36,7 @@ class Verb(models.TextChoices):
     UNSILENCE = "unsilence", _("allowed to write again")
     UNWARN = "unwarn", _("no longer warned")
     VOUCH = "vouch", _("trusted")
+    HOLD = "hold", _("put back to wait")
 
 
 class Reason(models.TextChoices):
@@ -83,7 +84,7 @@ class Decision(models.Model):
     and key, because the decision outlives it; `subject_label`: how it was called at that time.
     `evidence`: what the subject said and was just before the decision. `member_pk`: whom it concerns, who may read it
     and appeal; None where it was not kept. `expires_at`: end of a sanction; None for none. `reverses`: the decision that this
-    one takes back, exactly; each is taken back once.
+    one takes back, exactly; each is taken back once. `batch`: the act that it was part of, None for one by itself.
     """
 
     actor = models.ForeignKey(
@@ -109,6 +110,9 @@ class Decision(models.Model):
         editable=False,
         related_name="reversal",
         verbose_name=_("takes back"),
+    )
+    batch = models.ForeignKey(
+        "moderation.Batch", models.PROTECT, null=True, editable=False, related_name="decisions"
     )
     created_at = models.DateTimeField(_("decided"), auto_now_add=True)
 

@@ -17,6 +17,7 @@ from feed.models import (
     PendingEdit,
     Post,
     PostStatus,
+    RuleHit,
     SpamCampaign,
 )
 from moderation.harm import chance_by_reports, either, expected_harm, views_per_hour
@@ -30,7 +31,14 @@ from moderation.models import (
     SubjectKind,
     Verb,
 )
-from moderation.selectors.waiting import WEIGHED, Complaint, complaints, reported_pks, waiting_count
+from moderation.selectors.waiting import (
+    WEIGHED,
+    Complaint,
+    asked_pks,
+    complaints,
+    reported_pks,
+    waiting_count,
+)
 
 SHOWN: Final = 30
 TEXT_LENGTH: Final = 600
@@ -102,7 +110,9 @@ def review_queue(*, now: datetime, category_pks: frozenset[int] | None = None) -
 
 
 def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
-    is_due = Q(status=PostStatus.HELD) | Q(pk__in=reported_pks(found, SubjectKind.POST))
+    is_due = Q(status=PostStatus.HELD) | Q(
+        pk__in=[*reported_pks(found, SubjectKind.POST), *asked_pks(CaseKind.POST)]
+    )
     posts = Post.objects.filter(is_due, in_reach).select_related("author")
     for post in posts.order_by("pk")[: 2 * WEIGHED]:
         since = post.published_at or post.created_at
@@ -120,7 +130,9 @@ def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
 
 
 def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
-    is_due = Q(status=CommentStatus.HELD) | Q(pk__in=reported_pks(found, SubjectKind.COMMENT))
+    is_due = Q(status=CommentStatus.HELD) | Q(
+        pk__in=[*reported_pks(found, SubjectKind.COMMENT), *asked_pks(CaseKind.COMMENT)]
+    )
     comments = Comment.objects.filter(is_due, in_reach).exclude(status=CommentStatus.DELETED)
     for comment in comments.select_related("author", "post").order_by("pk")[: 2 * WEIGHED]:
         yield Case(
@@ -218,7 +230,7 @@ def _rate(post: Post, now: datetime) -> float:
 
 
 def _weighed(cases: list[Case]) -> Iterator[Case]:
-    """With what the filter and the reports say, and the harm that follows. One query."""
+    """With what the filter, the rules and the reports say, and the harm that follows. Two queries."""
     pks = [case.pk for case in cases]
     judged = {
         (judgement.kind, judgement.subject_pk): judgement
@@ -226,9 +238,12 @@ def _weighed(cases: list[Case]) -> Iterator[Case]:
             kind__in=(CaseKind.POST, CaseKind.COMMENT), subject_pk__in=pks
         )
     }
+    asked = _asked(pks)
     for case in cases:
         judgement = judged.get((case.kind, case.pk))
+        hits = asked.get((case.kind, case.pk), ())
         chance = case.probability or _chance(case, judgement)
+        chance = either(chance, UNJUDGED if hits else 0.0)
         chance = either(chance, chance_by_reports(case.complaint.weight))
         harm = expected_harm(
             views_per_hour=case.views_per_hour,
@@ -236,7 +251,17 @@ def _weighed(cases: list[Case]) -> Iterator[Case]:
             severity=case.complaint.severity,
         )
         evidence = case.evidence or (tuple(judgement.evidence) if judgement else ())
-        yield replace(case, probability=chance, harm=harm, evidence=evidence)
+        yield replace(case, probability=chance, harm=harm, evidence=(*hits, *evidence))
+
+
+def _asked(pks: list[int]) -> dict[tuple[str, int], tuple[Any, ...]]:
+    """The open hits of rules on each case, as evidence."""
+    found: dict[tuple[str, int], tuple[Any, ...]] = {}
+    hits = RuleHit.objects.unanswered().filter(subject_pk__in=pks).select_related("rule")
+    for hit in hits.order_by("pk"):
+        shown = {"rule": hit.rule.name, "words": hit.evidence}
+        found[hit.kind, hit.subject_pk] = (*found.get((hit.kind, hit.subject_pk), ()), shown)
+    return found
 
 
 def _chance(case: Case, judgement: Judgement | None) -> float:

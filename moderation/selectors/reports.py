@@ -5,13 +5,15 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from feed.models import Comment, Post
+from feed.models import Comment, Post, RuleHit
 from moderation.models import Report, ReportReason, SubjectKind
 
 
 def is_reported(kind: SubjectKind, pk: int) -> bool:
-    """Whether a complaint still waits for a moderator."""
-    return Report.objects.about(kind, pk).unanswered().exists()
+    """Whether a complaint, or a rule that only notifies, still waits for a moderator."""
+    if Report.objects.about(kind, pk).unanswered().exists():
+        return True
+    return RuleHit.objects.about(kind, pk).unanswered().exists()
 
 
 def reports_about(kind: SubjectKind, pk: int) -> list[Report]:

@@ -12,6 +12,7 @@ from feed.models import (
     PendingEdit,
     Post,
     PostStatus,
+    RuleHit,
     SpamCampaign,
 )
 from moderation.models import Appeal, CaseKind, Report, SubjectKind
@@ -37,8 +38,19 @@ def waiting_count() -> int:
         _keys(CaseKind.APPEAL, Appeal.objects.unanswered()),
         _keys(CaseKind.CAMPAIGN, SpamCampaign.objects.filter(status=CampaignStatus.FOUND)),
     )
+    held += (_hit_keys(),)
     reports = Report.objects.unanswered().order_by().values_list("subject_kind", "subject_pk")
     return int(reports.union(*held).count())
+
+
+def asked_pks(kind: CaseKind) -> list[int]:
+    """Texts of this kind about which a rule asks for a look, the oldest first, at most WEIGHED."""
+    hits = RuleHit.objects.unanswered().filter(kind=kind).order_by("pk")
+    return list(hits.values_list("subject_pk", flat=True)[:WEIGHED])
+
+
+def _hit_keys() -> Any:
+    return RuleHit.objects.unanswered().order_by().values_list("kind", "subject_pk")
 
 
 def complaints() -> dict[tuple[str, int], Complaint]:

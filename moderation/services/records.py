@@ -14,6 +14,7 @@ from accounts.services.notifications import notify
 from accounts.services.webhooks import announce
 from config.freshness import touch
 from feed.errors import NotAllowedError
+from feed.models import RuleHit
 from moderation.access import may_decide
 from moderation.models import (
     DECISIONS_SHOWN,
@@ -104,6 +105,7 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         Report.objects.about(subject.kind, subject.pk).unanswered().update(
             state=ANSWERS[verb], answered_at=timezone.now()
         )
+        RuleHit.objects.about(subject.kind, subject.pk).unanswered().update(is_open=False)
     decision = Decision.objects.create(
         actor=ruling.actor,
         verb=verb,

@@ -194,7 +194,7 @@ def test_a_permalink_asks_as_often_with_many_comments_as_with_one(
     for number in range(count):
         make_comment(parent=root, author=make_member(f"voice{number}"))
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(root.get_absolute_url())
 
 

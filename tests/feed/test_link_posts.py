@@ -64,7 +64,7 @@ def test_a_page_is_previewed_as_plain_text_with_its_picture(client: Client) -> N
     assert link.image
     assert link.image.owner == post.author
     assert link.image.url in page
-    assert 'rel="nofollow ugc noopener"' in page
+    assert 'rel="ugc noopener"' in page
     assert "alert(1)" in page
     assert "<script>alert" not in page
     assert "<img src=x" not in page

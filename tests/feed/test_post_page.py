@@ -110,7 +110,7 @@ def test_a_page_asks_as_often_with_many_comments_as_with_one(
     for number in range(30):
         make_comment(post=post, author=make_member(f"voice{number}"))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(post.get_absolute_url())
 
 

@@ -245,7 +245,7 @@ def test_a_page_asks_and_renders_as_little_for_a_thousand_comments_as_for_one(
     if who:
         client.force_login(make_member(who))
 
-    with django_assert_max_num_queries(20 if who else 10):
+    with django_assert_max_num_queries(21 if who else 11):
         response = client.get(post.get_absolute_url())
 
     assert response.content.count(b'class="comment"') == count

@@ -1,0 +1,132 @@
+"""What a written rule would have hit in the last thirty days, and how that fits what was decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from feed.models import Comment, CommentStatus, Judgement, Post, PostStatus, TextKind
+from feed.spam.contacts import contacts_in
+from feed.spam.written import Definition, Words, facts_of, hit_of
+from moderation.models import Decision, Verb
+
+WITHIN: Final = timedelta(days=30)
+# So many of the newest of each kind are tried; older ones of the thirty days are left out.
+TRIED: Final = 3_000
+SHOWN: Final = 50
+TAKEN_AWAY: Final = (Verb.HIDE, Verb.QUARANTINE)
+FOUND_IN_ORDER: Final = (Verb.KEEP, Verb.RELEASE, Verb.RESTORE)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A text that the rule would have hit. `words`: what the conditions saw; `verdict`: of the last decision, "" for none."""
+
+    kind: str
+    pk: int
+    title: str
+    url: str
+    author: str
+    words: tuple[str, ...]
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A dry run. `shown`: the newest of the hits; the three counts divide the hits by what moderators thought of them."""
+
+    texts: int
+    hits: int
+    taken_away: int
+    in_order: int
+    shown: list[Found]
+
+    @property
+    def undecided(self) -> int:
+        return self.hits - self.taken_away - self.in_order
+
+    @property
+    def share(self) -> float:
+        return self.hits / self.texts if self.texts else 0.0
+
+
+def dry_run(definition: Definition, *, now: datetime) -> Trial:
+    """Ask a rule about the texts of the last thirty days as they stand, and about their authors as they are today.
+
+    Four queries and one pass over at most twice TRIED texts; changes nothing.
+    """
+    probabilities = _probabilities(now - WITHIN)
+    texts = 0
+    hits: list[tuple[Any, str, tuple[str, ...]]] = []
+    for kind, row in _texts(now - WITHIN):
+        texts += 1
+        words = _words(kind, row)
+        facts = facts_of(
+            words,
+            author=row.author,
+            contacts=contacts_in(words.text),
+            probability=probabilities.get((kind, row.pk), 0.0),
+            now=row.created_at,
+        )
+        seen = hit_of(definition, facts)
+        if seen is not None:
+            hits.append((row, kind, seen))
+    verdicts = _verdicts(hits)
+    said = [verdicts.get((kind, row.pk), "") for row, kind, _seen in hits]
+    return Trial(
+        texts=texts,
+        hits=len(hits),
+        taken_away=sum(each in TAKEN_AWAY for each in said),
+        in_order=sum(each in FOUND_IN_ORDER for each in said),
+        shown=[_found(*hit, verdict) for hit, verdict in zip(hits[:SHOWN], said, strict=False)],
+    )
+
+
+def _texts(since: datetime) -> Iterator[tuple[str, Any]]:
+    """Newest first, posts before comments."""
+    posts = Post.objects.exclude(status__in=(PostStatus.DRAFT, PostStatus.SCHEDULED))
+    comments = Comment.objects.exclude(status=CommentStatus.DELETED)
+    yield from ((TextKind.POST.value, row) for row in _newest(posts, since, "category", "link"))
+    yield from ((TextKind.COMMENT.value, row) for row in _newest(comments, since, "post"))
+
+
+def _newest(rows: "QuerySet[Any]", since: datetime, *beside: str) -> Iterator[Any]:
+    recent = rows.filter(created_at__gte=since).select_related("author", *beside)
+    return recent.defer("body_html").order_by("-pk")[:TRIED].iterator(chunk_size=500)
+
+
+def _words(kind: str, row: Any) -> Words:
+    if kind == TextKind.COMMENT:
+        return Words(kind, "", row.body, language=row.post.language)
+    link = row.link.url if row.link else ""
+    text = "\n".join(filter(None, (row.title, link, row.body)))
+    return Words(kind, row.title, text, row.category.slug, row.language)
+
+
+def _probabilities(since: datetime) -> dict[tuple[str, int], float]:
+    rows = Judgement.objects.filter(judged_at__gte=since, probability__isnull=False)
+    return {
+        (kind, pk): probability
+        for kind, pk, probability in rows.values_list("kind", "subject_pk", "probability")
+    }
+
+
+def _verdicts(hits: list[tuple[Any, str, tuple[str, ...]]]) -> dict[tuple[str, int], str]:
+    """The last decision on each, by moderators; what a rule decided proves no rule right."""
+    pks = [row.pk for row, _kind, _seen in hits]
+    rows = Decision.objects.filter(
+        subject_kind__in=("post", "comment"), subject_pk__in=pks, actor__isnull=False,
+        verb__in=(*TAKEN_AWAY, *FOUND_IN_ORDER),
+    ).order_by("pk")  # fmt: skip
+    return {
+        (kind, pk): verb
+        for kind, pk, verb in rows.values_list("subject_kind", "subject_pk", "verb")
+    }
+
+
+def _found(row: Any, kind: str, seen: tuple[str, ...], verdict: str) -> Found:
+    title = row.title if kind == TextKind.POST else " ".join(row.body.split())[:120]
+    label = Verb(verdict).label if verdict else ""
+    return Found(kind, row.pk, title, row.get_absolute_url(), row.author.name, seen, str(label))
