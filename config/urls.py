@@ -11,6 +11,8 @@ from config.metrics import metrics
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
 from moderation.admin.audit import audit
 from moderation.admin.queue import queue
+from moderation.admin.run import run
+from moderation.admin.together import together, undo
 from sponsors.views.serving import ads_txt
 
 handler400 = "config.views.bad_request"
@@ -22,6 +24,13 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("admin/queue/", admin.site.admin_view(queue), name="moderation-queue"),
     path("admin/audit/", admin.site.admin_view(audit), name="staff-audit"),
+    path("admin/queue/run/", admin.site.admin_view(run), name="moderation-run"),
+    path("admin/queue/undo/<int:pk>/", admin.site.admin_view(undo), name="moderation-undo"),
+    path(
+        "admin/queue/<str:scope>/<str:value>/",
+        admin.site.admin_view(together),
+        name="moderation-together",
+    ),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

@@ -19,7 +19,7 @@ def quarantine_campaign(campaign: SpamCampaign) -> list[int] | None:
         return None
     posts = _posts(campaign, status=PostStatus.PUBLISHED)
     for post in posts:
-        hold_post(post, reason=QUARANTINE)
+        hold_post(post, reasons=[QUARANTINE])
     pks = [post.pk for post in posts]
     TemplatePrint.objects.filter(pk__in=pks).update(is_quarantined=True)
     SpamCampaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.QUARANTINED)

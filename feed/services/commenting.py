@@ -1,5 +1,6 @@
 """Answering."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -148,9 +149,16 @@ def publish_comment(comment: Comment) -> Comment:
     return _move(comment, to=CommentStatus.PUBLISHED)
 
 
+def hold_comment(comment: Comment, *, reasons: Sequence[str]) -> Comment:
+    """Let a comment wait for a moderator; `reasons`: names of rules."""
+    return _move(comment, to=CommentStatus.HELD, reasons=reasons)
+
+
 @transaction.atomic
-def _move(comment: Comment, *, to: CommentStatus) -> Comment:
+def _move(comment: Comment, *, to: CommentStatus, reasons: Sequence[str] | None = None) -> Comment:
     comment = _lock(comment)
+    if reasons is not None:
+        Comment.objects.filter(pk=comment.pk).update(held_reasons=list(reasons))
     was_live = comment.is_live
     comment.status = to
     if to == CommentStatus.DELETED:

@@ -34,6 +34,20 @@ def import_domains(
     return len(hosts)
 
 
+def bad_lines(lines: Iterable[str]) -> list[tuple[int, str]]:
+    """The lines that name no website though they are no comment, with their numbers from 1, as an import skips them."""
+    numbered = enumerate(lines, start=1)
+    return [
+        (number, line.strip()) for number, line in numbered if _is_said(line) and not host_of(line)
+    ]
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line wants to say something: no comment, heading or empty line of any of the formats."""
+    bare = line.partition("#")[0].strip()
+    return bool(bare) and not bare.startswith(("!", "["))
+
+
 def host_of(line: str) -> str:
     """The website that one line of a list names, in its one spelling; "" for none."""
     bare = line.partition("#")[0].strip()

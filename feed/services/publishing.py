@@ -1,5 +1,6 @@
 """Writing, publishing, withdrawing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
@@ -211,10 +212,10 @@ def hide_post(post: Post) -> Post:
 
 
 @transaction.atomic
-def hold_post(post: Post, *, reason: str) -> Post:
-    """Let a published post wait for a moderator; `reason`: the name of a rule."""
+def hold_post(post: Post, *, reasons: Sequence[str]) -> Post:
+    """Let a post wait for a moderator; `reasons`: names of rules."""
     post = _withdraw(post, to=PostStatus.HELD)
-    post.held_reasons = [reason]
+    post.held_reasons = list(reasons)
     post.save(update_fields=["held_reasons"])
     return post
 

@@ -76,5 +76,5 @@ def _publish(pk: int, now: datetime) -> bool:
         Post.objects.filter(pk=pk).update(scheduled_for=error.again_at)
         return False
     except TooMuchInTextError:
-        hold_post(post, reason=OVER_LIMIT)
+        hold_post(post, reasons=[OVER_LIMIT])
     return True

@@ -20,6 +20,13 @@ def teach_comment(comment: Comment, *, is_spam: bool) -> None:
     _teach(TextKind.COMMENT, comment.pk, text=comment.body, is_spam=is_spam)
 
 
+@transaction.atomic
+def forget(kind: TextKind, pk: int) -> None:
+    """Take back what a decision taught about a text: at once for its contacts, for the words with the next version."""
+    if SpamExample.objects.filter(kind=kind, subject_pk=pk).delete()[0]:
+        _recount_contacts(kind, pk)
+
+
 def use_model(model: SpamModel) -> bool:
     """Judge with another version from now on; False if it is in use already."""
     if model.is_active:

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import member_of
 from accounts.models import User
 from feed.models import Comment, PendingEdit, Post, SpamCampaign
+from feed.spam.contacts import domain_key
 from moderation.access import categories_of, is_in_reach, may_do_to_texts
 from moderation.admin.deeds import DecidingAdmin
 from moderation.admin.forms import LASTS
 from moderation.models import Appeal, CaseKind, Claim, Reason
+from moderation.selectors.batches import latest_batches
 from moderation.selectors.queue import Case, review_queue
 from moderation.services import claiming
 
@@ -40,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not may_do_to_texts(member):
         raise PermissionDenied
     if request.method == "POST":
-        _act(request)
+        act(request)
         return redirect("moderation-queue")
     reach = None if member.is_moderator else categories_of(member)
     found = review_queue(now=timezone.now(), category_pks=reach)
@@ -48,22 +50,31 @@ def queue(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Review queue"),
         "queue": found,
-        "rows": [_row(case) for case in found.cases],
+        "rows": [row_of(case) for case in found.cases],
         "reasons": Reason.choices,
         "lasts": LASTS,
+        "batches": latest_batches(),
     }
     return TemplateResponse(request, "admin/moderation/queue.html", context)
 
 
-def _row(case: Case) -> dict[str, Any]:
+def row_of(case: Case) -> dict[str, Any]:
     """A case with its page and its buttons."""
     model = MODELS[case.kind]
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[case.pk])  # fmt: skip
     deeds = [deed for deed in _desk(case.kind).deeds if deed.name in case.deeds]
-    return {"case": case, "address": address, "deeds": deeds}
+    return {"case": case, "address": address, "deeds": deeds, "domains": _domains(case)}
 
 
-def _act(request: HttpRequest) -> None:
+def _domains(case: Case) -> list[str]:
+    """Websites among the evidence, whose texts can be decided together."""
+    words = (word.partition(":")[0] for each in case.evidence for word in each["words"])
+    return list(dict.fromkeys(word for word in words if "." in word and domain_key(word) == word))[
+        :3
+    ]
+
+
+def act(request: HttpRequest) -> None:
     """Whoever acts on a case takes it first, so that nobody decides what another is reading."""
     kind, pk = _case(request)
     moderator = member_of(request)

@@ -46,10 +46,13 @@ class ConditionForm(forms.ModelForm):  # type: ignore[type-arg]
 class ConditionInline(TabularInline):
     model = RuleCondition
     form = ConditionForm
-    extra = 1
+    extra = 0
     min_num = 1
-    validate_min = True
     max_num = 12
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """A rule without a condition would never hold."""
+        return super().get_formset(request, obj, **kwargs, validate_min=True)
 
 
 @admin.register(WrittenRule)

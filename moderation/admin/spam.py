@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from feed.models import (
     CampaignStatus,
@@ -25,6 +25,7 @@ from feed.models import (
 from feed.services import teaching
 from feed.spam import store
 from moderation import services
+from moderation.admin.block_lists import import_websites
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.models import Reason
 
@@ -170,6 +171,13 @@ class ContactKeyAdmin(ModelAdmin):
         "first_seen_at",
     )
     actions = ("approve", "warn", "block")
+    actions_list = ("import_list",)
+
+    @action(
+        description=_("Import a list"), url_path="import", icon="upload_file", permissions=["add"]
+    )
+    def import_list(self, request: HttpRequest) -> HttpResponse:
+        return import_websites(request)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Model | None = None

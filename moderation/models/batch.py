@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from moderation.models.decision import Verb
+
 
 class Scope(models.TextChoices):
     """What the texts of a batch have in common."""
@@ -38,6 +40,10 @@ class Batch(models.Model):
         verbose_name_plural = _("decisions in one act")
         default_permissions = ()
         indexes = (models.Index(F("id").desc(), name="moderation_batch_newest"),)
+
+    @property
+    def verb_label(self) -> str:
+        return str(Verb(self.verb).label)
 
     def __str__(self) -> str:
         return f"{self.scope} {self.value}: {self.verb}"

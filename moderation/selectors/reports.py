@@ -11,9 +11,9 @@ from moderation.models import Report, ReportReason, SubjectKind
 
 def is_reported(kind: SubjectKind, pk: int) -> bool:
     """Whether a complaint, or a rule that only notifies, still waits for a moderator."""
-    if Report.objects.about(kind, pk).unanswered().exists():
-        return True
-    return RuleHit.objects.about(kind, pk).unanswered().exists()
+    reports = Report.objects.about(kind, pk).unanswered().values_list("pk")
+    hits = RuleHit.objects.about(kind, pk).unanswered().values_list("pk")
+    return bool(reports.order_by().union(hits.order_by())[:1])
 
 
 def reports_about(kind: SubjectKind, pk: int) -> list[Report]:

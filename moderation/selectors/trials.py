@@ -108,7 +108,7 @@ def _words(kind: str, row: Any) -> Words:
 def _probabilities(since: datetime) -> dict[tuple[str, int], float]:
     rows = Judgement.objects.filter(judged_at__gte=since, probability__isnull=False)
     return {
-        (kind, pk): probability
+        (kind, pk): probability or 0.0
         for kind, pk, probability in rows.values_list("kind", "subject_pk", "probability")
     }
 

@@ -63,6 +63,6 @@ __all__ = [
     "unpin_post",
     "unsilence_member",
     "uphold_appeal",
-    "warn_member",
     "vouch_for_member",
+    "warn_member",
 ]

@@ -7,26 +7,36 @@ from django.db import transaction
 from accounts.models import User
 from feed.models import Comment, CommentStatus
 from feed.services import commenting, teaching
-from moderation.models import LABEL_LENGTH, Decision, Reason, SubjectKind, Verb
+from moderation.models import LABEL_LENGTH, Batch, Decision, Reason, SubjectKind, Verb
 from moderation.selectors.reports import is_reported
 from moderation.services.records import Ruling, Subject, lesson_of, record
 
 
 def release_comment(
-    *, comment: Comment, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *,
+    comment: Comment,
+    actor: User,
+    reason: Reason = Reason.IN_ORDER,
+    note: str = "",
+    batch: Batch | None = None,
 ) -> Decision | None:
-    """Publish a held comment. None if it is not held."""
+    """Publish a held comment. None if it is not held. `batch`: the act that it is part of."""
     return _decide(
         Verb.RELEASE,
         comment=comment,
-        ruling=Ruling(actor, reason, note),
+        ruling=Ruling(actor, reason, note, batch=batch),
         moves_from={CommentStatus.HELD},
         effect=commenting.publish_comment,
     )
 
 
 def hide_comment(
-    *, comment: Comment, actor: User | None, reason: Reason, note: str = ""
+    *,
+    comment: Comment,
+    actor: User | None,
+    reason: Reason,
+    note: str = "",
+    batch: Batch | None = None,
 ) -> Decision | None:
     """Take a comment from its readers, or keep a held one from them; confirm what reports have hidden. None else."""
     moves_from = {CommentStatus.PUBLISHED, CommentStatus.HELD}
@@ -35,7 +45,7 @@ def hide_comment(
     return _decide(
         Verb.HIDE,
         comment=comment,
-        ruling=Ruling(actor, reason, note),
+        ruling=Ruling(actor, reason, note, batch=batch),
         moves_from=moves_from,
         effect=commenting.hide_comment,
     )
@@ -79,6 +89,18 @@ def reveal_comment(pk: int, *, ruling: Ruling) -> Decision | None:
         ruling=ruling,
         moves_from={CommentStatus.HIDDEN},
         effect=commenting.publish_comment,
+    )
+
+
+def hold_comment_again(*, comment: Comment, actor: User, reverses: Decision) -> Decision | None:
+    """Let a comment wait again, for the reasons that it waited for before a decision. None if it is gone, or waits."""
+    reasons = reverses.evidence["held_reasons"]
+    return _decide(
+        Verb.HOLD,
+        comment=comment,
+        ruling=Ruling(actor, Reason.OTHER, reverses=reverses),
+        moves_from={CommentStatus.PUBLISHED, CommentStatus.HIDDEN},
+        effect=lambda comment: commenting.hold_comment(comment, reasons=reasons),
     )
 
 

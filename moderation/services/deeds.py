@@ -41,6 +41,7 @@ DEEDS: Final[dict[CaseKind, dict[str, Deed]]] = {
         "unsilence": services.unsilence_member,
         "suspend": services.suspend_member,
         "reinstate": services.reinstate_member,
+        "vouch": services.vouch_for_member,
     },
     CaseKind.EDIT: {"accept": services.accept_edit, "refuse": services.refuse_edit},
     CaseKind.CAMPAIGN: {

@@ -7,30 +7,42 @@ from django.db import transaction
 from accounts.models import User
 from feed.models import Post
 from feed.services import pinning, publishing, teaching
-from moderation.models import Decision, Reason, SubjectKind, Verb
+from moderation.models import Batch, Decision, Reason, SubjectKind, Verb
 from moderation.selectors.reports import is_reported
 from moderation.services.records import Ruling, Subject, lesson_of, record
 
 
 def release_post(
-    *, post: Post, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *,
+    post: Post,
+    actor: User,
+    reason: Reason = Reason.IN_ORDER,
+    note: str = "",
+    batch: Batch | None = None,
 ) -> Decision | None:
-    """Publish a held post. None if it is not held."""
+    """Publish a held post. None if it is not held. `batch`: the act that it is part of."""
     return _decide(
         Verb.RELEASE,
         post=post,
-        ruling=Ruling(actor, reason, note),
+        ruling=Ruling(actor, reason, note, batch=batch),
         applies=lambda post: post.is_held,
         effect=lambda post: publishing.publish_post(post, actor=actor),
     )
 
 
-def hide_post(*, post: Post, actor: User | None, reason: Reason, note: str = "") -> Decision | None:
+def hide_post(
+    *,
+    post: Post,
+    actor: User | None,
+    reason: Reason,
+    note: str = "",
+    batch: Batch | None = None,
+) -> Decision | None:
     """Take a published post from its readers, or keep a held one from them; confirm what reports have hidden. None else."""
     return _decide(
         Verb.HIDE,
         post=post,
-        ruling=Ruling(actor, reason, note),
+        ruling=Ruling(actor, reason, note, batch=batch),
         applies=lambda post: (
             post.is_live or post.is_held or (post.is_hidden and _is_reported(post))
         ),
@@ -75,6 +87,17 @@ def reveal_post(pk: int, *, ruling: Ruling) -> Decision | None:
         ruling=ruling,
         applies=lambda post: post.is_hidden,
         effect=lambda post: publishing.publish_post(post, actor=ruling.actor or post.author),
+    )
+
+
+def hold_post_again(*, post: Post, actor: User, reverses: Decision) -> Decision | None:
+    """Let a post wait again, for the reasons that it waited for before a decision. None if it is a draft, or waits."""
+    return _decide(
+        Verb.HOLD,
+        post=post,
+        ruling=Ruling(actor, Reason.OTHER, reverses=reverses),
+        applies=lambda post: post.is_live or post.is_hidden,
+        effect=lambda post: publishing.hold_post(post, reasons=reverses.evidence["held_reasons"]),
     )
 
 

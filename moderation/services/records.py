@@ -20,6 +20,7 @@ from moderation.models import (
     DECISIONS_SHOWN,
     LABEL_LENGTH,
     NOTE_LENGTH,
+    Batch,
     Decision,
     Reason,
     Report,
@@ -59,7 +60,7 @@ ANSWERS: Final = {
 
 @dataclass(frozen=True)
 class Ruling:
-    """Who decides, and why. `actor`: None for a rule; `reverses`: the decision that is taken back, or None.
+    """Who decides, and why. `actor`: None for a rule; `batch`: the act that it is part of; `reverses`: what it takes back.
 
     Raises:
         NotAllowedError: the actor decides about nothing here.
@@ -69,6 +70,7 @@ class Ruling:
     reason: Reason
     note: str = ""
     expires_at: datetime | None = None
+    batch: Batch | None = None
     reverses: Decision | None = None
 
     def __post_init__(self) -> None:
@@ -101,11 +103,9 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         NotAllowedError: the actor may not decide this about this subject.
     """
     _require_allowed(verb, subject=subject, actor=ruling.actor)
-    if ruling.actor is not None and verb in ANSWERS:
-        Report.objects.about(subject.kind, subject.pk).unanswered().update(
-            state=ANSWERS[verb], answered_at=timezone.now()
-        )
-        RuleHit.objects.about(subject.kind, subject.pk).unanswered().update(is_open=False)
+    evidence = subject.evidence
+    if ruling.actor is not None and verb in ANSWERS and (answered := _answer(verb, subject)):
+        evidence = evidence | {"answered": answered}
     decision = Decision.objects.create(
         actor=ruling.actor,
         verb=verb,
@@ -114,15 +114,16 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         subject_label=subject.label[:LABEL_LENGTH],
         reason=ruling.reason,
         note=ruling.note[:NOTE_LENGTH],
-        evidence=subject.evidence,
+        evidence=evidence,
         member_pk=subject.member_pk,
         expires_at=ruling.expires_at,
+        batch=ruling.batch,
         reverses=ruling.reverses,
     )
     touch(DECISIONS_SHOWN)
     _herald(decision)
     if verb in TOLD and subject.member_pk is not None and ruling.reverses is None:
-        _tell(decision, member_pk=subject.member_pk)
+        tell(decision)
     return decision
 
 
@@ -134,14 +135,27 @@ def _require_allowed(verb: Verb, *, subject: Subject, actor: User | None) -> Non
         raise NotAllowedError
 
 
-def _tell(decision: Decision, *, member_pk: int) -> None:
-    """State to the member what was decided and why; who decided is not named."""
+def _answer(verb: Verb, subject: Subject) -> dict[str, list[int]]:
+    """Answer what is open about a subject; the keys of reports and of hits of rules, so that they can be opened again."""
+    open_reports = Report.objects.about(subject.kind, subject.pk).unanswered()
+    open_hits = RuleHit.objects.about(subject.kind, subject.pk).unanswered()
+    reports, hits = (list(rows.values_list("pk", flat=True)) for rows in (open_reports, open_hits))
+    Report.objects.filter(pk__in=reports).update(state=ANSWERS[verb], answered_at=timezone.now())
+    RuleHit.objects.filter(pk__in=hits).update(is_open=False)
+    found = {"reports": reports, "hits": hits}
+    return {name: pks for name, pks in found.items() if pks}
+
+
+def tell(decision: Decision) -> None:
+    """State to the member concerned, if there is one, what was decided and why; who decided is not named."""
+    if decision.member_pk is None:
+        return
     notify(
-        recipient_pks=[member_pk],
+        recipient_pks=[decision.member_pk],
         kind=NotificationKind.MODERATION,
         actor=None,
         subject=f"decision:{decision.pk}",
-        title=_title(decision, member_pk=member_pk),
+        title=_title(decision, member_pk=decision.member_pk),
         url=reverse("moderation:decision", args=[decision.pk]),
     )
 

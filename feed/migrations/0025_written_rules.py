@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feed', '0023_outside'),
+        ('feed', '0024_co_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
