@@ -6,12 +6,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.forms.sign_up import INVITATION, UNWANTED_REFERRER
+from accounts.models import Applicant, User
 from accounts.names import is_reserved
 from accounts.remembering import remember_choices
 from accounts.services.hints import note_sign_in
+from accounts.services.signing_up import (
+    is_unwanted_referrer,
+    may_sign_up,
+    objection_to_name,
+)
 from accounts.wording import objection_to
 from config.http import client_address
 
@@ -25,7 +32,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ValidationError(_("This name is reserved."), code="reserved")
         if objection := objection_to(username, member=None):
             raise ValidationError(objection, code="advertising")
+        if objection := objection_to_name(username):
+            raise ValidationError(objection, code="unwanted")
         return str(super().clean_username(username, shallow))
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """As the site's policy says; the visit is remembered if it comes from where links are sold."""
+        if is_unwanted_referrer(request.headers.get("Referer", "")):
+            request.session[UNWANTED_REFERRER] = True
+        return may_sign_up(request.session.get(INVITATION, ""))
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Who waits for a moderator is told so; others are suspended."""
+        if Applicant.objects.waiting().filter(member=user).exists():
+            return render(request, "account/applied.html")
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that rate limits count by; where a socket gives none, all visitors share "::"."""

@@ -24,6 +24,10 @@ class NameRefusedError(AccountsError):
     """The name could mislead readers or break the line it stands in."""
 
 
+class InvitationRefusedError(AccountsError):
+    """The invitation cannot be made, or does not count any more; `str()` says why."""
+
+
 class NoSuchTimeError(AccountsError):
     """The clock jumps over this time when summer time begins."""
 

@@ -67,6 +67,15 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "moderation.view_appeal",
             "moderation.view_membernote",
             "accounts.view_trustrule",
+            "accounts.view_applicant",
+            "accounts.change_applicant",
+            "accounts.view_invitation",
+            "accounts.view_signuppolicy",
+            "accounts.change_signuppolicy",
+            "accounts.add_signupblock",
+            "accounts.change_signupblock",
+            "accounts.delete_signupblock",
+            "accounts.view_signupblock",
         }
     ),
     # Only what lies in their categories is shown to them (moderation.access).

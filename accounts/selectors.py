@@ -11,6 +11,7 @@ from oauth2_provider.models import AccessToken, Application
 from accounts.models import (
     Block,
     DataExport,
+    Invitation,
     Leaving,
     Notification,
     PersonalToken,
@@ -114,6 +115,19 @@ def deliveries(webhook: Webhook, *, cursor: str | None) -> Page[WebhookDelivery]
     rows = WebhookDelivery.objects.filter(webhook=webhook)
     order = Order(f"deliveries{webhook.pk}", "created_at")
     return read_page(rows, order=order, cursor=cursor, size=PAGE_SIZE)
+
+
+def invitations_of(member: User) -> list[Invitation]:
+    """The latest first, with those who came."""
+    return list(
+        Invitation.objects.filter(inviter=member).select_related("guest").order_by("-pk")[:100]
+    )
+
+
+def inviter_of(member: User) -> User | None:
+    """Who brought a member; None where nobody did, or who did is gone."""
+    found = Invitation.objects.filter(guest=member).select_related("inviter").first()
+    return found.inviter if found else None
 
 
 def trust_rules() -> dict[int, TrustRule]:

@@ -6,6 +6,7 @@ from oauth2_provider.views import OAuthServerMetadataView, RevokeTokenView, Toke
 
 from accounts.views import (
     data,
+    invitations,
     notifications,
     oauth,
     personal_tokens,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("settings/block/<str:username>/", privacy.block, name="block"),
     path("settings/unblock/<str:username>/", privacy.unblock, name="unblock"),
     path("settings/notifications/", notifications.edit_wishes, name="notification-settings"),
+    path("settings/invitations/", invitations.invitations, name="invitations"),
+    path("join/<str:code>/", invitations.join, name="join"),
     path("settings/tokens/", personal_tokens.list_tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revoke/", personal_tokens.revoke_token, name="token-revoke"),
     path("settings/apps/", oauth.list_apps, name="apps"),

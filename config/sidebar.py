@@ -135,6 +135,10 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
 def _people() -> list[Entry]:
     return [
         Entry(_("Members"), "group", "accounts.user"),
+        Entry(_("Applications"), "how_to_reg", "accounts.applicant"),
+        Entry(_("Invitations"), "mail", "accounts.invitation"),
+        Entry(_("Sign-up"), "person_add", "accounts.signuppolicy"),
+        Entry(_("Unwanted in sign-ups"), "person_off", "accounts.signupblock"),
         Entry(_("Decisions"), "gavel", "moderation.decision"),
         Entry(_("Appeals"), "balance", "moderation.appeal"),
         Entry(_("Reports"), "flag", "moderation.report"),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from accounts.models import CATEGORY_MODERATORS, EDITORS, User
+from accounts.models import CATEGORY_MODERATORS, EDITORS, Applicant, User
 from feed import access
 from feed.errors import NotAllowedError, NotFoundError
 from feed.models import Category, Comment, PendingEdit, Post, SpamCampaign
@@ -192,4 +192,5 @@ _CASES: dict[CaseKind, type[Model]] = {
     CaseKind.EDIT: PendingEdit,
     CaseKind.CAMPAIGN: SpamCampaign,
     CaseKind.APPEAL: Appeal,
+    CaseKind.APPLICANT: Applicant,
 }

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors import inviter_of
 from feed.access import Visitor, may_see_reactions_of
 from feed.models import Comment, Post, Reaction
 from feed.selectors.pages import Order, Page, read_page
@@ -45,16 +46,18 @@ MEMBER_TAB_LABELS: Final[dict[MemberTab, Promise]] = {
 
 @dataclass(frozen=True)
 class MemberStats:
-    """What a member has published."""
+    """What a member has published, and who invited the member; None where nobody did."""
 
     post_count: int
     comment_count: int
+    inviter: User | None = None
 
 
 def member_stats(member: User) -> MemberStats:
     return MemberStats(
         post_count=Post.objects.live().by(member).count(),
         comment_count=Comment.objects.live().filter(author=member).count(),
+        inviter=inviter_of(member),
     )
 
 

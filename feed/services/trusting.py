@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.models import TrustLevel, TrustRule, User
+from accounts.models import Invitation, TrustLevel, TrustRule, User
+from accounts.services.signing_up import suspended_guest
 from config.freshness import touch
 from feed import shown
 from feed.models import Comment, Post, PostStatus, Reading
@@ -63,13 +64,16 @@ def settle_trust(pks: Collection[int]) -> None:
 
 
 def _deserving(members: QuerySet[User], *, rule: TrustRule, now: datetime) -> QuerySet[User]:
-    """Those who meet all needs of a rule, and of whose posts moderators hide none."""
+    """Those who meet all needs of a rule, of whose posts moderators hide none, and of whose guests none is suspended."""
+    guests = Invitation.objects.filter(suspended_guest(now), inviter=OuterRef("pk"))
     hidden = Post.objects.filter(author=OuterRef("pk"), status=PostStatus.HIDDEN)
     read = Reading.objects.filter(member=OuterRef("pk"), read_at__isnull=False)
     posts = Post.objects.live().filter(author=OuterRef("pk"))
     comments = Comment.objects.live().filter(author=OuterRef("pk"))
     return (
-        members.filter(~Exists(hidden), date_joined__lte=now - timedelta(days=rule.needs_days))
+        members.filter(
+            ~Exists(hidden), ~Exists(guests), date_joined__lte=now - timedelta(days=rule.needs_days)
+        )
         .annotate(
             read_count=_total(read, "member", Count("pk")),
             written_count=_total(posts, "author", Count("pk"))

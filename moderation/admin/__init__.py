@@ -7,6 +7,12 @@ from moderation.admin.members import MemberAdmin
 from moderation.admin.posts import PostAdmin
 from moderation.admin.reports import ReportAdmin, ReportReasonAdmin
 from moderation.admin.rules import WrittenRuleAdmin
+from moderation.admin.sign_up import (
+    ApplicantAdmin,
+    InvitationAdmin,
+    SignUpBlockAdmin,
+    SignUpPolicyAdmin,
+)
 from moderation.admin.spam import (
     ContactKeyAdmin,
     JudgementAdmin,
@@ -18,15 +24,19 @@ from moderation.admin.trust import TrustRuleAdmin
 
 __all__ = [
     "AppealAdmin",
+    "ApplicantAdmin",
     "CommentAdmin",
     "ContactKeyAdmin",
     "DecisionAdmin",
+    "InvitationAdmin",
     "JudgementAdmin",
     "MemberAdmin",
     "PendingEditAdmin",
     "PostAdmin",
     "ReportAdmin",
     "ReportReasonAdmin",
+    "SignUpBlockAdmin",
+    "SignUpPolicyAdmin",
     "SpamCampaignAdmin",
     "SpamModelAdmin",
     "TrustRuleAdmin",

@@ -49,7 +49,7 @@ class ListForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("or a file"), required=False)
 
     def clean_file(self) -> "UploadedFile[Any] | None":
-        file: "UploadedFile[Any] | None" = self.cleaned_data["file"]
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
         if file and (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than 5 MB. Divide it."))
         return file
@@ -61,7 +61,7 @@ class ListForm(forms.Form):
         return cleaned
 
     def all_lines(self) -> list[str]:
-        file: "UploadedFile[Any] | None" = self.cleaned_data.get("file")
+        file: UploadedFile[Any] | None = self.cleaned_data.get("file")
         read = file.read().decode("utf-8", "replace") if file else ""
         return [*self.cleaned_data["lines"].splitlines(), *read.splitlines()]
 

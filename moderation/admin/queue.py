@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import member_of
-from accounts.models import User
+from accounts.models import Applicant, User
 from feed.models import Comment, PendingEdit, Post, SpamCampaign
 from feed.spam.contacts import domain_key
 from moderation.access import categories_of, is_in_reach, may_do_to_texts
@@ -31,6 +31,7 @@ MODELS: Final[dict[CaseKind, Any]] = {
     CaseKind.EDIT: PendingEdit,
     CaseKind.CAMPAIGN: SpamCampaign,
     CaseKind.APPEAL: Appeal,
+    CaseKind.APPLICANT: Applicant,
 }
 CLAIM, LET_GO = "claim", "let_go"
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
-from accounts.models import User
+from accounts.models import Applicant, User
 from feed.models import (
     CampaignStatus,
     Comment,
@@ -102,7 +102,7 @@ def review_queue(*, now: datetime, category_pks: frozenset[int] | None = None) -
     below = Q() if category_pks is None else Q(post__category__in=category_pks)
     sources = [_posts(found, now, in_reach), _comments(found, now, below)]
     if category_pks is None:
-        sources += [_members(found), _edits(), _campaigns(now), _appeals()]
+        sources += [_members(found), _edits(), _campaigns(now), _appeals(), _applicants()]
     weighed = list(_weighed(list(chain.from_iterable(sources))))
     cases = sorted(weighed, key=lambda case: (-case.harm, case.since))
     count = waiting_count() if category_pks is None else len(cases)
@@ -215,6 +215,22 @@ def _appeals() -> Iterator[Case]:
             deeds=("uphold", "overturn"),
             probability=UNJUDGED,
             complaint=Complaint(weight=0.0, severity=severity),
+        )
+
+
+def _applicants() -> Iterator[Case]:
+    """Somebody wants to come in; nobody is harmed while he waits, but he may go away."""
+    for applicant in Applicant.objects.waiting().select_related("member").order_by("pk")[:WEIGHED]:
+        yield Case(
+            kind=CaseKind.APPLICANT,
+            pk=applicant.pk,
+            title=applicant.member.username,
+            text=applicant.words[:TEXT_LENGTH],
+            since=applicant.created_at,
+            author=applicant.member,
+            deeds=("accept", "refuse"),
+            probability=UNJUDGED,
+            evidence=tuple({"rule": reason, "words": []} for reason in applicant.reasons),
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.db.models import CharField, Max, QuerySet, Sum, Value
 
+from accounts.models import Applicant
 from feed.models import (
     CampaignStatus,
     Comment,
@@ -36,6 +37,7 @@ def waiting_count() -> int:
         _keys(CaseKind.COMMENT, Comment.objects.filter(status=CommentStatus.HELD)),
         _keys(CaseKind.EDIT, PendingEdit.objects.waiting()),
         _keys(CaseKind.APPEAL, Appeal.objects.unanswered()),
+        _keys(CaseKind.APPLICANT, Applicant.objects.waiting()),
         _keys(CaseKind.CAMPAIGN, SpamCampaign.objects.filter(status=CampaignStatus.FOUND)),
     )
     held += (_hit_keys(),)

@@ -5,6 +5,7 @@ that doing it twice, or two moderators doing it at once, decides once.
 """
 
 from moderation.services.appealing import overturn_appeal, say_to_member, uphold_appeal
+from moderation.services.applicants import accept_applicant, refuse_applicant
 from moderation.services.comments import (
     hide_comment,
     keep_comment,
@@ -38,6 +39,7 @@ from moderation.services.spam import (
 )
 
 __all__ = [
+    "accept_applicant",
     "accept_edit",
     "clear_campaign",
     "feature_post",
@@ -49,6 +51,7 @@ __all__ = [
     "overturn_appeal",
     "pin_post",
     "quarantine_campaign",
+    "refuse_applicant",
     "refuse_edit",
     "reinstate_member",
     "release_comment",

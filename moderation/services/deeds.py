@@ -44,6 +44,10 @@ DEEDS: Final[dict[CaseKind, dict[str, Deed]]] = {
         "vouch": services.vouch_for_member,
     },
     CaseKind.EDIT: {"accept": services.accept_edit, "refuse": services.refuse_edit},
+    CaseKind.APPLICANT: {
+        "accept": services.accept_applicant,
+        "refuse": services.refuse_applicant,
+    },
     CaseKind.CAMPAIGN: {
         "quarantine": services.quarantine_campaign,
         "clear": services.clear_campaign,

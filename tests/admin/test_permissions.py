@@ -22,6 +22,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 # By model, in this order: for whom the list opens, who may add one by hand, who may delete one.
 MATRIX: dict[str, tuple[str, str, str]] = {
     "account.emailaddress":      ("a",     "",    ""),
+    "accounts.applicant":        ("am",    "",    ""),
+    "accounts.invitation":       ("am",    "",    ""),
+    "accounts.signupblock":      ("am",    "am",  "am"),
+    "accounts.signuppolicy":     ("am",    "",    ""),
     "accounts.trustrule":        ("am",    "",    ""),
     "accounts.user":             ("am",    "",    ""),
     "auth.group":                ("a",     "a",   "a"),
@@ -41,6 +45,7 @@ MATRIX: dict[str, tuple[str, str, str]] = {
     "feed.spamcampaign":         ("am",    "",    ""),
     "feed.spammodel":            ("am",    "",    ""),
     "feed.tag":                  ("ame",   "ame", "ame"),
+    "feed.writtenrule":          ("am",    "am",  "am"),
     "moderation.appeal":         ("am",    "",    ""),
     "moderation.decision":       ("am",    "",    ""),
     "moderation.report":         ("amc",   "",    ""),
@@ -62,6 +67,8 @@ PAGES = {
     "/admin/": "amces",
     "/admin/audit/": "a",
     "/admin/queue/": "amc",
+    "/admin/queue/run/": "am",
+    "/admin/queue/author/alice/": "am",
 }
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0012_token_scopes'),
+        ('accounts', '0013_role_grants'),
     ]
 
     operations = [
