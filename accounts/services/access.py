@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
+
 from accounts.models import User
 from config.freshness import touch
 
@@ -13,6 +15,14 @@ def set_active(member: User, *, is_active: bool) -> bool:
     )
     touch(f"member:{member.pk}")
     return bool(has_changed)
+
+
+def end_sessions(member: User) -> int:
+    """Sign a member out everywhere, as after a change of what the member may do; returns how many devices it was."""
+    sessions = list(UserSession.objects.filter(user=member))
+    for session in sessions:
+        session.end()
+    return len(sessions)
 
 
 def silence(member: User, *, until: datetime | None) -> None:

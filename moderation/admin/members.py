@@ -18,6 +18,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.models import NO_END, TrustLevel, User
+from accounts.services.access import end_sessions
 from feed.models import Post
 from feed.services.trusting import settle_trust
 from moderation import services
@@ -39,6 +40,8 @@ PROFILE = (
 )
 STATE_COLOURS = {"free": "success", "silenced": "warning", "suspended": "danger", "left": "info"}
 RIGHTS = ("email", "is_staff", "is_superuser", "groups")
+# Who gets or loses one of these signs in anew, so that no old session carries new rights.
+RANK = frozenset({"is_staff", "is_superuser", "groups"})
 # What administrators may set here; everything else of a member is the member's own, or a decision.
 EDITABLE = frozenset({"display_name", "bio", "trust_level", "is_staff", "is_superuser", "groups"})
 
@@ -144,6 +147,12 @@ class MemberAdmin(DecidingAdmin):
             obj.save(update_fields=sorted(columns))
         if "trust_level" in columns:
             settle_trust([obj.pk])
+        if (
+            _is_administrator(request)
+            and RANK.intersection(form.changed_data)
+            and obj != request.user
+        ):
+            end_sessions(obj)
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:

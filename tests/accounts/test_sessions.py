@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts.browsers import device_of
+from accounts.models import User
 from tests.factories import PASSWORD, make_member
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,57 @@ def test_a_request_without_an_address_can_sign_in(client: Client) -> None:
 )
 def test_devices_have_names_for_people(user_agent: str, device: str) -> None:
     assert device_of(user_agent) == device
+
+
+def test_a_new_password_leaves_only_the_device_signed_in_on_which_it_was_chosen() -> None:
+    alice = make_member("alice")
+    here, elsewhere = Client(), Client()
+    for client in (here, elsewhere):
+        client.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+    before = here.session.session_key
+    chosen = "tulip anvil orbit mustard"
+
+    here.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": chosen, "password2": chosen},
+    )
+
+    assert here.session.session_key != before
+    assert here.get("/settings/").status_code == 200
+    assert elsewhere.get("/settings/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "password", ["Liverpool2019", "qwertyuiop12", "alice-alice-alice", "harbour!!1"]
+)
+def test_a_password_that_is_easily_guessed_is_refused_in_words(password: str) -> None:
+    client = Client()
+    client.force_login(make_member("alice"))
+
+    page = client.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": password, "password2": password},
+    )
+
+    assert "easily guessed" in page.content.decode()
+
+
+def test_who_gets_other_rights_signs_in_anew() -> None:
+    bob = signed_in("bob")
+    member, ada = (
+        User.objects.get(username="bob"),
+        make_member("ada", is_staff=True, is_superuser=True),
+    )
+    desk = Client()
+    desk.force_login(ada)
+    bob.get("/settings/")
+    page = f"/admin/accounts/user/{member.pk}/change/"
+    same = {"display_name": "", "bio": "", "trust_level": str(member.trust_level), "_save": "Save"}
+
+    desk.post(page, same)
+    still_in = bob.get("/settings/").status_code
+    desk.post(page, same | {"is_staff": "on"})
+
+    member.refresh_from_db()
+    assert member.is_staff
+    assert (still_in, bob.get("/settings/").status_code) == (200, 302)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feed', '0024_co_reading'),
+        ('feed', '0025_reactions_announced'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0013_role_grants'),
+        ('accounts', '0015_filed_news'),
     ]
 
     operations = [
