@@ -11,7 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from accounts.services.blocking import block
+from accounts.services.profiles import change_privacy
 from feed.models import Category, Post, Tag
+from feed.services.following import set_following
+from feed.services.muting import mute_keyword, set_muted
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +61,36 @@ def test_a_page_reads_no_whole_table_and_sorts_none(
         for fault in _faults(query["sql"])
     ]
     assert wrong == []
+
+
+def test_the_lists_of_a_member_read_no_whole_table_and_sort_none(
+    large_site: None, client: Client
+) -> None:
+    """Following, and what is left after mutes and blocks of every kind, on lists and on the pages of members."""
+    reader, author, other, muted = User.objects.order_by("pk")[:4]
+    category, tag = Category.objects.all()[0], Tag.objects.all()[0]
+    for subject in (author, category, tag):
+        set_following(reader, subject=subject, is_on=True)
+    set_muted(reader, subject=muted, is_on=True)
+    set_muted(reader, subject=Category.objects.all()[1], is_on=True)
+    set_muted(reader, subject=Tag.objects.all()[1], is_on=True)
+    mute_keyword(reader, keyword="harbour")
+    block(reader, other=User.objects.order_by("pk")[5])
+    change_privacy(other, shows_reactions=True)
+    client.force_login(reader)
+    profile = other.get_absolute_url()
+
+    for address in (
+        "/",
+        "/following/",
+        profile,
+        f"{profile}comments/",
+        f"{profile}reactions/",
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        read = [each["sql"] for each in queries.captured_queries if "feed_post" in each["sql"]]
+        assert [fault for sql in read for fault in _faults(sql)] == [], address
 
 
 def test_a_page_deep_in_the_feed_is_found_like_the_first(large_site: None, client: Client) -> None:
