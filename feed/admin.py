@@ -224,7 +224,8 @@ class OutsideFeedAdmin(ModelAdmin):
         return int(feed.item_count)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutsideFeed]:
-        return super().get_queryset(request).annotate(item_count=Count("items"))
+        feeds: QuerySet[OutsideFeed] = super().get_queryset(request)
+        return feeds.annotate(item_count=Count("items"))
 
     @admin.action(description=_("Ask now"))
     def ask_now(self, request: HttpRequest, queryset: QuerySet[OutsideFeed]) -> None:

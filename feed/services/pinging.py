@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
+from feed.fetching.posting import post
 from feed.models import HubPing, Post
 from feed.selectors.linked_data import absolute
 from feed.selectors.site import site_settings
@@ -29,15 +28,15 @@ Send = Callable[[str, Mapping[str, str], bytes], int]
 logger = logging.getLogger(__name__)
 
 
-def tell_hub(post: Post, *, now: datetime | None = None) -> None:
+def tell_hub(changed: Post, *, now: datetime | None = None) -> None:
     """Note that the feeds with this post have changed, where the site has a hub; beat tells the hub.
 
     Feeds hold nothing of members on probation, so nobody is told of that either.
     """
-    if not (site_settings().websub_hub and post.author.has_standing):
+    if not (site_settings().websub_hub and changed.author.has_standing):
         return
     now = now or timezone.now()
-    stems = ("/", post.category.get_absolute_url(), post.author.get_absolute_url())
+    stems = ("/", changed.category.get_absolute_url(), changed.author.get_absolute_url())
     HubPing.objects.bulk_create(
         [HubPing(path=f"{stem}feed.", due_at=now) for stem in sorted(stems)],
         update_conflicts=True,
@@ -53,7 +52,7 @@ def ping_due(*, now: datetime | None = None, send: Send | None = None) -> int:
     if not hub:
         HubPing.objects.all().delete()
         return 0
-    send = send or import_string(settings.PUSH_POST)
+    send = send or post
     due = HubPing.objects.filter(due_at__lte=now).order_by("due_at", "pk")
     return sum(_ping(pk, hub, now, send) for pk in due.values_list("pk", flat=True)[:BATCH])
 

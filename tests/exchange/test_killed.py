@@ -24,7 +24,7 @@ def test_an_import_survives_kill_9_without_a_lost_or_double_row(tmp_path: Path) 
         wxr(*(wxr_item(number, more=wxr_comment(1000 + number)) for number in range(1, POSTS + 1)))
     )
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     child = os.fork()
     if not child:
         call_command("import", str(file), stdout=StringIO())

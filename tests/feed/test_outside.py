@@ -280,6 +280,8 @@ def test_the_hub_is_told_of_each_feed_that_changed_until_it_takes_it() -> None:
     assert all(body["hub.mode"] == ["publish"] for _url, body in told)
     hide_post(post)
     assert HubPing.objects.count() == 3
+    assert ping_due() == 0  # nothing goes out of a test by itself
+    assert set(HubPing.objects.values_list("attempts", flat=True)) == {1}
     SiteSettings.objects.update(websub_hub="")
     assert ping_due(send=send) == 0
     assert not HubPing.objects.exists()
