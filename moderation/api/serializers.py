@@ -79,7 +79,9 @@ class CaseSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(read_only=True)
     text = serializers.CharField(read_only=True)
     since = serializers.DateTimeField(read_only=True)
-    author = serializers.CharField(source="author.username", read_only=True, default=None)
+    author = serializers.CharField(
+        source="author.username", read_only=True, default=None, allow_null=True
+    )
     deeds = serializers.ListField(child=serializers.CharField(), read_only=True)
     reason = serializers.CharField(read_only=True)
     probability = serializers.FloatField(read_only=True)
@@ -87,9 +89,11 @@ class CaseSerializer(serializers.Serializer[Any]):
     views_per_hour = serializers.FloatField(read_only=True)
     reports = CaseReportSerializer(many=True, read_only=True)
     taken_by = serializers.CharField(
-        source="claim.moderator.username", read_only=True, default=None
+        source="claim.moderator.username", read_only=True, default=None, allow_null=True
     )
-    taken_until = serializers.DateTimeField(source="claim.until", read_only=True, default=None)
+    taken_until = serializers.DateTimeField(
+        source="claim.until", read_only=True, default=None, allow_null=True
+    )
 
 
 @extend_schema_serializer(many=False)

@@ -73,6 +73,12 @@ def test_what_fields_may_leave_out_is_not_required() -> None:
     assert schemas["Comment"]["required"]
 
 
+def test_a_case_says_that_nobody_may_look_at_it() -> None:
+    told = SCHEMA["components"]["schemas"]["Case"]["properties"]
+
+    assert all("null" in told[name]["type"] for name in ("author", "taken_by", "taken_until"))
+
+
 @pytest.mark.django_db
 def test_a_bug_of_ours_is_a_problem_for_programs(rf: RequestFactory) -> None:
     answer = failed(rf.get("/api/v1/posts/"))
