@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Final
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
 
 from accounts.models import Applicant, User
 from feed.models import (
@@ -188,7 +189,8 @@ def _campaigns(now: datetime) -> Iterator[Case]:
             kind=CaseKind.CAMPAIGN,
             pk=campaign.pk,
             title=campaign.sample,
-            text="",
+            text=_("%(posts)s posts by %(authors)s members")
+            % {"posts": campaign.post_count, "authors": campaign.author_count},
             since=campaign.found_at,
             deeds=("quarantine", "clear"),
             probability=1 - 1 / max(campaign.author_count, 2),

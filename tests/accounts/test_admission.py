@@ -78,7 +78,7 @@ def test_an_invitation_lets_one_guest_in_and_both_pages_tell_who_brought_whom(
     assert again.status_code == 410
     client.force_login(alice)
     assert "nora" in client.get("/settings/invitations/").content.decode()
-    assert "alice" in Client().get("/@nora/").content.decode()
+    assert "alice" in Client().get(nora.get_absolute_url()).content.decode()
 
 
 def test_of_two_guests_with_one_invitation_the_second_is_told(client: Client) -> None:
@@ -220,7 +220,9 @@ def test_work_counts_once_in_time_and_for_our_challenge_only() -> None:
 
 
 def test_without_redis_the_suspicious_wait(client: Client, redis_down: None) -> None:
-    assert not is_proven(challenge := new_challenge(), work(challenge))
+    challenge = new_challenge()
+
+    assert not is_proven(challenge, work(challenge))
 
 
 @pytest.mark.parametrize("path", ["/join/nothing/", f"/join/{'x' * 200}/"])

@@ -107,7 +107,7 @@ def test_nothing_outside_the_site_hears_of_posts_of_newcomers(client: Client) ->
     page = page_of(client, post)
     elsewhere = [
         client.get(path).content.decode()
-        for path in ("/feed.rss", "/feed.json", f"/@{post.author.username}/feed.atom", f"/posts/{good.pk}/comments.rss")
+        for path in ("/feed.rss", "/feed.json", f"{post.author.get_absolute_url()}feed.atom", f"/posts/{good.pk}/comments.rss")
     ]  # fmt: skip
     mine = for_you_page(reader, reader=reader_of(reader), cursor=None, now=timezone.now())
 
