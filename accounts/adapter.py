@@ -13,7 +13,7 @@ from accounts.forms.sign_up import INVITATION, UNWANTED_REFERRER
 from accounts.models import Applicant, User
 from accounts.names import is_reserved
 from accounts.remembering import remember_choices
-from accounts.services.hints import note_sign_in
+from accounts.services.hints import is_known_place, note_sign_in
 from accounts.services.signing_up import (
     is_unwanted_referrer,
     may_sign_up,
@@ -52,6 +52,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that rate limits count by; where a socket gives none, all visitors share "::"."""
         return client_address(request) or "::"
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Guesses are counted by account; those from where the member has signed in before apart from all others.
+
+        So that strangers who guess lock out strangers, not the member.
+        """
+        key = str(super()._get_login_attempts_cache_key(request, **credentials))
+        login = str(credentials.get("email", credentials.get("username", "")))
+        known = is_known_place(login, address=client_address(request) or "")
+        return f"{key}:known" if known else key
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         """From the next page on the site looks and speaks as the member chose; who never chose keeps what is."""

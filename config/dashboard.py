@@ -12,12 +12,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from counting.models import EventClass, EventTotal
 from feed.models import Comment, Post
 from moderation.selectors import held_counts
+from moderation.selectors.figures import (
+    decisions_per_day,
+    moderation_figures,
+    spam_views_per_day,
+)
 
 DAYS: Final = 14
 
@@ -27,7 +33,7 @@ class Figure:
     """One number with its name, and where it leads."""
 
     title: str
-    value: int
+    value: int | str
     link: str
 
 
@@ -52,6 +58,12 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             _chart(_("Comments"), _per_day(Comment.objects.live(), "created_at", since), since),
             _chart(_("Views"), _events("view", since), since),
         ]
+    if request.user.is_authenticated and request.user.is_moderator:
+        context["figures"] += _moderation()
+        context["charts"] += [
+            _chart(_("Decisions"), decisions_per_day(since=since), since),
+            _chart(_("Views of spam before it was hidden"), spam_views_per_day(since=since), since),
+        ]
     if request.user.has_perm("sponsors.view_flight"):
         title = _("Sponsors’ impressions")
         context["charts"].append(_chart(title, _events("viewable", since), since))
@@ -65,6 +77,31 @@ def _figures() -> list[Figure]:
         Figure(_("Posts held"), held.posts, reverse("admin:feed_post_changelist") + query),
         Figure(_("Comments held"), held.comments, reverse("admin:feed_comment_changelist") + query),
     ]
+
+
+def _moderation() -> list[Figure]:
+    """Of the last 30 days; a dash where nothing happened."""
+    found = moderation_figures(now=timezone.now())
+    queue, log = reverse("moderation-queue"), reverse("admin:moderation_decision_changelist")
+    appeals = reverse("admin:moderation_appeal_changelist")
+    return [
+        Figure(_("Oldest case waits for"), _lasting(found.queue_age), queue),
+        Figure(_("From report to answer, median"), _lasting(found.first_action), queue),
+        Figure(_("Views of spam before it was hidden, 30 days"), found.spam_views, log),
+        Figure(_("Hidden posts that were recommended"), _share(found.recommended_rate), log),
+        Figure(_("Appeals that took a decision back"), _share(found.overturned_rate), appeals),
+    ]
+
+
+def _lasting(time: timedelta | None) -> str:
+    if time is None:
+        return "–"
+    now = timezone.now()
+    return timesince(now - time, now, depth=1)
+
+
+def _share(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:.0%}"
 
 
 def _per_day(rows: QuerySet[Any], field: str, since: date) -> Mapping[date, int]:

@@ -7,6 +7,7 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Q
 
 from accounts.models import SignInHint, User
 
@@ -23,6 +24,14 @@ def note_sign_in(member: User, *, address: str, browser: str, now: datetime) -> 
         device_hash=_hashed("device", browser),
         defaults={"seen_at": now},
     )
+
+
+def is_known_place(login: str, *, address: str) -> bool:
+    """Whether whoever signs in by this name or address has signed in from this network before, within KEPT_FOR."""
+    name = Q(member__username__iexact=login) | Q(member__email__iexact=login)
+    return SignInHint.objects.filter(
+        name, address_hash=_hashed("address", _network(address))
+    ).exists()
 
 
 def forget_old(*, now: datetime) -> int:

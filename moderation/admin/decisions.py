@@ -50,8 +50,10 @@ LABELS = {
     "is_active": _("active"),
     "post": _("post"),
     "status": _("status"),
+    "recommended_in": _("recommended under so many posts"),
     "title": _("title"),
     "trust_level": _("trust level"),
+    "view_count": _("views"),
 }
 STATES = dict(PostStatus.choices) | dict(CommentStatus.choices)
 

@@ -21,6 +21,7 @@ from moderation.admin.deeds import DecidingAdmin
 from moderation.admin.forms import LASTS
 from moderation.models import Appeal, CaseKind, Claim, Reason
 from moderation.selectors.batches import latest_batches
+from moderation.selectors.elsewhere import waiting_elsewhere
 from moderation.selectors.queue import Case, review_queue
 from moderation.services import claiming
 
@@ -40,7 +41,8 @@ CLAIM, LET_GO = "claim", "let_go"
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits; take, give back or decide one case, and come back here."""
     member = member_of(request)
-    if not may_do_to_texts(member):
+    elsewhere = waiting_elsewhere(member)
+    if not (may_do_to_texts(member) or elsewhere):
         raise PermissionDenied
     if request.method == "POST":
         act(request)
@@ -52,9 +54,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         "title": _("Review queue"),
         "queue": found,
         "rows": [row_of(case) for case in found.cases],
+        "elsewhere": elsewhere,
         "reasons": Reason.choices,
         "lasts": LASTS,
-        "batches": latest_batches(),
+        "batches": latest_batches() if member.is_moderator else [],
     }
     return TemplateResponse(request, "admin/moderation/queue.html", context)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from accounts.models import User
-from feed.models import Post
+from feed.models import Post, ReadMoreList
 from feed.services import pinning, publishing, teaching
 from moderation.models import Batch, Decision, Reason, SubjectKind, Verb
 from moderation.selectors.reports import is_reported
@@ -195,5 +195,7 @@ def _subject(post: Post) -> Subject:
             "held_reasons": post.held_reasons,
             "title": post.title,
             "body": post.body,
+            "view_count": post.view_count,
+            "recommended_in": ReadMoreList.objects.filter(recommended__contains=[post.pk]).count(),
         },
     )

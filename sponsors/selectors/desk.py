@@ -26,6 +26,12 @@ def sponsors_of(member: User) -> list[Sponsor]:
     return list(Sponsor.objects.filter(seats__member=member).order_by("name"))
 
 
+def waiting_creatives() -> list[Creative]:
+    """What waits for the approval of a manager, of all sponsors, longest first; fifty at most."""
+    waiting = Creative.objects.filter(review=Review.WAITING).with_sponsor()
+    return list(waiting.order_by("pk")[:50])
+
+
 def desk_of(sponsor: Sponsor, *, now: datetime) -> Desk:
     """The desk of a sponsor that `access` has let through, in four queries."""
     flights = Flight.objects.filter(campaign__sponsor=sponsor).with_delivered()

@@ -112,6 +112,19 @@ def test_guessing_one_members_password_is_throttled(alice: User) -> None:
     assert "Too many failed login attempts" in str(response.context["form"].errors)
 
 
+def test_guessing_from_elsewhere_does_not_lock_out_the_member(alice: User) -> None:
+    home, elsewhere = "198.51.100.7", "203.0.113.9"
+    sign_in(Client(REMOTE_ADDR=home))
+    for number in range(6):
+        sign_in(Client(REMOTE_ADDR=elsewhere), password=f"wrong password {number}")
+
+    refused = sign_in(Client(REMOTE_ADDR=elsewhere))
+    let_in = sign_in(Client(REMOTE_ADDR=home))
+
+    assert "Too many failed login attempts" in str(refused.context["form"].errors)
+    assert let_in.status_code == 302
+
+
 def test_a_forged_forwarding_header_does_not_get_round_the_throttle(alice: User) -> None:
     answers = [
         Client(headers={"x-forwarded-for": f"203.0.113.{number}"}).post(

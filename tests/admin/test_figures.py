@@ -1,0 +1,75 @@
+"""What the dashboard says of moderation, and sponsors' creatives in the one queue."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from feed.models import Post, ReadMoreList
+from moderation import services
+from moderation.models import Reason, Report, ReportReason
+from moderation.selectors.figures import (
+    Figures,
+    decisions_per_day,
+    moderation_figures,
+    spam_views_per_day,
+)
+from moderation.services.appealing import open_appeal
+from tests.factories import make_member, make_moderator, make_post
+from tests.sponsors.factories import make_creative
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
+
+
+def test_nothing_yet_is_a_dash_and_no_error(mona: Client) -> None:
+    assert moderation_figures(now=timezone.now()) == Figures(None, None, 0, None, None)
+    assert "–" in mona.get("/admin/").text
+
+
+def test_the_figures_come_from_the_rows(mona: Client) -> None:
+    now, moderator = timezone.now(), make_moderator()
+    spam, dull = make_post(), make_post(author=make_member("carl"))
+    Post.objects.filter(pk=spam.pk).update(view_count=120)
+    ReadMoreList.objects.update_or_create(
+        post=dull, defaults={"recommended": [spam.pk], "built_at": now}
+    )
+    for hours, post in ((4, spam), (30, make_post())):
+        report = Report.objects.create(
+            reporter=make_member("bob"), subject_kind="post", subject_pk=post.pk,
+            reason=ReportReason.objects.all()[0], weight=1,
+        )  # fmt: skip
+        Report.objects.filter(pk=report.pk).update(created_at=now - timedelta(hours=hours))
+    services.hide_post(post=spam, actor=moderator, reason=Reason.SPAM)
+    decision = services.hide_post(post=dull, actor=moderator, reason=Reason.OFF_TOPIC)
+    assert decision
+    appeal = open_appeal(decision, member=dull.author, words="No.")
+    services.overturn_appeal(appeal=appeal, actor=make_moderator("mia"), note="Sorry.")
+
+    found = moderation_figures(now=timezone.now())
+
+    assert found.first_action is not None
+    assert found.queue_age is not None
+    assert timedelta(hours=3.9) < found.first_action < timedelta(hours=4.1)
+    assert timedelta(hours=29.9) < found.queue_age < timedelta(hours=30.1)
+    assert (found.spam_views, found.recommended_rate, found.overturned_rate) == (120, 0.5, 1.0)
+    assert spam_views_per_day(since=now.date()) == {now.date(): 120}
+    assert decisions_per_day(since=now.date()) == {now.date(): 3}
+    assert "50%" in mona.get("/admin/").text
+
+
+def test_creatives_wait_in_the_queue_for_who_may_approve_them(
+    sign_in: Callable[[str], Client],
+) -> None:
+    creative = make_creative(headline="Fresh fish daily")
+    type(creative).objects.filter(pk=creative.pk).update(review="waiting")
+
+    seen = sign_in("sponsor manager").get("/admin/queue/")
+
+    assert seen.status_code == 200
+    assert f"/admin/sponsors/creative/{creative.pk}/change/" in seen.text
+    assert "Fresh fish daily" in sign_in("administrator").get("/admin/queue/").text
+    assert "Fresh fish daily" not in sign_in("moderator").get("/admin/queue/").text
+    type(creative).objects.update(review="approved")
+    assert sign_in("sponsor manager").get("/admin/queue/").status_code == 403
