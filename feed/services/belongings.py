@@ -42,55 +42,46 @@ ANONYMOUS: Final = frozenset(
 )
 # A deleted comment that others answered keeps its empty place.
 EMPTIED: Final = frozenset({"feed.comment"})
+POST_FIELDS: Final = (
+    "pk",
+    "status",
+    "title",
+    "body",
+    "excerpt",
+    "language",
+    "category__name",
+    "created_at",
+    "published_at",
+    "edited_at",
+)
+COMMENT_FIELDS: Final = (
+    "pk",
+    "post",
+    "parent",
+    "status",
+    "body",
+    "created_at",
+    "edited_at",
+)
+BOOKMARK_FIELDS: Final = (
+    "list__name",
+    "post",
+    "post__title",
+    "note",
+    "created_at",
+)
 
 
 def export(member: User) -> Iterator[Entry]:
     """Posts with their source, comments, reactions, bookmarks, drafts in the making, pictures."""
-    posts = Post.objects.by(member).order_by("pk")
-    yield Rows(
-        "posts",
-        _rows(
-            posts,
-            "pk",
-            "status",
-            "title",
-            "body",
-            "excerpt",
-            "language",
-            "category__name",
-            "created_at",
-            "published_at",
-            "edited_at",
-        ),
-    )
-    yield Rows(
-        "comments",
-        _rows(
-            member.comments.order_by("pk"),
-            "pk",
-            "post",
-            "parent",
-            "status",
-            "body",
-            "created_at",
-            "edited_at",
-        ),
-    )
+    yield Rows("posts", _rows(Post.objects.by(member).order_by("pk"), *POST_FIELDS))
+    yield Rows("comments", _rows(member.comments.order_by("pk"), *COMMENT_FIELDS))
     yield Rows(
         "reactions",
         _rows(member.reactions.order_by("pk"), "post", "post__title", "kind", "created_at"),
     )
-    yield Rows(
-        "bookmarks",
-        _rows(
-            Bookmark.objects.filter(list__member=member).order_by("pk"),
-            "list__name",
-            "post",
-            "post__title",
-            "note",
-            "created_at",
-        ),
-    )
+    kept = Bookmark.objects.filter(list__member=member).order_by("pk")
+    yield Rows("bookmarks", _rows(kept, *BOOKMARK_FIELDS))
     yield Rows("series", _rows(Series.objects.filter(author=member).order_by("pk"), "pk", "title"))
     yield Rows(
         "poll_votes",

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.models import User
-from feed.models import Bookmark, Comment, Post, ReactionKind, SiteSettings
+from feed.models import Bookmark, Category, Comment, Post, ReactionKind, SiteSettings
 from feed.read_more import refresh
 from feed.services import bookmarks, commenting, images, pinning, polling, publishing, reacting
 from tests.factories import (
@@ -73,15 +73,7 @@ def newsroom(transactional_db: None) -> Newsroom:
         make_category("Harbour", description="Ships and quays."),
         make_category("Market"),
     )
-    for number in range(24):
-        words = f"Soup{number} and onions{number} for everybody{number}."
-        note = make_post(
-            author=make_member(f"voice{number}"),
-            title=f"Market notes {number}",
-            body=words,
-            category=market,
-        )
-    pinning.pin_post(note)
+    _fill(market)
     image = images.store_image(
         owner=alice,
         upload=make_upload(size=(1200, 800)),
@@ -130,6 +122,18 @@ def newsroom(transactional_db: None) -> Newsroom:
             shelf=bookmarks.make_list(member=alice, name="Trams"),
         ),
     )
+
+
+def _fill(market: Category) -> None:
+    """More posts than a page of a listing holds, the last one pinned."""
+    for number in range(24):
+        note = make_post(
+            author=make_member(f"voice{number}"),
+            title=f"Market notes {number}",
+            body=f"Soup{number} and onions{number} for everybody{number}.",
+            category=market,
+        )
+    pinning.pin_post(note)
 
 
 def _ask_and_react(post: Post, answer: Post, *, alice: User) -> None:
