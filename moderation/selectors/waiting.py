@@ -39,8 +39,8 @@ def waiting_count() -> int:
         _keys(CaseKind.APPEAL, Appeal.objects.unanswered()),
         _keys(CaseKind.APPLICANT, Applicant.objects.waiting()),
         _keys(CaseKind.CAMPAIGN, SpamCampaign.objects.filter(status=CampaignStatus.FOUND)),
+        _hit_keys(),
     )
-    held += (_hit_keys(),)
     reports = Report.objects.unanswered().order_by().values_list("subject_kind", "subject_pk")
     return int(reports.union(*held).count())
 

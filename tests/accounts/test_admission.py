@@ -22,7 +22,7 @@ from accounts.proof import BITS, is_proven, new_challenge
 from accounts.services import signing_up
 from feed.services.trusting import promote_members
 from moderation import services
-from moderation.models import CaseKind, Decision
+from moderation.models import CaseKind, Decision, Reason
 from moderation.selectors.queue import review_queue
 from tests.factories import PASSWORD, make_member, make_moderator
 
@@ -99,7 +99,7 @@ def test_who_brings_somebody_who_is_suspended_neither_invites_nor_rises(client: 
         needs_read=0, needs_written=0, needs_appreciated=0, needs_days=1
     )
 
-    services.suspend_member(member=guest, actor=mona, reason="spam")
+    services.suspend_member(member=guest, actor=mona, reason=Reason.SPAM)
     promote_members(now=timezone.now())
     alice.refresh_from_db()
     level_meanwhile = alice.trust_level
@@ -161,7 +161,7 @@ def test_who_is_kept_out_stays_out_and_is_decided_about_once() -> None:
     nora, mona = make_member("nora"), make_moderator()
     applicant = signing_up.let_apply(nora, words="", reasons=[])
 
-    first = services.refuse_applicant(applicant=applicant, actor=mona, reason="spam")
+    first = services.refuse_applicant(applicant=applicant, actor=mona, reason=Reason.SPAM)
     second = services.accept_applicant(applicant=applicant, actor=mona)
 
     nora.refresh_from_db()
