@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
+
+from django.utils import timezone
 
 from accounts.models import Follow, User
 from feed.models import (
@@ -24,6 +26,7 @@ from feed.read_more.interests import interest_of, likeness_to, neighbours_of
 from feed.selectors.for_you_memory import keep, recall
 from feed.selectors.pages import PAGE_SIZE, Cursor, Order, Page
 from feed.selectors.readers import Reader
+from feed.selectors.trending import trending_keys
 
 # At most so many from each source: what is new, what is hot, what is followed.
 NEWEST: Final = 120
@@ -37,6 +40,8 @@ SIGNS: Final = 60
 KEPT: Final = 2.0
 APPLAUDED: Final = 1.5
 OPENED: Final = 1.0
+# What interested a member a season ago is a quarter of today's interest and less.
+SIGN_HALF_LIFE: Final = timedelta(days=45)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,7 @@ def _choice(member: User, *, reader: Reader) -> list[tuple[int, int, int, dateti
         posts.hottest()[:HOTTEST],
         posts.followed_by(member).latest_first()[:FOLLOWED],
         posts.filter(pk__in=_neighbours(member)),
+        posts.filter(pk__in=trending_keys()),
     )
     pks = {pk for source in sources for pk in source.values_list("pk", flat=True)}
     columns = ("pk", "author_id", "category_id", "published_at", "score")
@@ -174,7 +180,7 @@ def _neighbours(member: User) -> list[int]:
 def signs_of(member: User) -> dict[int, float]:
     """The member's latest signs by post, with what they tell: posts opened, applauded and kept since he last forgot.
 
-    Empty for a member who does not let For you learn.
+    What a sign tells is halved with each SIGN_HALF_LIFE. Empty for a member who does not let For you learn.
     """
     said = MemberInterests.objects.filter(member=member).first()
     if said is not None and not said.is_on:
@@ -183,10 +189,16 @@ def signs_of(member: User) -> dict[int, float]:
     opened = Reading.objects.filter(member=member, read_at__gt=since).order_by("-read_at")
     applauded = Reaction.objects.filter(member=member, created_at__gt=since).order_by("-pk")
     kept = Bookmark.objects.filter(list__member=member, created_at__gt=since).order_by("-pk")
+    kinds = (
+        (opened, "read_at", OPENED),
+        (applauded, "created_at", APPLAUDED),
+        (kept, "created_at", KEPT),
+    )
     weights: dict[int, float] = defaultdict(float)
-    for rows, weight in ((opened, OPENED), (applauded, APPLAUDED), (kept, KEPT)):
-        for pk in rows.values_list("post", flat=True)[:SIGNS]:
-            weights[pk] += weight
+    today = timezone.now()
+    for rows, moment, weight in kinds:
+        for pk, at in rows.values_list("post", moment)[:SIGNS]:
+            weights[pk] += weight * 2 ** -(max((today - at).days, 0) / SIGN_HALF_LIFE.days)
     return dict(weights)
 
 

@@ -18,6 +18,8 @@ from feed.ranking.for_you import TERMS, Ranked
 
 # Long enough to page through it, short enough for a reader who comes back to find news.
 KEPT_FOR: Final = timedelta(minutes=5)
+# After an act of the member it may be older no longer than this.
+FRESH_AFTER_ACT: Final = timedelta(seconds=50)
 
 
 def recall(member: User) -> list[Ranked] | None:
@@ -43,6 +45,15 @@ def keep(member: User, ranking: list[Ranked]) -> None:
 def forget_ranking(member: User) -> None:
     """Rank anew at the next look, because the member follows or mutes otherwise from the commit on."""
     transaction.on_commit(partial(_delete, member.pk), robust=True)
+
+
+def let_age(member: User) -> None:
+    """Rank anew within a minute, because the member has read, kept or applauded something; nothing for who has no ranking."""
+    transaction.on_commit(partial(_shorten, member.pk), robust=True)
+
+
+def _shorten(member_pk: int) -> None:
+    cache().expire(_key(member_pk), FRESH_AFTER_ACT, lt=True)
 
 
 def _delete(member_pk: int) -> None:

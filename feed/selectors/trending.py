@@ -55,6 +55,12 @@ def trends(*, visitor: Visitor, category: Category | None = None) -> Trends:
     return Trends([posts[pk] for pk in kept["posts"] if pk in posts], _tags(kept))
 
 
+def trending_keys() -> list[int]:
+    """Keys of the posts that trend on the whole site, strongest first; asks the database nothing."""
+    keys: list[int] = _recall(None)["posts"]
+    return keys
+
+
 def _tags(kept: dict[str, Any]) -> list[Tag]:
     return [Tag(name=name, slug=slug) for name, slug in kept["tags"]]
 

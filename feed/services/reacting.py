@@ -11,6 +11,7 @@ from feed.access import require_voice
 from feed.announcing.subjects import post_subject
 from feed.errors import NotAllowedError
 from feed.models import Post, Reaction, ReactionKind, ReactionTotal
+from feed.selectors.for_you_memory import let_age
 from feed.services.limits import count_deed
 from feed.services.locking import lock_live
 from feed.services.ranking import refresh_hotness
@@ -39,6 +40,7 @@ def react(*, post: Post, member: User, kind: ReactionKind) -> Reaction:
         _count(post, kind=kind, step=1)
         _settle(post, step=1)
         tasks.announce_reaction.delay_on_commit(given.pk)
+        let_age(member)
     elif given.kind != kind:
         _count(post, kind=given.kind, step=-1)
         _count(post, kind=kind, step=1)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from feed.access import Visitor
 from feed.models import Post, ReaderState, Reading
-from feed.selectors.for_you_memory import forget_ranking
+from feed.selectors.for_you_memory import forget_ranking, let_age
 from feed.selectors.readers import Reader, as_reader
 
 # Who has not looked at a feed for so long comes back for a new visit.
@@ -64,7 +64,10 @@ def remember_read(post: Post, *, visitor: Visitor, now: datetime | None = None) 
         member=visitor, post=post, defaults={"read_at": now}
     )
     unread = Reading.objects.filter(member=visitor, post=post, read_at=None)
-    return is_new or bool(unread.update(read_at=now))
+    is_first = is_new or bool(unread.update(read_at=now))
+    if is_first:
+        let_age(visitor)
+    return is_first
 
 
 def remember_shown(posts: Iterable[Post], *, reader: Reader, now: datetime | None = None) -> int:

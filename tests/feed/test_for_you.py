@@ -1,6 +1,7 @@
 """For you: points that add up, a ranking that follows its reader, and nothing kept without consent."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,11 +11,15 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from config.redis import Client as Redis
-from feed.models import Post, ReaderState, Reading, Tag
-from feed.ranking.for_you import TERMS, Candidate, points_of, rank
+from config.redis import cache, key
+from feed.models import Post, ReactionKind, ReaderState, Reading, Tag
+from feed.ranking.for_you import TERMS, Candidate, Ranked, points_of, rank
 from feed.ranking.taste import Filing, Taste
+from feed.selectors.for_you import SIGN_HALF_LIFE, signs_of
+from feed.selectors.for_you_memory import keep as remember_ranking
 from feed.services.bookmarks import keep
 from feed.services.following import set_following
+from feed.services.reacting import react
 from feed.services.visiting import forget_readings, remember_read
 from tests.factories import make_category, make_member, make_post
 
@@ -244,3 +249,28 @@ def test_the_first_look_has_a_budget_and_the_second_a_smaller_one(
     with django_assert_max_num_queries(8):
         bob.get("/for-you/")
     assert Post.objects.count() == total
+
+
+@pytest.mark.django_db
+def test_an_act_makes_the_ranking_follow_within_a_minute_and_costs_the_idle_nothing(
+    redis: Redis, django_capture_on_commit_callbacks: Any
+) -> None:
+    bob, ann, post = make_member("bob"), make_member("ann"), make_post()
+    for member in (bob, ann):
+        remember_ranking(member, [Ranked(post.pk, tuple(1 for _ in TERMS))])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        react(post=post, member=bob, kind=ReactionKind.LIKE)
+        remember_read(make_post(), visitor=bob)
+
+    assert 0 < cache().ttl(key("feed", "for-you", bob.pk)) <= 50
+    assert cache().ttl(key("feed", "for-you", ann.pk)) > 60
+
+
+@pytest.mark.django_db
+def test_what_a_sign_tells_fades_with_the_months() -> None:
+    bob, old, new = make_member("bob"), make_post(), make_post()
+    for post, age in ((old, SIGN_HALF_LIFE), (new, timedelta())):
+        Reading.objects.create(member=bob, post=post, read_at=timezone.now() - age)
+
+    assert signs_of(bob) == {old.pk: 0.5, new.pk: 1.0}
