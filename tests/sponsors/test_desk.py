@@ -234,7 +234,18 @@ def test_preview_shows_the_creative_in_an_article_and_counts_nothing(
     assert "The dredger came back" in page
     assert "Rope that holds" in page
     assert "data-beacon-impression" not in page
+    assert "<script" not in page
     assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self';" in response["Content-Security-Policy"] + ";"
+
+
+def test_preview_says_so_where_there_is_no_article_yet(client: Client, alice: User) -> None:
+    creative = make_creative()
+
+    response = client.get(reverse("sponsors:creative-frame", args=[creative.pk, "light", "ltr"]))
+
+    assert "There is no article yet" in response.content.decode()
+    assert "frame-ancestors 'self';" in response["Content-Security-Policy"] + ";"
 
 
 @pytest.mark.parametrize("flights", [1, 30])
