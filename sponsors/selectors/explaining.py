@@ -48,14 +48,18 @@ def _reasons(creative: Creative, slot: SponsorSlot) -> Iterable[str]:
         "sponsor": creative.sponsor.name,
         "slot": slot,
     }
-    targets = targeting_words(creative.flight)
-    yield from targets
-    if not targets:
-        yield _("It is shown on all pages and to all readers alike.")
+    yield from targeting_words(creative.flight)
+
+
+def terms_words(flight: Flight) -> list[str]:
+    """Where and to whom a flight is shown, in the words that readers find behind "Why this?"."""
+    places = ", ".join(f"“{slot}”" for slot in flight.slots.order_by("pk"))
+    booked = [_("Booked places: %(list)s.") % {"list": places}] if places else []
+    return booked + targeting_words(flight)
 
 
 def targeting_words(flight: Flight) -> list[str]:
-    """A sentence for each way in which a flight is narrowed down; [] if it is not."""
+    """A sentence for each way in which a flight is narrowed down, or one that it is not: the same for readers and sponsors."""
     languages = {code: str(name) for code, name in settings.LANGUAGES}
     devices = dict(Device.choices)
     lists: tuple[tuple[str, Iterable[Any]], ...] = (
@@ -77,4 +81,5 @@ def targeting_words(flight: Flight) -> list[str]:
         ),
     )
     named = [(sentence, ", ".join(map(str, values))) for sentence, values in lists]
-    return [sentence % {"list": text} for sentence, text in named if text]
+    targets = [sentence % {"list": text} for sentence, text in named if text]
+    return targets or [_("It is shown on all pages and to all readers alike.")]

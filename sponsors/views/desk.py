@@ -14,7 +14,7 @@ from accounts.access import member_of
 from sponsors import access
 from sponsors.invoice_pdf import invoice_pdf
 from sponsors.selectors.desk import desk_of, sponsors_of
-from sponsors.selectors.explaining import targeting_words
+from sponsors.selectors.explaining import terms_words
 from sponsors.selectors.inventory import policy
 from sponsors.selectors.reports import daily_rows, flight_report
 from sponsors.spreadsheet import csv_lines
@@ -50,7 +50,7 @@ def show_flight(request: HttpRequest, pk: int) -> HttpResponse:
     flight = access.flight_for(member_of(request), pk)
     context = {
         "report": flight_report(flight, now=timezone.now()),
-        "targets": targeting_words(flight),
+        "terms": terms_words(flight),
         "creatives": flight.creatives.all(),
         "currency": policy().currency,
     }

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.testing.html import AssertValidHtml
+from counting.tokens import make_token, new_event_id
 from sponsors.models import (
     Creative,
     CreativeTotal,
@@ -20,6 +21,7 @@ from sponsors.models import (
     Review,
     Seat,
 )
+from sponsors.placements import Placement
 from sponsors.services.invoicing import issue_invoice
 from tests.factories import make_category, make_member, make_post, make_upload
 from tests.sponsors.factories import make_creative, make_flight, make_slot, make_sponsor
@@ -121,6 +123,28 @@ def test_report_says_what_was_counted_and_what_it_costs(client: Client, alice: U
 
     for figure in ("3,000", "75.00", "1.00", "EUR\N{NO-BREAK SPACE}19.50", "Tram", "bot"):
         assert figure in page, figure
+
+
+def test_readers_are_told_of_slot_and_targeting_in_the_words_of_the_desk(
+    client: Client, alice: User
+) -> None:
+    flight = make_flight(languages=["nl"], devices=["phone"], hours=[7], countries=["NL"])
+    flight.categories.add(make_category("Tram"))
+    seen = Placement(make_creative(flight=flight).pk, make_slot().pk).subject
+    token = make_token("click", subject=seen, now=timezone.now(), event_id=new_event_id())
+
+    told = client.get(reverse("sponsors:why", args=[token])).context["explanation"].reasons
+    desk = client.get(reverse("sponsors:flight", args=[flight.pk])).context["terms"]
+
+    assert told == ["Ropery Tideman booked the place “Top of an article”.", *desk[1:]]
+    assert desk == [
+        "Booked places: “Top of an article”.",
+        "It is shown beside these categories: Tram.",
+        "It is shown beside pages in these languages: Dutch.",
+        "It is shown on these devices: phone.",
+        "It is shown to readers in these countries: NL.",
+        "It is shown at these hours (UTC): 7:00.",
+    ]
 
 
 def test_spreadsheet_has_every_day_and_defuses_formulas(client: Client, alice: User) -> None:
