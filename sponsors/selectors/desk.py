@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from sponsors.models import Alert, Creative, Flight, Invoice, Review, Sponsor
+from sponsors.models import Alert, Creative, Flight, Invoice, Review, Seat, Sponsor
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ def waiting_creatives() -> list[Creative]:
     """What waits for the approval of a manager, of all sponsors, longest first; fifty at most."""
     waiting = Creative.objects.filter(review=Review.WAITING).with_sponsor()
     return list(waiting.order_by("pk")[:50])
+
+
+def has_seat(member: User) -> bool:
+    """Whether a member acts for any sponsor."""
+    return Seat.objects.filter(member=member).exists()
 
 
 def desk_of(sponsor: Sponsor, *, now: datetime) -> Desk:

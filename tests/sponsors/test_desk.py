@@ -86,6 +86,15 @@ def test_every_page_opens_for_those_who_act_for_the_sponsor(client: Client, alic
     assert {client.get(page).status_code for page in pages} == {200}
 
 
+def test_settings_lead_to_the_desk_those_who_have_one(client: Client, alice: User) -> None:
+    link = f'<a href="{reverse("sponsors:sponsors")}">Your sponsors</a>'
+    page = reverse("accounts:settings")
+
+    assert link in client.get(page).text
+    client.force_login(make_member("bob"))
+    assert link not in client.get(page).text
+
+
 def test_a_sponsor_sees_nothing_of_another(client: Client, alice: User) -> None:
     creative = make_delivery("Bakery Klok")
     pages = pages_of(creative, make_invoice(creative))
