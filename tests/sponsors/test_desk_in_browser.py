@@ -56,7 +56,7 @@ def test_the_desk_is_accessible_and_never_wider_than_the_screen(
     alice = make_member("alice")
     pages = desk_of(alice)
     client.force_login(alice)
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_site}
+    session = client.cookies["sessionid"].value
 
     for locale, scheme, width in SEEN:
         with browser.new_context(
@@ -66,7 +66,7 @@ def test_the_desk_is_accessible_and_never_wider_than_the_screen(
             viewport={"width": width, "height": 844},
         ) as context:
             watch(context, live_site, problems)
-            context.add_cookies([session])
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_site}])
             tab = context.new_page()
             for page in pages:
                 answer = tab.goto(page)
