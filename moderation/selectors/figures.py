@@ -81,8 +81,9 @@ def _hidden_posts(since: datetime) -> Any:
 
 def _first_action(since: datetime) -> timedelta | None:
     answered = Report.objects.filter(answered_at__gte=since).order_by("-answered_at")
-    waits = [end - start for start, end in answered.values_list("created_at", "answered_at")[:ANSWERS]]  # fmt: skip
-    return median(waits) if waits else None
+    times = answered.values_list("created_at", "answered_at")[:ANSWERS]
+    waits = [(end - start).total_seconds() for start, end in times if end]
+    return timedelta(seconds=median(waits)) if waits else None
 
 
 def _queue_age(now: datetime) -> timedelta | None:
