@@ -1,7 +1,7 @@
 /** Members can read without a network what they opened before: starts the worker, and says so when the network is gone. */
 
 const { worker, offline } = document.body.dataset;
-const list = document.querySelector("[data-kept]");
+const list = document.querySelector("[data-offline-list]");
 const ARTICLES = "articles-1"; // as in worker.js
 
 function showState() {

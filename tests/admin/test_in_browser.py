@@ -46,7 +46,7 @@ def test_the_charts_are_drawn(page: Page) -> None:
 
     enter(page, "moderator")
 
-    expect(page.locator("canvas.chart")).to_have_count(3)
+    expect(page.locator("canvas.chart")).to_have_count(5)
     width = page.locator("canvas.chart").first.evaluate("canvas => Chart.getChart(canvas).width")
     assert width > 100
 

@@ -71,7 +71,9 @@ def test_hidden_tab_asks_for_nothing_and_sees_nothing(reader: Page) -> None:
 def test_reload_is_a_rendering_of_its_own_and_replayed_tokens_are_not(reader: Page) -> None:
     make_creative()
     open_post(reader, slot="article-top")
-    with reader.expect_response("**/beacon/") as sent:
+    with reader.expect_response(
+        lambda answer: "viewable." in (answer.request.post_data or "")
+    ) as sent:
         wind(reader, 3)
     body = sent.value.request.post_data
 
