@@ -17,6 +17,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
@@ -24,15 +25,20 @@ from pytest_django import DjangoDbBlocker
 from config.testing.schema import keep_tables, load_tables
 
 # As superuser: rows go in any order, whatever the triggers of append-only tables forbid.
-RESET: Final = """
+PUT_BACK: Final = """
     SET LOCAL session_replication_role = replica;
-    DO $$ DECLARE name text; BEGIN
+    DO $$ DECLARE name text; columns text; BEGIN
         FOREACH name IN ARRAY {names} LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
-        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'fresh' LOOP
-            EXECUTE format('INSERT INTO public.%I TABLE fresh.%I', name, name);
+        FOR name, columns IN
+            SELECT relname, string_agg(quote_ident(attname), ', ')
+            FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+            WHERE relnamespace = {schema}::regnamespace AND attnum > 0 GROUP BY relname
+        LOOP
+            EXECUTE format('INSERT INTO public.%I (%s) SELECT %s FROM %I.%I', name, columns, columns, {schema}, name);
         END LOOP;
     END $$
 """
+FRESH: Final = "fresh"
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +48,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         copy_database(
             url=os.environ["TEST_DATABASE_URL"], name=str(connection.settings_dict["NAME"])
         )
-        if _may_skip_triggers():
-            keep_fresh_rows()
+        if can_put_back():
+            keep_rows(FRESH)
             TransactionTestCase._fixture_teardown = reset  # type: ignore[attr-defined]
 
 
@@ -64,32 +70,51 @@ def copy_database(*, url: str, name: str) -> None:
         server.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
 
 
-def keep_fresh_rows() -> None:
-    """Copy the tables that migrating filled (roles, reasons, slots, …) into the schema `fresh`."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE SCHEMA fresh")
-        for name in map(sql.Identifier, _table_names()):
+def keep_rows(schema: str) -> None:
+    """Copy what the tables hold now into a schema of this name, for `put_back`."""
+    schema_name = sql.Identifier(schema)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.SQL("CREATE SCHEMA {}").format(schema_name))
+        for table in _table_names():
+            name = sql.Identifier(table)
             cursor.execute(sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(name))
             if cursor.fetchone()[0]:
-                cursor.execute(sql.SQL("CREATE TABLE fresh.{} AS TABLE {}").format(name, name))
+                columns = sql.SQL(", ").join(map(sql.Identifier, _columns(cursor, table)))
+                copy = sql.SQL("CREATE TABLE {}.{} AS SELECT {} FROM {}")
+                cursor.execute(copy.format(schema_name, name, columns, name))
+
+
+def put_back(schema: str) -> None:
+    """Let every table hold what it held at `keep_rows`, and nothing else."""
+    names = sql.SQL("ARRAY[{}]").format(sql.SQL(", ").join(map(sql.Literal, _table_names())))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.SQL(PUT_BACK).format(names=names, schema=sql.Literal(schema)))
 
 
 def reset(_case: TransactionTestCase) -> None:
     """Take the place of Django's flush: every table is again as migrating left it."""
-    names = sql.SQL(", ").join(map(sql.Literal, _table_names()))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.SQL(RESET).format(names=sql.SQL("ARRAY[{}]").format(names)))
+    put_back(FRESH)
 
 
-def _table_names() -> list[str]:
-    return connection.introspection.django_table_names(only_existing=True, include_views=False)
-
-
-def _may_skip_triggers() -> bool:
+def can_put_back() -> bool:
     """On the suite's own server always; on a given one only where the role is a superuser."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         return bool(cursor.fetchone()[0])
+
+
+def _columns(cursor: CursorWrapper, table: str) -> list[str]:
+    """All but those that PostgreSQL computes."""
+    cursor.execute(
+        "SELECT attname FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
+        [table],
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _table_names() -> list[str]:
+    return connection.introspection.django_table_names(only_existing=True, include_views=False)
 
 
 def _run_mark() -> str:

@@ -1,12 +1,17 @@
 """A small newsroom in which every page of the site has something to show."""
 
+from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from playwright.sync_api import Page
 
 from accounts.models import User
+from config.testing.database import can_put_back, keep_rows, put_back
 from feed.models import Bookmark, Category, Comment, Post, ReactionKind, SiteSettings
 from feed.read_more import refresh
 from feed.services import bookmarks, commenting, images, pinning, polling, publishing, reacting
@@ -59,9 +64,34 @@ class Newsroom:
     kept: Bookmark
 
 
+@pytest.fixture(scope="session")
+def made_before() -> list[Newsroom]:
+    """The newsroom of this worker, once it is made."""
+    return []
+
+
 @pytest.fixture
-def newsroom(transactional_db: None) -> Newsroom:
-    """A site with a published story, its neighbours, a thread, a draft, a held post and two members."""
+def newsroom(transactional_db: None, made_before: list[Newsroom]) -> Newsroom:
+    """A site with a published story, its neighbours, a thread, a draft, a held post and two members.
+
+    Made once for each worker, which takes seconds, and put back for each test, pictures included.
+    """
+    if not can_put_back():
+        return make_newsroom()
+    shown = Path(default_storage.path(""))
+    kept = shown.with_name(f"{shown.name}-newsroom")
+    if made_before:
+        put_back("newsroom")
+        copytree(kept, shown, dirs_exist_ok=True)
+    else:
+        made_before.append(make_newsroom())
+        keep_rows("newsroom")
+        copytree(shown, kept, dirs_exist_ok=True)
+    return deepcopy(made_before[0])
+
+
+def make_newsroom() -> Newsroom:
+    """The same, through the services that members use."""
     SiteSettings.objects.create(
         pk=1, name="The Courant", tagline="News from the river", description="Town news."
     )
