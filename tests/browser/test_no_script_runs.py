@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from feed.models import SiteSettings
+from tests.browser.conftest import Newsroom
 from tests.factories import make_category, make_comment, make_member, make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,3 +123,10 @@ def test_what_is_asked_for_comes_back_as_text(
         page.locator("main").wait_for()
 
     assert dialogs == []
+
+
+def test_the_content_policy_lets_data_blocks_pass(page: Page, newsroom: Newsroom) -> None:
+    page.goto(newsroom.post.get_absolute_url())
+
+    assert page.locator("script[type='application/ld+json']").count() == 1
+    assert page.locator(".crumbs a").last.inner_text() == "Harbour"

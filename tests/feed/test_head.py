@@ -8,14 +8,12 @@ import extruct
 import pytest
 from django.test import Client
 from lxml import html as lxml_html
-from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import TrustLevel
 from feed.models import LinkPreview, Post, SiteSettings
 from feed.services import commenting, publishing
 from feed.services.images import store_image
-from tests.browser.conftest import newsroom as newsroom
 from tests.factories import (
     make_category,
     make_comment,
@@ -377,11 +375,3 @@ def test_a_correction_is_told(client: Client) -> None:
 
     assert node["correction"][0]["text"] == "It was four million."
     assert node["dateModified"] >= node["datePublished"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_content_policy_lets_data_blocks_pass(page: Page, newsroom: Any) -> None:
-    page.goto(newsroom.post.get_absolute_url())
-
-    assert page.locator("script[type='application/ld+json']").count() == 1
-    assert page.locator(".crumbs a").last.inner_text() == "Harbour"
