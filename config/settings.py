@@ -289,9 +289,8 @@ else:
 
 # What programs get; REST_FRAMEWORK and OAUTH2_PROVIDER come from config.programs
 globals().update(cors_settings(env["BROADSHEET_CORS_ORIGINS"]))
-SILENCED_SYSTEM_CHECKS = [
-    "oauth2_provider.W008"
-]  # http leads only to loopback (RFC 8252), which the form holds
+# Redirects of apps may use http, but only to loopback (RFC 8252): accounts.forms.oauth_apps sees to that.
+SILENCED_SYSTEM_CHECKS = ["oauth2_provider.W008"]
 SPECTACULAR_SETTINGS = {
     "TITLE": "Broadsheet API",
     "DESCRIPTION": "What a reader or an author does on the pages, for programs, by the same rules.",

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from config.testing.database import can_put_back, keep_rows, put_back
-from feed.models import Bookmark, Category, Comment, Post, ReactionKind, SiteSettings
+from feed.models import Bookmark, Category, Comment, Image, Post, ReactionKind, SiteSettings
 from feed.read_more import refresh
 from feed.services import bookmarks, commenting, images, pinning, polling, publishing, reacting
 from tests.factories import (
@@ -104,18 +104,11 @@ def make_newsroom() -> Newsroom:
         make_category("Market"),
     )
     _fill(market)
-    image = images.store_image(
-        owner=alice,
-        upload=make_upload(size=(1200, 800)),
-        alt="A bridge",
-        caption="The bridge.",
-        credit="A. Quayside",
-    )
     story: dict[str, Any] = {"category": harbour, "tags": ("tram", "budget"), "body": STORY}
     post = make_post(
         author=alice,
         title="Tram line costs more",
-        lead_image=image,
+        lead_image=_picture(alice),
         series="The tram line",
         **story,
     )
@@ -151,6 +144,17 @@ def make_newsroom() -> Newsroom:
             note="For Monday",
             shelf=bookmarks.make_list(member=alice, name="Trams"),
         ),
+    )
+
+
+def _picture(owner: User) -> Image:
+    """With everything that is said beside a picture."""
+    return images.store_image(
+        owner=owner,
+        upload=make_upload(size=(1200, 800)),
+        alt="A bridge",
+        caption="The bridge.",
+        credit="A. Quayside",
     )
 
 
