@@ -83,11 +83,6 @@ def shows(request: HttpRequest, *names: str | Iterable[str]) -> None:
         shown.update((name,) if isinstance(name, str) else name)
 
 
-def keep_to_oneself(request: HttpRequest) -> None:
-    """Let the page that is being made be kept for nobody else, for there is something in it for one reader."""
-    request.META.pop(SHOWN, None)
-
-
 class Watcher(Protocol):
     """Knows what has changed (config.page_cache.changes)."""
 

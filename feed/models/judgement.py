@@ -21,9 +21,6 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
     def about(self, kind: TextKind, pk: int) -> Self:
         return self.filter(kind=kind, subject_pk=pk)
 
-    def suspicious_first(self) -> Self:
-        return self.order_by("-probability", "-pk")
-
 
 class Judgement(models.Model):
     """The last verdict on one text.

@@ -119,9 +119,6 @@ class PostQuerySet(models.QuerySet["Post"]):
     def best_first(self) -> Self:
         return self.order_by("-score", "-pk")
 
-    def recently_changed(self) -> Self:
-        return self.order_by("-edited_at", "-pk")
-
     def with_cards(self) -> Self:
         """All that a row of a listing shows, without the bodies."""
         return self.select_related("author", "category", "lead_image", "link").without_text()

@@ -24,10 +24,6 @@ class Progress:
     done: int
     total: int
 
-    @property
-    def is_complete(self) -> bool:
-        return self.done >= self.total
-
 
 def open_run(*, now: datetime) -> ReadMoreRun:
     """The unfinished run, or a new one; two callers at once get the same."""
