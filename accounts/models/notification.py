@@ -82,6 +82,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def locked(self) -> Self:
+        """In the one order in which notifications are locked, so that nobody waits in a circle."""
+        return self.order_by("kind", "subject", "recipient_id").select_for_update()
+
 
 class Notification(models.Model):
     """Something that happened to a subject, for one recipient; who did it, several perhaps, are its actors.

@@ -131,7 +131,14 @@ def _open(rows: NotificationQuerySet, *, now: datetime | None) -> int:
 
 def forget(*subjects: str) -> int:
     """Delete every notification about these things, sent or not: they are hidden, unpublished or gone."""
-    return Notification.objects.filter(subject__in=subjects).delete()[0]
+    return erase(Notification.objects.filter(subject__in=subjects))
+
+
+@transaction.atomic
+def erase(rows: NotificationQuerySet) -> int:
+    """Delete notifications with their actors; who adds an actor at this moment comes before or finds them gone."""
+    pks = [row.pk for row in rows.locked().only("pk")]
+    return Notification.objects.filter(pk__in=pks).delete()[1].get(Notification._meta.label, 0)
 
 
 def _batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -153,11 +160,9 @@ def _tell(pks: Sequence[int], *, news: News) -> int:
         ignore_conflicts=True,
     )  # fmt: skip
     # Locked in the order of their recipients: who else tells the same members waits here.
-    rows = (
-        Notification.objects.filter(recipient_id__in=wanted, kind=news.kind, subject=news.subject)
-        .order_by("recipient_id")
-        .select_for_update()
-    )
+    rows = Notification.objects.filter(
+        recipient_id__in=wanted, kind=news.kind, subject=news.subject
+    ).locked()
     fresh = _with_new_actor(list(rows), actor=news.actor, now=now)
     for row in fresh:
         _renew(row, news=news, now=now)
@@ -241,8 +246,9 @@ def _remove(acts: "Collection[tuple[int, int]]") -> None:
     pairs = list(acts)
     if not pairs:
         return
-    NotificationActor.objects.filter(pk__in=[pk for pk, _notification in pairs]).delete()
     touched = Notification.objects.filter(pk__in={notification for _pk, notification in pairs})
+    list(touched.locked().values_list("pk"))  # who adds an actor at this moment waits
+    NotificationActor.objects.filter(pk__in=[pk for pk, _notification in pairs]).delete()
     touched.exclude(acts__isnull=False).delete()
     left = NotificationActor.objects.filter(notification=OuterRef("pk")).order_by()
     touched.update(

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -87,8 +87,10 @@ def may_watch_site(member: User) -> bool:
     return member.is_staff and member.has_perm("accounts.add_webhook")
 
 
+@transaction.atomic
 def remove_webhook(webhook: Webhook) -> None:
-    """Nothing more is sent, and the log is gone."""
+    """Nothing more is sent, and the log is gone. Who makes an event at this moment comes before, or finds it gone."""
+    Webhook.objects.select_for_update().filter(pk=webhook.pk).first()
     webhook.delete()
 
 
@@ -131,7 +133,8 @@ def forget_old(*, now: datetime | None = None) -> int:
 
 
 def _write(kind: EventKind, *, data: Mapping[str, Any], hook_pks: Collection[int]) -> int:
-    if not hook_pks:
+    kept = _kept(hook_pks) if hook_pks else []
+    if not kept:
         return 0
     now = timezone.now()
     message = {"type": kind.value, "timestamp": now.isoformat(), "data": _whole(data)}
@@ -140,11 +143,21 @@ def _write(kind: EventKind, *, data: Mapping[str, Any], hook_pks: Collection[int
         WebhookDelivery(
             webhook_id=pk, message_id=f"msg_{uuid4().hex}", kind=kind, body=body, due_at=now
         )
-        for pk in hook_pks
+        for pk in kept
     ]
     WebhookDelivery.objects.bulk_create(rows)
     tasks.send_webhooks.delay_on_commit()
     return len(rows)
+
+
+def _kept(pks: Collection[int]) -> list[int]:
+    """Those that are not removed, and will not be before the caller's transaction ends; others may tell them too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM accounts_webhook WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+            [list(pks)],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _whole(data: Mapping[str, Any]) -> dict[str, Any]:

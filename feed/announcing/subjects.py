@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import Q
 
 from accounts.models import Notification, User
-from accounts.services.notifications import forget, withdraw_all_of
+from accounts.services.notifications import erase, forget, withdraw_all_of
 from feed.models import Comment, Post
 
 POST: Final = "post:"
@@ -43,7 +43,7 @@ def take_back_muted(member: User, *, author: User | None = None) -> int:
     wanted = Post.objects.filter(pk__in=set(posts.values())).wanted_by(member)
     kept = set(wanted.values_list("pk", flat=True))
     gone = [subject for subject in subjects if posts.get(subject) not in kept]
-    return int(told.filter(subject__in=gone).delete()[0])
+    return erase(told.filter(subject__in=gone))
 
 
 def _post_pks(subjects: Iterable[str]) -> dict[str, int]:

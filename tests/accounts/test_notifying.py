@@ -18,6 +18,7 @@ from accounts.models import (
 from accounts.services.blocking import block, unblock
 from accounts.services.notifications import forget, notify, withdraw
 from tests.factories import make_member
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +173,22 @@ def test_what_is_hidden_is_spoken_of_no_more() -> None:
     forget("post:12")
 
     assert only(Notification.objects.all()).subject == "post:13"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("taken_back", ["hidden", "withdrawn"])
+def test_what_is_taken_back_while_another_adds_to_it_fails_nobody(taken_back: str) -> None:
+    alice, bob, carol = make_member("alice"), make_member("bob"), make_member("carol")
+    tell(alice, by=bob)
+    deeds = {
+        "hidden": lambda: forget("post:12"),
+        "withdrawn": lambda: withdraw(kind=NotificationKind.REACTION, actor=bob, subject="post:12"),
+    }
+
+    meanwhile(lambda: tell(alice, by=carol), deeds[taken_back])
+
+    left = [row.actor_count for row in Notification.objects.all()]
+    assert left == ([] if taken_back == "hidden" else [1])
 
 
 def test_a_block_takes_back_what_was_said() -> None:

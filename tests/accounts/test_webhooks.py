@@ -16,6 +16,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 from accounts.delivery import webhooks as engine
 from accounts.models import EventKind, Notification, Scope, User, Webhook, WebhookDelivery
 from accounts.services import webhooks
+from feed.models import Post
 from feed.services import publishing
 from moderation.models import Reason
 from moderation.services import hide_post
@@ -23,6 +24,7 @@ from sponsors.models import Seat
 from sponsors.services.alerts import end_flights
 from tests.factories import make_comment, make_draft, make_member, make_moderator, make_post
 from tests.feed.api_client import Program
+from tests.meanwhile import meanwhile
 from tests.sponsors.factories import make_flight
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,17 @@ def test_the_staff_hear_of_the_whole_site(alice: User) -> None:
     User.objects.update(is_staff=False)
     make_post(author=alice)
     assert len(said(hook)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_webhook_that_is_removed_meanwhile_fails_nobody(alice: User) -> None:
+    hook, other = make_hook(alice, *ALL), make_hook(alice, *ALL)
+
+    meanwhile(lambda: make_post(author=alice), lambda: webhooks.remove_webhook(hook))
+    meanwhile(lambda: webhooks.remove_webhook(other), lambda: make_post(author=alice))
+
+    assert Post.objects.filter(author=alice).count() == 2
+    assert not WebhookDelivery.objects.exists()
 
 
 def test_drafts_are_nobody_s_news(hook: Webhook, alice: User) -> None:
