@@ -38,9 +38,10 @@ class PostComments(Endpoint):
     )
     @action(detail=True, pagination_class=CommentCursorPagination, filterset_class=None)
     def comments(self, request: Request, pk: int) -> Response:
-        """Oldest first or by `sort`; `parent` is the comment that one answers."""
+        """Oldest first or by `sort`, without authors whom you muted or blocked; `parent` is the comment that one answers."""
         post = access.post_for(request.user, int(pk))
-        page = self.paginator.paginate_queryset(public_comments(post), request, view=self)  # type: ignore[union-attr]
+        found = public_comments(post, visitor=request.user)
+        page = self.paginator.paginate_queryset(found, request, view=self)  # type: ignore[union-attr]
         authors = (shown.member(each.author_id) for each in page or ())
         shows(request._request, shown.post(post.pk), authors)
         return self.get_paginated_response(CommentSerializer(page, many=True).data)
@@ -73,7 +74,10 @@ class PostComments(Endpoint):
     )
     @action(detail=True, pagination_class=None, filterset_class=None)
     def thread(self, request: Request, pk: int) -> Response:
-        """In the order of reading, each before its answers, with its depth; about a thousand on a page."""
+        """In the order of reading, each before its answers, with its depth; about a thousand on a page.
+
+        Of authors whom you muted or blocked there is nothing, or only the place above answers of others.
+        """
         post = access.post_for(request.user, int(pk))
         order, page = request.query_params.get("sort", ""), request.query_params.get("page", "")
         found = thread_of(

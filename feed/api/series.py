@@ -48,7 +48,8 @@ class SeriesEndpoint(Endpoint):
 
     def _answer(self, series: Series) -> Response:
         self.version = _version(series)
-        return Response(self.shaped(SeriesSerializer, series, posts=series_posts(series)))
+        posts = series_posts(series, visitor=self.request.user)
+        return Response(self.shaped(SeriesSerializer, series, posts=posts))
 
 
 def _version(series: Series) -> str:

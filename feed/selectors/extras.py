@@ -27,7 +27,7 @@ def post_extras(post: Post, *, visitor: Visitor) -> Extras:
     """In one query, for a post that `access.post_for` has let through."""
     columns = reaction_columns(visitor) | bookmark_columns(visitor) | attention_columns(visitor)
     if post.series_id:
-        columns |= series_columns()
+        columns |= series_columns(visitor)
     if poll_of(post):
         columns |= poll_columns(visitor)
     row = read_columns(post, columns)

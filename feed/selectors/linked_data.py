@@ -166,13 +166,14 @@ def _comments(nodes: Sequence[CommentNode], *, post_url: str) -> list[Node]:
 
 
 def _public(nodes: Sequence[CommentNode]) -> Iterator[tuple[Comment, int]]:
-    """Live comments in the order of reading, each with the key of the live one above it, or 0."""
+    """Live comments that the reader has not muted, in the order of reading, each with the key of the live one above it, or 0."""
     standing = {0: 0}
     for node in nodes:
         comment = node.comment
         parent_pk = standing.get(comment.parent_id or 0, 0)
-        standing[comment.pk] = comment.pk if comment.is_live else parent_pk
-        if comment.is_live:
+        is_told = comment.is_live and node.is_shown
+        standing[comment.pk] = comment.pk if is_told else parent_pk
+        if is_told:
             yield comment, parent_pk
 
 

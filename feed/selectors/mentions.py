@@ -6,8 +6,8 @@ from typing import Final
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.models import User
-from feed.models import Post
+from accounts.models import Block, User
+from feed.models import Mute, Post
 from feed.text.markdown import names_in_comment, render_comment
 
 SUGGESTIONS: Final = 8
@@ -33,12 +33,17 @@ def comment_html(source: str) -> str:
 
 
 def suggestions(start: str, *, post: Post, asker: User) -> list[User]:
-    """Members whose username or shown name begins with `start`, at most SUGGESTIONS: those who speak under this post first."""
+    """Members whose username or shown name begins with `start`, at most SUGGESTIONS: those who speak under this post first.
+
+    None whom the asker muted or blocks.
+    """
+    unwanted = Mute.objects.filter(member=asker, author__isnull=False).values("author")
     found = (
         User.objects.annotate(handle=Lower("username"))
         .filter(Q(handle__startswith=start.lower()) | Q(display_name__istartswith=start))
         .filter(is_active=True)
         .exclude(pk=asker.pk)
+        .exclude(pk__in=unwanted.union(Block.objects.by(asker).values("blocked")))
         .order_by("handle")
     )
     speaking = Q(pk__in=post.comments.live().values("author")) | Q(pk=post.author_id)

@@ -12,9 +12,9 @@ def public_posts(visitor: Visitor) -> QuerySet[Post]:
     return Post.objects.live().wanted_by(visitor).with_cards().prefetch_related("tags")
 
 
-def public_comments(post: Post) -> QuerySet[Comment]:
-    """Live comments under a post that a door has let through."""
-    return Comment.objects.live().filter(post=post).select_related("author")
+def public_comments(post: Post, *, visitor: Visitor) -> QuerySet[Comment]:
+    """Live comments under a post that a door has let through, without those of authors whom the visitor muted."""
+    return Comment.objects.live().wanted_by(visitor).filter(post=post).select_related("author")
 
 
 def followed_posts(member: User) -> QuerySet[Post]:

@@ -8,6 +8,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
+from feed.access import Visitor
 from feed.models import Post, Series
 from feed.models.post import PostQuerySet
 
@@ -37,8 +38,11 @@ class SeriesPlace:
     next: Neighbour | None
 
 
-def series_columns() -> dict[str, Combinable]:
-    """What `series_place` reads, as columns of a query of posts; four looks into the index, however long the series."""
+def series_columns(visitor: Visitor) -> dict[str, Combinable]:
+    """What `series_place` reads, as columns of a query of posts; four looks into the index, however long the series.
+
+    All live parts are counted, so that a part has one number for everybody; what the visitor muted is no neighbour.
+    """
     parts = Post.objects.live().filter(series=OuterRef("series")).order_by()
     position = OuterRef("series_position")
     earlier, later = (
@@ -48,8 +52,8 @@ def series_columns() -> dict[str, Combinable]:
     return {
         "series_total": _count(parts),
         "series_before": _count(earlier),
-        "series_previous": _neighbour(earlier, "-series_position"),
-        "series_next": _neighbour(later, "series_position"),
+        "series_previous": _neighbour(earlier.wanted_by(visitor), "-series_position"),
+        "series_next": _neighbour(later.wanted_by(visitor), "series_position"),
     }
 
 
@@ -66,9 +70,9 @@ def series_place(post: Post, *, row: dict[str, Any]) -> SeriesPlace | None:
     )
 
 
-def series_posts(series: Series) -> list[Post]:
-    """The live posts in their order, at most MAX_SHOWN."""
-    parts = series.posts.live().with_cards().order_by("series_position")
+def series_posts(series: Series, *, visitor: Visitor) -> list[Post]:
+    """The live posts that the visitor has not muted, in their order, at most MAX_SHOWN."""
+    parts = series.posts.live().wanted_by(visitor).with_cards().order_by("series_position")
     return list(parts[:MAX_SHOWN])
 
 

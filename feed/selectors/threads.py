@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from feed.access import Visitor
 from feed.models import Comment, Post
-from feed.selectors.attention import Attention
+from feed.selectors.attention import Attention, attention
 
 # Replies deeper than this stand beside each other, so that a thread stays readable on a phone.
 MAX_DEPTH: Final = 6
@@ -47,9 +47,8 @@ class Order(StrEnum):
 class CommentNode:
     """A comment in its place.
 
-    `is_shown`: False for the place of one that is gone; `is_new`: written since the reader was here;
-    `is_folded`, `is_hushed`: shown only when the reader asks for it, because readers found it unhelpful, or because
-    this reader muted or blocked its author;
+    `is_shown`: False for the place of one that is gone, or that is `is_hushed`: this reader muted or blocked its author;
+    `is_new`: written since the reader was here; `is_folded`: many found it unhelpful, so that one has to ask for it;
     `my_vote`: whether the reader found it helpful, None where there is no vote; `below`: how many stand under it.
     """
 
@@ -137,12 +136,13 @@ def thread_of(
     )
 
 
-def page_number_of(comment: Comment, *, visitor: Visitor, order: Order = Order.BEST) -> int:
+def page_number_of(comment: Comment, *, visitor: Visitor) -> int:
     """The page of the conversation on which a comment stands, from 1; asks nothing where there is only one."""
     if comment.post.comment_count < PAGE_SIZE:
         return 1
-    roots = _rooted(_comments(comment.post, visitor), visitor=visitor)
-    _sort(roots, order)
+    known = attention(comment.post, visitor=visitor)
+    roots = _rooted(_comments(comment.post, visitor), visitor=visitor, attention=known)
+    _sort(roots, Order.BEST)
     for number, page in enumerate(_cut(roots), start=1):
         if any(node.comment.pk == comment.pk for node in _in_reading_order(page)):
             return number
@@ -152,7 +152,10 @@ def page_number_of(comment: Comment, *, visitor: Visitor, order: Order = Order.B
 def excerpt_around(
     comment: Comment, *, visitor: Visitor, attention: Attention = NOBODYS
 ) -> Excerpt:
-    """What stands around a comment that a door has let through, in one query; the answers oldest first."""
+    """What stands around a comment that a door has let through, in one query; the answers oldest first.
+
+    Who opens a comment wants to read its author here, muted or not.
+    """
     rows = {row.pk: row for row in _comments(comment.post, visitor)}
     chain = [rows[comment.pk]]
     while above := rows.get(chain[-1].parent_id or 0):
@@ -161,7 +164,8 @@ def excerpt_around(
     for row in rows.values():
         if row.parent_id in below:
             below.add(row.pk)
-    attention = replace(attention, seen_pk=None)
+    hushed = attention.hushed - {comment.author_id}
+    attention = replace(attention, seen_pk=None, hushed=hushed)
     roots = _rooted([rows[pk] for pk in sorted(below)], visitor=visitor, attention=attention)
     _sort(roots, Order.OLD)
     ancestors = [_node(row, depth=0, visitor=visitor, attention=attention) for row in chain[:0:-1]]
@@ -193,7 +197,7 @@ UNREAD: Final = (
 def _rooted(
     rows: Iterable[Comment], *, visitor: Visitor, attention: Attention = NOBODYS
 ) -> list[CommentNode]:
-    """The trees of these rows; what is gone keeps its place only above replies that stand. Not sorted yet."""
+    """The trees of these rows; what is not shown keeps its place only above replies that are. Not sorted yet."""
     roots: list[CommentNode] = []
     places: dict[int, tuple[CommentNode, list[CommentNode]]] = {}
     for row in rows:
@@ -216,18 +220,20 @@ def _node(
     seen_pk = attention.seen_pk
     is_own = row.author_id == visitor.pk
     is_live = row.is_live
+    is_there = is_live or (not row.is_deleted and (is_own or _moderates(visitor)))
+    is_hushed = is_there and row.author_id in attention.hushed
     return CommentNode(
         comment=row,
         depth=depth,
-        is_shown=is_live or (not row.is_deleted and (is_own or _moderates(visitor))),
+        is_shown=is_there and not is_hushed,
         is_own=is_own,
         is_new=is_live
         and not is_own
-        and row.author_id not in attention.hushed
+        and not is_hushed
         and seen_pk is not None
         and row.pk > seen_pk,
         is_folded=row.score < FOLDED_BELOW,
-        is_hushed=row.author_id in attention.hushed,
+        is_hushed=is_hushed,
         may_edit=is_own and row.may_be_edited(timezone.now()),
         my_vote=getattr(row, "my_vote", None),
     )

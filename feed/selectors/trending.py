@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from config.redis import cache, key
 from feed.access import Visitor
-from feed.models import Category, Post, Tag
+from feed.models import Category, Mute, Post, Tag
 from feed.selectors.trends import trending_posts, trending_tags
 
 # Workers look every two minutes (config.schedule); what is older than a few looks is no longer now.
@@ -47,12 +47,15 @@ def keep_trends(*, now: datetime) -> int:
 
 
 def trends(*, visitor: Visitor, category: Category | None = None) -> Trends:
-    """What trends there for this reader; one query where something does, none on a quiet day."""
+    """What trends there for this reader, without what he muted.
+
+    A query for the posts, and for members one for the tags, where something trends; none on a quiet day.
+    """
     kept = _recall(category)
-    if not kept["posts"]:
-        return Trends([], _tags(kept))
-    posts = Post.objects.live().wanted_by(visitor).in_bulk(kept["posts"])
-    return Trends([posts[pk] for pk in kept["posts"] if pk in posts], _tags(kept))
+    wanted = Post.objects.live().wanted_by(visitor)
+    posts = wanted.in_bulk(kept["posts"]) if kept["posts"] else {}
+    found = [posts[pk] for pk in kept["posts"] if pk in posts]
+    return Trends(found, _tags(kept, visitor=visitor))
 
 
 def trending_keys() -> list[int]:
@@ -61,8 +64,13 @@ def trending_keys() -> list[int]:
     return keys
 
 
-def _tags(kept: dict[str, Any]) -> list[Tag]:
-    return [Tag(name=name, slug=slug) for name, slug in kept["tags"]]
+def _tags(kept: dict[str, Any], *, visitor: Visitor) -> list[Tag]:
+    tags = [Tag(name=name, slug=slug) for name, slug in kept["tags"]]
+    if not tags or not visitor.is_authenticated:
+        return tags
+    mutes = Mute.objects.filter(member=visitor, tag__slug__in=[tag.slug for tag in tags])
+    muted = set(mutes.values_list("tag__slug", flat=True))
+    return [tag for tag in tags if tag.slug not in muted]
 
 
 def _recall(category: Category | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import TrustRule, User
@@ -58,7 +59,7 @@ class Shape(NamedTuple):
 
     @property
     def gone_words(self) -> Promise:
-        return GONE_WORDS[CommentStatus(self.status)]
+        return HUSHED_WORDS if self.is_hushed else GONE_WORDS[CommentStatus(self.status)]
 
 
 class Slots(NamedTuple):
@@ -91,6 +92,7 @@ class Author(NamedTuple):
 # Digits pass every filter and every converter of addresses. Nobody can guess them, so nobody can write them.
 FIRST_MARK: Final = 10**17 + secrets.randbelow(10**15) * 100
 MARKS: Final = Slots(*range(FIRST_MARK, FIRST_MARK + len(Slots._fields)))
+HUSHED_WORDS: Final = _("By a member you do not want to read.")
 # A fifth of a long page would be the indentation of its template.
 INDENT: Final = re.compile(r"\s*\n\s*")
 MARK: Final = re.compile(f"({'|'.join(map(str, MARKS))})")

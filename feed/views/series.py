@@ -26,7 +26,7 @@ def series_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse
     series = access.series_for(request.user, pk)
     if slug != series.slug:
         return HttpResponsePermanentRedirect(series.get_absolute_url())
-    posts = series_posts(series)
+    posts = series_posts(series, visitor=request.user)
     shows(request, shown.series(series.pk), shown.member(series.author_id), shown.rows(posts))
     context = {
         "series": series,

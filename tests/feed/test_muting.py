@@ -3,14 +3,18 @@
 import pytest
 from django.test import Client
 from django.utils import timezone
+from redis import Redis
 
 from accounts.services import blocking
+from counting.models import SubjectDay
 from feed.errors import NotPossibleError
-from feed.models import Mute, Post, ReadMoreList, Tag
+from feed.models import Mute, Post, ReadMoreList
 from feed.selectors.choices import Subject
+from feed.selectors.mentions import suggestions
+from feed.selectors.trending import keep_trends, trends
 from feed.services import muting, publishing
 from feed.services.following import set_following
-from tests.factories import make_category, make_member, make_post
+from tests.factories import make_category, make_comment, make_member, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +64,7 @@ def mute(kind: str, post: Post) -> None:
         subjects: dict[str, Subject] = {
             "author": post.author,
             "category": post.category,
-            "tag": Tag.objects.get(),
+            "tag": post.tags.get(),
         }
         muting.set_muted(bob, subject=subjects[kind], is_on=True)
 
@@ -90,6 +94,72 @@ def test_what_is_muted_appears_nowhere_for_that_member(post: Post, other: Post, 
 
     assert [path for path, page in before.items() if post.title not in page] == []
     assert [path for path, page in after.items() if post.title in page] == []
+
+
+@pytest.mark.parametrize("kind", ["author", "block"])
+def test_of_what_a_muted_member_says_nothing_is_left_but_a_place_above_answers(
+    post: Post, other: Post, kind: str
+) -> None:
+    alone = make_comment(post=other, author=post.author, body="Foghorn alone")
+    answered = make_comment(post=other, author=post.author, body="Foghorn answered")
+    make_comment(parent=answered, author=other.author, body="Calm answer")
+    bob, page = signed_in("bob"), other.get_absolute_url()
+    under = f"/api/v1/posts/{other.pk}/"
+    places = (page, f"{under}comments/", f"{under}thread/")
+    before = [bob.get(place).content.decode().count("Foghorn") for place in places]
+
+    mute(kind, post)
+    after = [bob.get(place).content.decode() for place in places]
+
+    assert all(count >= 2 for count in before)
+    assert ["Foghorn" in each for each in after] == [False] * 3
+    assert ["Calm answer" in each for each in after] == [True] * 3
+    assert f'href="/comments/{answered.pk}/">Show it' in after[0]
+    assert "Foghorn alone" in bob.get(alone.get_absolute_url()).content.decode()
+    assert suggestions("ali", post=other, asker=make_member("bob")) == []
+    assert suggestions("ali", post=other, asker=other.author) == [post.author]
+
+
+def test_muted_parts_of_a_series_are_passed_over_and_the_others_keep_their_numbers() -> None:
+    first, muted, last = (
+        make_post(title=f"Part {tag}", tags=(tag,), series="Canals")
+        for tag in ("locks", "trams", "bridges")
+    )
+    mute("tag", muted)
+    series = last.series
+    assert series is not None
+
+    bob = signed_in("bob")
+    overviews = [
+        bob.get(place).content.decode()
+        for place in (series.get_absolute_url(), f"/api/v1/series/{series.pk}/")
+    ]
+    page = bob.get(last.get_absolute_url()).content.decode()
+
+    assert [muted.title in each for each in overviews] == [False, False]
+    assert [first.title in each for each in overviews] == [True, True]
+    assert muted.title not in page
+    assert first.get_absolute_url() in page
+    assert "Part 3 of 3" in page
+
+
+def test_a_muted_tag_trends_for_others_only(post: Post, redis: Redis) -> None:
+    SubjectDay.objects.create(
+        kind="view",
+        subject=post.pk,
+        counted_on=timezone.now().date(),
+        count=120,
+        reader_count=40,
+    )
+    keep_trends(now=timezone.now())
+    mute("tag", post)
+
+    found = [trends(visitor=make_member(name)) for name in ("bob", "carol")]
+
+    assert [(each.posts, [tag.slug for tag in each.tags]) for each in found] == [
+        ([], []),
+        ([post], ["trams"]),
+    ]
 
 
 def test_others_and_strangers_see_it_as_before(post: Post, other: Post) -> None:

@@ -214,25 +214,46 @@ def test_a_conversation_is_one_query_however_long(
     assert len(thread.nodes) == count
 
 
-def test_the_words_of_whom_one_muted_or_blocked_are_folded_for_oneself_alone() -> None:
+def test_of_whom_one_muted_or_blocked_only_places_above_answers_are_left_for_oneself_alone() -> (
+    None
+):
     post = make_post()
-    carol = make_member("carol")
+    carol, bob = make_member("carol"), make_member("bob")
     blocked = make_comment(post=post, author=make_member("mallory"))
     muted = make_comment(post=post, author=make_member("dave"))
+    answer = make_comment(parent=muted, author=bob)
     block(carol, other=blocked.author)
     Mute.objects.create(member=carol, author=muted.author)
 
     found = {
-        visitor: [
-            node.is_hushed
+        visitor.username: [
+            (node.comment.pk, node.is_shown)
             for node in thread_of(
-                post, visitor=visitor, attention=attention(post, visitor=visitor)
+                post,
+                visitor=visitor,
+                order=Order.OLD,
+                attention=attention(post, visitor=visitor),
             ).nodes
         ]
-        for visitor in (carol, make_member("bob"))
+        for visitor in (carol, bob)
     }
 
-    assert found == {carol: [True, True], make_member("bob"): [False, False]}
+    assert found == {
+        "carol": [(muted.pk, False), (answer.pk, True)],
+        "bob": [(blocked.pk, True), (muted.pk, True), (answer.pk, True)],
+    }
+
+
+def test_who_opens_a_comment_reads_its_author_muted_or_not() -> None:
+    carol = make_member("carol")
+    first = make_comment(author=make_member("dave"))
+    second = make_comment(parent=make_comment(parent=first), author=first.author)
+    Mute.objects.create(member=carol, author=first.author)
+    known = attention(first.post, visitor=carol)
+
+    excerpt = excerpt_around(second, visitor=carol, attention=known)
+
+    assert [node.is_shown for node in (*excerpt.above, *excerpt.thread.nodes)] == [True] * 3
 
 
 @pytest.mark.parametrize("count", [1, 30, 1_000])
