@@ -18,6 +18,9 @@ ApplyBatch = Callable[[Mapping[int, int], date], None]
 # (events of the other classes by subject and class, the day in UTC on which they arrived).
 ApplyInvalid = Callable[[Mapping[tuple[int, EventClass], int], date], None]
 
+# (subject, key of the member, when it arrived) of an event that a member reported and that breaks no rule.
+TellMember = Callable[[int, int, datetime], None]
+
 # What cannot be read has no kind; it is counted under this name.
 UNKNOWN: Final = "unknown"
 
@@ -66,12 +69,15 @@ class BatchKind(EventKind):
 
     `once_per_token`: once for each rendering, not for each subject. `counts_readers`: also count distinct visitors
     by subject and day. `apply`: once for each batch and day.
+    `tell_member`: what its owner wants to know at once of members; told after the count, perhaps again, and never a reason
+    to refuse the event.
     """
 
     window: timedelta
     apply: ApplyBatch
     once_per_token: bool = False
     counts_readers: bool = False
+    tell_member: TellMember | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,11 @@
 """Recording what a browser reports."""
 
+import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from config.redis import Client
 from counting.classify import Arrival, Circumstances, broken_rule
@@ -13,6 +16,8 @@ from counting.sightings import Sighting, count_events
 from counting.stream import entry_text
 from counting.tokens import Token, read_token
 from counting.visitors import Visitor, keys_of
+
+logger = logging.getLogger(__name__)
 
 
 def record_events(
@@ -27,6 +32,21 @@ def record_events(
     sightings = [_sighting(text, circumstances, keys) for text in texts]
     most = settings.FLOOD_EVENTS_PER_MINUTE
     count_events(sightings, visitor=keys[0], most_a_minute=most, redis=redis)
+    if circumstances.member_pk is not None:
+        _tell_owners(sightings, circumstances.member_pk, now=circumstances.now)
+
+
+def _tell_owners(sightings: Sequence[Sighting], member_pk: int, *, now: datetime) -> None:
+    """Tell the owners of kinds what a member reported. It is counted by now, so that a failure is only logged."""
+    for sighting in sightings:
+        kind = REGISTRY.get(sighting.kind)
+        if not isinstance(kind, BatchKind) or kind.tell_member is None:
+            continue
+        if sighting.event_class == EventClass.VALID:
+            try:
+                kind.tell_member(sighting.subject, member_pk, now)
+            except DatabaseError as error:
+                logger.warning("The owner of %s was not told: %r", kind.name, error)
 
 
 def _sighting(text: str, circumstances: Circumstances, visitor: tuple[str, str]) -> Sighting:

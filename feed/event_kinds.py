@@ -1,7 +1,7 @@
 """The event kinds that the feed registers with counting."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from counting.tokens import Token
 from feed.selectors.readership import FINISH, VIEW
 from feed.selectors.recommended import FOLLOWED, SEEN
 from feed.services.counts import add_views
+from feed.services.visiting import remember_finished
 
 # Who reads to the end twice on one day has finished the post once.
 FINISH_WINDOW: Final = timedelta(hours=24)
@@ -33,13 +34,26 @@ def register_kinds() -> None:
             counts_readers=True,
         )
     )
-    register(BatchKind(name=FINISH, window=FINISH_WINDOW, apply=_keep_by_day, is_own=_is_author))
+    register(
+        BatchKind(
+            name=FINISH,
+            window=FINISH_WINDOW,
+            apply=_keep_by_day,
+            is_own=_is_author,
+            tell_member=_remember_finished,
+        )
+    )
     for name in (SEEN, FOLLOWED):
         register(BatchKind(name=name, window=FURTHER_WINDOW, apply=_keep_by_day))
 
 
 def _add_views(views: Mapping[int, int], _on: date) -> None:
     add_views(views)
+
+
+def _remember_finished(post_pk: int, member_pk: int, at: datetime) -> None:
+    """What a member read to the end tells For you what he likes."""
+    remember_finished(post_pk, member_pk=member_pk, now=at)
 
 
 def _keep_by_day(_events: Mapping[int, int], _on: date) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from config.tasks import HintTask
 from feed.announcing import refresh as announcing
 from feed.pictures import refresh as pictures
+from feed.selectors.for_you import build_ranking
 from feed.selectors.trending import keep_trends
 from feed.sharing import refresh as sharing
 from feed.spam import campaigns
@@ -69,6 +70,12 @@ def count_co_reading() -> int:
     from feed.read_more.coreading import refresh_co_reading
 
     return refresh_co_reading(now=timezone.now())
+
+
+@shared_task(base=HintTask)
+def build_for_you(member_pk: int) -> int:
+    """Rank For you for one member; returns how many posts."""
+    return build_ranking(member_pk, now=timezone.now())
 
 
 @shared_task(base=HintTask)

@@ -32,6 +32,7 @@ from feed.selectors.read_more import read_more
 from feed.selectors.readers import reader_of
 from feed.selectors.tabs import Tab, Window
 from feed.services import publishing, scheduling
+from feed.services.for_you import renew
 from feed.services.visiting import remember_shown
 
 ORDERS = {Tab.HOT: ("hotness", float), Tab.TOP: ("score", float)}
@@ -190,6 +191,8 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, Endpoint):
         reader = reader_of(self.member)
         ranked = for_you_page(self.member, reader=reader, cursor=self.cursor, now=datetime.now(UTC))
         remember_shown(ranked.page.rows, reader=reader)
+        if ranked.is_old:
+            renew(self.member)
         return self.page_of(ranked.page, PostSerializer)
 
     def _draft(self, sent: dict[str, Any], *, post: Post | None) -> publishing.PostDraft:

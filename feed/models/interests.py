@@ -1,4 +1,4 @@
-"""What a member reads about, as one vector."""
+"""Whether For you may learn of a member, and since when."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,12 +11,11 @@ from feed.models.vectors import VECTOR_SIZE, Encoder
 
 
 class MemberInterests(models.Model):
-    """The decayed mean of what a member read, bookmarked and reacted to; no row until there is something.
+    """What a member said of being learned from; no row until then.
 
-    `is_on`: the member lets us learn; switching it off empties the row. `forgotten_at`: what happened before it
-    does not count; set by "forget what I like". `dense`: None until the member has shown interest.
-    `candidates`: posts near `dense`, nearest first; `is_due`: the member acted after `computed_at`.
-    Changed only by feed.services.interests and feed.read_more.interests.
+    `is_on`: the member lets us learn. `forgotten_at`: what happened before it does not count; set by "forget what I like".
+    The interests themselves are reckoned from what the member did (feed.read_more.interests): `encoder`, `dense`, `candidates`,
+    `computed_at` and `is_due` are of no use any more. Changed only by feed.services.interests.
     """
 
     member = models.OneToOneField(

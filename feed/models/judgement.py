@@ -21,6 +21,9 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
     def about(self, kind: TextKind, pk: int) -> Self:
         return self.filter(kind=kind, subject_pk=pk)
 
+    def unanswered(self) -> Self:
+        return self.filter(is_open=True)
+
 
 class Judgement(models.Model):
     """The last verdict on one text.
@@ -28,6 +31,8 @@ class Judgement(models.Model):
     `action`: of feed.spam.verdict.Action; `probability`: of spam by the classifier, None where the rules judged alone;
     `model_version`: of the classifier, 0 for the one that is shipped, None for none.
     `evidence`: strongest first, each {"rule": English name, "strength": 0…1, "words": what it saw}.
+    `is_open`: it is about a member's own words, which have no state to be held in, asks for a moderator's look, and
+    nobody has decided yet.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=TextKind)
@@ -37,6 +42,7 @@ class Judgement(models.Model):
     model_version = models.PositiveIntegerField(_("model"), null=True)
     evidence = models.JSONField(_("evidence"), default=list)
     judged_at = models.DateTimeField(_("judged"), default=timezone.now)
+    is_open = models.BooleanField(_("open"), default=False, db_default=False)
 
     objects = JudgementQuerySet.as_manager()
 
@@ -53,6 +59,7 @@ class Judgement(models.Model):
         )
         indexes = (
             models.Index(F("judged_at").desc(), F("id").desc(), name="feed_judgement_newest"),
+            models.Index(F("id"), name="feed_judgement_open", condition=Q(is_open=True)),
         )
 
     def __str__(self) -> str:

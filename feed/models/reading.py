@@ -37,7 +37,8 @@ class ReaderState(models.Model):
 class Reading(models.Model):
     """What one member has met of one post; at most one write a visit.
 
-    `shown_count`: visits in which For you showed it; `shown_at`: the last of them; `read_at`: opened first.
+    `shown_count`: visits in which For you showed it; `shown_at`: the last of them; `read_at`: opened first;
+    `finished_at`: came to its end first, as counting was told.
     Forgotten by feed.services.visiting when the later of the two is older than settings.READING_KEPT.
     """
 
@@ -46,6 +47,7 @@ class Reading(models.Model):
     shown_count = models.PositiveIntegerField(default=0)
     shown_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint("member", "post", name="feed_reading_once"),)
@@ -55,6 +57,12 @@ class Reading(models.Model):
                 F("read_at").desc(),
                 name="feed_reading_latest",
                 condition=models.Q(read_at__isnull=False),
+            ),
+            models.Index(
+                F("member"),
+                F("finished_at").desc(),
+                name="feed_reading_finished",
+                condition=models.Q(finished_at__isnull=False),
             ),
             models.Index(Greatest("shown_at", "read_at"), name="feed_reading_age"),
         )

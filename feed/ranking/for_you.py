@@ -4,7 +4,7 @@ Points are whole numbers, so that the lines of a receipt sum to the score exactl
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import log10
 from typing import Final
@@ -19,6 +19,7 @@ FULL_QUALITY: Final = 100
 TIRED_AFTER: Final = 3
 # Two followed tags are as good as five, so that labels cannot be piled up.
 ENOUGH_TAGS: Final = 2
+LOT: Final = "exploration"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,16 @@ class Ranked:
     def score(self) -> int:
         return sum(self.points)
 
+    @property
+    def was_read(self) -> bool:
+        return bool(self.points[PLACES["read-before"]])
+
+    def lifted_to(self, score: int) -> "Ranked":
+        """The same post with the points of a lot, at least one, that bring it to this score."""
+        points = list(self.points)
+        points[PLACES[LOT]] = max(score - self.score, 1)
+        return replace(self, points=tuple(points))
+
     def receipt(self) -> list[Line]:
         """What made the score, the strongest first; the points sum to it."""
         lines = [
@@ -117,7 +128,11 @@ TERMS: Final[tuple[Term, ...]] = (
         lambda each, _now: min(each.shown_count, TIRED_AFTER) / TIRED_AFTER,
     ),
     Term("read-before", _("You have read it"), -80, lambda each, _now: each.was_read),
+    # Given by feed.ranking.exploring alone: at most what lies between the worst and the best score.
+    Term(LOT, _("Drawn by lot, so that you meet something else too"), 320, lambda _each, _now: 0.0),
 )  # fmt: skip
+# By name of the term, where it stands among the points.
+PLACES: Final = {term.name: place for place, term in enumerate(TERMS)}
 
 
 def rank(candidates: Iterable[Candidate], *, now: datetime) -> list[Ranked]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Final
 
 from django.utils import timezone
@@ -19,13 +20,14 @@ from feed.models import (
     TagFollow,
 )
 from feed.models.post import PostQuerySet
+from feed.ranking.exploring import explore, lots_for
 from feed.ranking.for_you import Candidate, Line, Ranked, rank
 from feed.ranking.spread import spread
 from feed.ranking.taste import Filing, Taste
-from feed.read_more.interests import interest_of, likeness_to, neighbours_of
-from feed.selectors.for_you_memory import keep, recall
+from feed.read_more.interests import Interest, interest_of, likeness_to, neighbours_of
+from feed.selectors import for_you_memory as memory
 from feed.selectors.pages import PAGE_SIZE, Cursor, Order, Page
-from feed.selectors.readers import Reader
+from feed.selectors.readers import Reader, reader_of
 from feed.selectors.trending import trending_keys
 
 # At most so many from each source: what is new, what is hot, what is followed.
@@ -34,12 +36,15 @@ HOTTEST: Final = 80
 FOLLOWED: Final = 100
 # Near what the member reads about.
 NEIGHBOURS: Final = 60
+# So many of the latest posts are drawn from by lot.
+DRAWN_FROM: Final = 1_000
 # The latest signs of a member's taste, of each kind.
 SIGNS: Final = 60
-# What a sign tells: to keep a post is a plan, to react is applause, to open is curiosity.
+# What a sign tells: to keep a post is a plan, to react is applause, to come to its end is interest, to open it curiosity.
 KEPT: Final = 2.0
 APPLAUDED: Final = 1.5
-OPENED: Final = 1.0
+FINISHED: Final = 1.0
+OPENED: Final = 0.25
 # What interested a member a season ago is a quarter of today's interest and less.
 SIGN_HALF_LIFE: Final = timedelta(days=45)
 
@@ -55,10 +60,11 @@ class Item:
 
 @dataclass(frozen=True)
 class ForYouPage:
-    """Items in display order, and `page`, the same as a page of a list."""
+    """Items in display order, and `page`, the same as a page of a list. `is_old`: a worker should rank anew."""
 
     items: list[Item]
     page: Page[Post]
+    is_old: bool = False
 
 
 def for_you_page(member: User, *, reader: Reader, cursor: str | None, now: datetime) -> ForYouPage:
@@ -69,10 +75,8 @@ def for_you_page(member: User, *, reader: Reader, cursor: str | None, now: datet
     """
     order = Order(f"for-you{member.pk}", "score", float)
     place = Cursor.parse(cursor, order=order) if cursor else None
-    ranking = recall(member)
-    if ranking is None or place is None:
-        ranking = ranking or _rank(member, reader=reader, now=now)
-        keep(member, ranking)
+    kept = memory.recall(member.pk)
+    ranking = kept.rows if kept else _ranking(member, reader=reader, now=now)
     left = ranking[_position(ranking, place) :]
     items = _items(left, posts=reader.posts())
     shown = items[:PAGE_SIZE]
@@ -84,7 +88,23 @@ def for_you_page(member: User, *, reader: Reader, cursor: str | None, now: datet
             next_cursor=str(Cursor(order.name, float(last.score), last.post.pk)) if last else None,
             is_one_way=place is not None,
         ),
+        is_old=kept is not None and kept.is_old(now),
     )
+
+
+def build_ranking(member_pk: int, *, now: datetime) -> int:
+    """Rank for one member and keep it, whoever asked; returns how many posts, 0 for who is gone."""
+    memory.take_up(member_pk)
+    member = User.objects.filter(pk=member_pk, is_active=True).first()
+    return len(_ranking(member, reader=reader_of(member), now=now)) if member else 0
+
+
+def _ranking(member: User, *, reader: Reader, now: datetime) -> list[Ranked]:
+    """Made and kept. The dice fall the same for an hour, so that what was met is found again."""
+    rng = Random(f"{member.pk} {now:%Y-%m-%d %H}")  # noqa: S311  (a lottery of posts)
+    ranking = rank_for(member, reader=reader, now=now, rng=rng)
+    memory.keep(member.pk, ranking, now=now)
+    return ranking
 
 
 def _position(ranking: list[Ranked], place: Cursor | None) -> int:
@@ -104,21 +124,56 @@ def _items(left: list[Ranked], *, posts: PostQuerySet) -> list[Item]:
     return [Item(post, each.score, each.receipt()) for each, post in known[: PAGE_SIZE + 1]]
 
 
-def _rank(member: User, *, reader: Reader, now: datetime) -> list[Ranked]:
+def rank_for(member: User, *, reader: Reader, now: datetime, rng: Random) -> list[Ranked]:
     """The whole choice in order, in a dozen queries whatever its size; no author or category fills a page."""
-    candidates = _candidates(member, reader=reader)
+    signs = signs_of(member)
+    interest = interest_of(signs)
+    posts = reader.posts().beyond_probation().exclude(author=member)
+    chosen = _chosen(member, posts=posts, interest=interest)
+    drawn = _drawn(posts, beside=chosen, rng=rng)
+    candidates = _candidates(
+        chosen | drawn, member=member, reader=reader, signs=signs, interest=interest
+    )
     groups = {each.pk: (each.author_pk, each.category_pk) for each in candidates}
-    ranked = rank(candidates, now=now)
+    ranked = explore(rank(candidates, now=now), drawn=drawn, rng=rng)
     return spread(ranked, size=len(ranked), groups=lambda each: groups[each.pk])
 
 
-def _candidates(member: User, *, reader: Reader) -> list[Candidate]:
-    rows = _choice(member, reader=reader)
+def _chosen(member: User, *, posts: PostQuerySet, interest: Interest | None) -> set[int]:
+    """Keys of a few hundred posts at most: followed, near the member's interests, trending; and what is new and hot,
+    for who follows and has read nothing yet.
+    """
+    near = neighbours_of(interest, limit=NEIGHBOURS) if interest is not None else []
+    sources = (
+        posts.latest_first()[:NEWEST],
+        posts.hottest()[:HOTTEST],
+        posts.followed_by(member).latest_first()[:FOLLOWED],
+        posts.filter(pk__in=[*near, *trending_keys()]),
+    )
+    return {pk for source in sources for pk in source.values_list("pk", flat=True)}
+
+
+def _drawn(posts: PostQuerySet, *, beside: set[int], rng: Random) -> set[int]:
+    """Keys of posts that nothing speaks for, by lot; none on a site so small that all its posts are chosen."""
+    latest = posts.latest_first().values_list("pk", flat=True)[:DRAWN_FROM]
+    others = [pk for pk in latest if pk not in beside]
+    return set(rng.sample(others, min(lots_for(len(beside)), len(others))))
+
+
+def _candidates(
+    pks: Collection[int],
+    *,
+    member: User,
+    reader: Reader,
+    signs: Mapping[int, float],
+    interest: Interest | None,
+) -> list[Candidate]:
+    """What is known of each of these posts and the member."""
+    columns = ("pk", "author_id", "category_id", "published_at", "score")
+    rows = list(Post.objects.filter(pk__in=pks).values_list(*columns))
     filings = _filings((pk, category) for pk, _author, category, _at, _score in rows)
     met = _met(member, posts=list(filings), reader=reader)
-    signs = signs_of(member)
     taste = taste_of(signs)
-    interest = interest_of(signs)
     alike = likeness_to(interest, list(filings)) if interest is not None else {}
     authors = set(Follow.objects.filter(follower=member).values_list("followed", flat=True))
     categories = set(
@@ -143,21 +198,6 @@ def _candidates(member: User, *, reader: Reader) -> list[Candidate]:
     ]
 
 
-def _choice(member: User, *, reader: Reader) -> list[tuple[int, int, int, datetime, float]]:
-    """(post, author, category, published, points) of a few hundred posts at most, none by the member or by authors on probation."""
-    posts = reader.posts().beyond_probation().exclude(author=member)
-    sources = (
-        posts.latest_first()[:NEWEST],
-        posts.hottest()[:HOTTEST],
-        posts.followed_by(member).latest_first()[:FOLLOWED],
-        posts.filter(pk__in=_neighbours(member)),
-        posts.filter(pk__in=trending_keys()),
-    )
-    pks = {pk for source in sources for pk in source.values_list("pk", flat=True)}
-    columns = ("pk", "author_id", "category_id", "published_at", "score")
-    return list(Post.objects.filter(pk__in=pks).values_list(*columns))
-
-
 def _met(member: User, *, posts: Collection[int], reader: Reader) -> dict[int, tuple[int, bool]]:
     """Earlier visits in which a post was shown, and whether it was opened; this visit's showing does not count yet."""
     met: dict[int, tuple[int, bool]] = defaultdict(lambda: (0, False))
@@ -171,14 +211,8 @@ def _met(member: User, *, posts: Collection[int], reader: Reader) -> dict[int, t
     return met
 
 
-def _neighbours(member: User) -> list[int]:
-    """Posts near what the member reads about, however old."""
-    interest = interest_of(signs_of(member))
-    return neighbours_of(interest, limit=NEIGHBOURS) if interest is not None else []
-
-
 def signs_of(member: User) -> dict[int, float]:
-    """The member's latest signs by post, with what they tell: posts opened, applauded and kept since he last forgot.
+    """The member's latest signs by post, with what they tell: posts opened, read to the end, applauded and kept since he last forgot.
 
     What a sign tells is halved with each SIGN_HALF_LIFE. Empty for a member who does not let For you learn.
     """
@@ -187,10 +221,12 @@ def signs_of(member: User) -> dict[int, float]:
         return {}
     since = (said and said.forgotten_at) or datetime.min.replace(tzinfo=UTC)
     opened = Reading.objects.filter(member=member, read_at__gt=since).order_by("-read_at")
+    finished = Reading.objects.filter(member=member, finished_at__gt=since).order_by("-finished_at")
     applauded = Reaction.objects.filter(member=member, created_at__gt=since).order_by("-pk")
     kept = Bookmark.objects.filter(list__member=member, created_at__gt=since).order_by("-pk")
     kinds = (
         (opened, "read_at", OPENED),
+        (finished, "finished_at", FINISHED),
         (applauded, "created_at", APPLAUDED),
         (kept, "created_at", KEPT),
     )

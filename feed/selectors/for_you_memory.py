@@ -1,64 +1,87 @@
-"""The ranking of For you as it was made last, kept for a few minutes in Redis.
+"""The ranking of For you as it was made last, kept for a while in Redis.
 
-Key `feed:for-you:<member>`: JSON, a list of [post, points of each term…], best first; expires after KEPT_FOR.
+Key `feed:for-you:<member>`: JSON, {"at": seconds since 1970, "rows": [[post, points of each term…], …]}, best first;
+expires after KEPT_FOR. Key `feed:for-you-asked:<member>`: exists while a worker is asked to make it anew; expires.
 Without Redis nothing is kept and each page is ranked anew.
 """
 
 import json
-from datetime import timedelta
-from functools import partial
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from redis.exceptions import RedisError
 
-from accounts.models import User
 from config.redis import cache, key
 from feed.ranking.for_you import TERMS, Ranked
 
 # Long enough to page through it, short enough for a reader who comes back to find news.
-KEPT_FOR: Final = timedelta(minutes=5)
-# After an act of the member it may be older no longer than this.
+KEPT_FOR: Final = timedelta(minutes=10)
+# Older than this it is still shown, and a worker makes it anew for the next look.
+FRESH_FOR: Final = timedelta(minutes=2)
+# After an act of the member it may be older no longer than this, also where no worker works.
 FRESH_AFTER_ACT: Final = timedelta(seconds=50)
+# A lost message is sent again after this.
+ASKED_FOR: Final = timedelta(seconds=30)
 
 
-def recall(member: User) -> list[Ranked] | None:
+@dataclass(frozen=True)
+class Kept:
+    """`rows`: best first; `made_at`: when."""
+
+    rows: list[Ranked]
+    made_at: datetime
+
+    def is_old(self, now: datetime) -> bool:
+        return now - self.made_at > FRESH_FOR
+
+
+def recall(member_pk: int) -> Kept | None:
     """None where nothing is kept, or by another table of terms."""
     try:
-        kept = cache().get(_key(member.pk))
+        kept = cache().get(_key(member_pk))
     except RedisError:
         return None
-    rows = json.loads(kept) if kept else None
-    if not rows or len(rows[0]) != 1 + len(TERMS):
+    said = json.loads(kept) if kept else None
+    if not isinstance(said, dict) or any(len(row) != 1 + len(TERMS) for row in said["rows"][:1]):
         return None
-    return [Ranked(pk, tuple(points)) for pk, *points in rows]
+    rows = [Ranked(pk, tuple(points)) for pk, *points in said["rows"]]
+    return Kept(rows, datetime.fromtimestamp(said["at"], UTC))
 
 
-def keep(member: User, ranking: list[Ranked]) -> None:
-    rows = json.dumps([[each.pk, *each.points] for each in ranking], separators=(",", ":"))
+def keep(member_pk: int, ranking: list[Ranked], *, now: datetime) -> None:
+    rows = [[each.pk, *each.points] for each in ranking]
+    said = json.dumps({"at": now.timestamp(), "rows": rows}, separators=(",", ":"))
     try:
-        cache().set(_key(member.pk), rows, ex=KEPT_FOR)
+        cache().set(_key(member_pk), said, ex=KEPT_FOR)
     except RedisError:
         return
 
 
-def forget_ranking(member: User) -> None:
-    """Rank anew at the next look, because the member follows or mutes otherwise from the commit on."""
-    transaction.on_commit(partial(_delete, member.pk), robust=True)
+def forget(member_pk: int) -> bool:
+    """False where there was nothing to forget."""
+    return bool(cache().delete(_key(member_pk)))
 
 
-def let_age(member: User) -> None:
-    """Rank anew within a minute, because the member has read, kept or applauded something; nothing for who has no ranking."""
-    transaction.on_commit(partial(_shorten, member.pk), robust=True)
-
-
-def _shorten(member_pk: int) -> None:
+def shorten(member_pk: int) -> bool:
+    """Let it be gone FRESH_AFTER_ACT from now at the latest; False where there is nothing."""
     cache().expire(_key(member_pk), FRESH_AFTER_ACT, lt=True)
+    return bool(cache().exists(_key(member_pk)))
 
 
-def _delete(member_pk: int) -> None:
-    cache().delete(_key(member_pk))
+def ask(member_pk: int) -> bool:
+    """Note that a worker is asked; False if one is asked already."""
+    return bool(cache().set(_asked_key(member_pk), "", nx=True, ex=ASKED_FOR))
+
+
+def take_up(member_pk: int) -> None:
+    """Note that a worker begins: what the member does from now on is another ask."""
+    cache().delete(_asked_key(member_pk))
 
 
 def _key(member_pk: int) -> str:
     return key("feed", "for-you", member_pk)
+
+
+def _asked_key(member_pk: int) -> str:
+    return key("feed", "for-you-asked", member_pk)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from feed.errors import NotFoundError, NotPossibleError
 from feed.models import Bookmark, BookmarkList, Post
-from feed.selectors.for_you_memory import let_age
+from feed.services.for_you import let_age
 from feed.services.locking import lock_live, lock_post
 from feed.text.plain import one_line
 
@@ -33,7 +33,7 @@ def keep(*, post: Post, member: User) -> Bookmark:
         return kept
     kept = Bookmark.objects.create(list=_first_list(member), post=post)
     _count(post.pk, step=1)
-    let_age(member)
+    let_age(member.pk)
     return kept
 
 

@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.services import following as members
 from feed.models import Category, CategoryFollow, Mute, Tag, TagFollow
-from feed.selectors.for_you_memory import forget_ranking
+from feed.services.for_you import forget_ranking
 
 Followable = User | Category | Tag
 

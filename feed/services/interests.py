@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from feed.models import MemberInterests
-from feed.selectors.for_you_memory import forget_ranking
+from feed.services.for_you import forget_ranking
 
 
 def forget_interests(member: User) -> None:

@@ -15,7 +15,7 @@ from feed.announcing.subjects import take_back_muted
 from feed.errors import NotPossibleError
 from feed.models import Category, Mute, Tag
 from feed.models.mute import KEYWORD_LENGTH
-from feed.selectors.for_you_memory import forget_ranking
+from feed.services.for_you import forget_ranking
 from feed.text.plain import one_line
 
 # More than anybody means to mute; each one is looked at for each row of a list.

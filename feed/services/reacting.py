@@ -11,7 +11,7 @@ from feed.access import require_voice
 from feed.announcing.subjects import post_subject
 from feed.errors import NotAllowedError
 from feed.models import Post, Reaction, ReactionKind, ReactionTotal
-from feed.selectors.for_you_memory import let_age
+from feed.services.for_you import let_age
 from feed.services.limits import count_deed
 from feed.services.locking import lock_live
 from feed.services.ranking import refresh_hotness
@@ -40,7 +40,7 @@ def react(*, post: Post, member: User, kind: ReactionKind) -> Reaction:
         _count(post, kind=kind, step=1)
         _settle(post, step=1)
         tasks.announce_reaction.delay_on_commit(given.pk)
-        let_age(member)
+        let_age(member.pk)
     elif given.kind != kind:
         _count(post, kind=given.kind, step=-1)
         _count(post, kind=kind, step=1)

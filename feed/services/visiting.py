@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from feed.access import Visitor
 from feed.models import Post, ReaderState, Reading
-from feed.selectors.for_you_memory import forget_ranking, let_age
 from feed.selectors.readers import Reader, as_reader
+from feed.services.for_you import forget_ranking, let_age
 
 # Who has not looked at a feed for so long comes back for a new visit.
 PAUSE: Final = timedelta(minutes=30)
@@ -66,7 +66,30 @@ def remember_read(post: Post, *, visitor: Visitor, now: datetime | None = None) 
     unread = Reading.objects.filter(member=visitor, post=post, read_at=None)
     is_first = is_new or bool(unread.update(read_at=now))
     if is_first:
-        let_age(visitor)
+        let_age(visitor.pk)
+    return is_first
+
+
+def remember_finished(post_pk: int, *, member_pk: int, now: datetime) -> bool:
+    """Note that a member read a live post of another's to its end, once; False where there is nothing to note."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO feed_reading AS known (member_id, post_id, shown_count, read_at, finished_at)
+            SELECT member.id, post.id, 0, %(now)s, %(now)s FROM feed_post AS post, accounts_user AS member
+            WHERE post.id = %(post)s AND post.status = 'published' AND member.id = %(member)s
+            AND post.author_id <> member.id AND NOT EXISTS (
+                SELECT 1 FROM feed_readerstate WHERE member_id = member.id AND NOT keeps_history
+            )
+            ON CONFLICT (member_id, post_id) DO UPDATE
+            SET finished_at = EXCLUDED.finished_at, read_at = coalesce(known.read_at, EXCLUDED.read_at)
+            WHERE known.finished_at IS NULL
+            """,
+            {"post": post_pk, "member": member_pk, "now": now},
+        )
+        is_first = bool(cursor.rowcount)
+    if is_first:
+        let_age(member_pk)
     return is_first
 
 

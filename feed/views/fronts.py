@@ -15,6 +15,7 @@ from feed.selectors.for_you import for_you_page
 from feed.selectors.fresh import published_total
 from feed.selectors.readers import reader_of
 from feed.selectors.tabs import USUAL_WINDOW, Tab, Window, front_path, front_tabs, windows
+from feed.services.for_you import renew
 from feed.services.visiting import open_feed, remember_shown
 from feed.views.lists import AFTER, cursor_of, shows_order
 
@@ -73,6 +74,8 @@ def for_you(request: HttpRequest) -> HttpResponse:
     cursor = cursor_of(request)
     ranked = for_you_page(reader.member, reader=reader, cursor=cursor, now=timezone.now())
     remember_shown(ranked.page.rows, reader=reader)
+    if ranked.is_old:
+        renew(reader.member)
     context = {
         "items": ranked.items,
         "page": ranked.page,

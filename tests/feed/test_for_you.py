@@ -1,6 +1,7 @@
 """For you: points that add up, a ranking that follows its reader, and nothing kept without consent."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,15 +13,18 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from config.redis import Client as Redis
 from config.redis import cache, key
+from feed import tasks
 from feed.models import Post, ReactionKind, ReaderState, Reading, Tag
-from feed.ranking.for_you import TERMS, Candidate, Ranked, points_of, rank
+from feed.ranking.exploring import EVERY, explore
+from feed.ranking.for_you import LOT, TERMS, Candidate, Ranked, points_of, rank
 from feed.ranking.taste import Filing, Taste
-from feed.selectors.for_you import SIGN_HALF_LIFE, signs_of
-from feed.selectors.for_you_memory import keep as remember_ranking
+from feed.selectors import for_you_memory as memory
+from feed.selectors.for_you import FINISHED, OPENED, SIGN_HALF_LIFE, rank_for, signs_of
+from feed.selectors.readers import Reader
 from feed.services.bookmarks import keep
 from feed.services.following import set_following
 from feed.services.reacting import react
-from feed.services.visiting import forget_readings, remember_read
+from feed.services.visiting import change_reading, forget_readings, remember_finished, remember_read
 from tests.factories import make_category, make_member, make_post
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -252,25 +256,123 @@ def test_the_first_look_has_a_budget_and_the_second_a_smaller_one(
 
 
 @pytest.mark.django_db
-def test_an_act_makes_the_ranking_follow_within_a_minute_and_costs_the_idle_nothing(
+def test_an_act_has_a_worker_rank_anew_and_costs_the_idle_nothing(
     redis: Redis, django_capture_on_commit_callbacks: Any
 ) -> None:
-    bob, ann, post = make_member("bob"), make_member("ann"), make_post()
-    for member in (bob, ann):
-        remember_ranking(member, [Ranked(post.pk, tuple(1 for _ in TERMS))])
+    bob, ann, old, new = make_member("bob"), make_member("ann"), make_post(), make_post()
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    memory.keep(bob.pk, [Ranked(old.pk, tuple(1 for _ in TERMS))], now=an_hour_ago)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        react(post=old, member=bob, kind=ReactionKind.LIKE)
+        react(post=old, member=ann, kind=ReactionKind.LIKE)
+
+    kept = memory.recall(bob.pk)
+    assert kept is not None
+    assert {each.pk for each in kept.rows} == {old.pk, new.pk}
+    assert memory.recall(ann.pk) is None
+
+
+@pytest.mark.django_db
+def test_where_no_worker_works_the_ranking_is_gone_within_a_minute_of_an_act(
+    redis: Redis, django_capture_on_commit_callbacks: Any
+) -> None:
+    bob, post = make_member("bob"), make_post()
+    memory.keep(bob.pk, [], now=timezone.now())
+    memory.ask(bob.pk)  # by a message that was lost
 
     with django_capture_on_commit_callbacks(execute=True):
         react(post=post, member=bob, kind=ReactionKind.LIKE)
-        remember_read(make_post(), visitor=bob)
 
     assert 0 < cache().ttl(key("feed", "for-you", bob.pk)) <= 50
-    assert cache().ttl(key("feed", "for-you", ann.pk)) > 60
+
+
+@pytest.mark.django_db
+def test_an_old_ranking_is_shown_once_more_and_made_anew_for_the_next_look(
+    bob: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    old, new = make_post(), make_post()
+    ten_minutes_ago = timezone.now() - timedelta(minutes=10)
+    pk = make_member("bob").pk
+    memory.keep(pk, [Ranked(old.pk, tuple(1 for _ in TERMS))], now=ten_minutes_ago)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first = ranking(bob)
+
+    assert first == [old.pk]
+    assert set(ranking(bob)) == {old.pk, new.pk}
+
+
+@pytest.mark.django_db
+def test_a_worker_ranks_for_nobody_who_is_gone(redis: Redis) -> None:
+    assert tasks.build_for_you(10**9) == 0
+
+
+@given(
+    st.lists(candidates, unique_by=lambda each: each.pk, min_size=1, max_size=60),
+    st.randoms(use_true_random=False),
+)
+def test_a_tenth_of_the_places_goes_to_lots_and_their_receipts_say_so(
+    found: list[Candidate], rng: Random
+) -> None:
+    ranked = rank(found, now=NOW)
+    drawn = {each.pk for each in found[: len(found) // 5]}
+
+    explored = explore(ranked, drawn=drawn, rng=rng)
+
+    lots = [each for each in explored if _is_lot(each)]
+    assert sorted(each.pk for each in explored) == sorted(each.pk for each in ranked)
+    assert len(lots) <= len(found) // EVERY
+    assert not any(each.was_read for each in lots)
+    assert explored[0] == ranked[0] or explored[0].pk not in {each.pk for each in lots}
+    for each in lots:
+        assert sum(line.points for line in each.receipt()) == each.score
+
+
+def _is_lot(each: Ranked) -> bool:
+    return any(line.term.name == LOT for line in each.receipt())
+
+
+@pytest.mark.django_db
+def test_what_nothing_speaks_for_is_met_by_lot_and_other_dice_draw_another(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = make_member("bob")
+    for number in range(40):
+        make_post(author=make_member(f"writer{number % 8}"))
+    for source in ("NEWEST", "HOTTEST"):
+        monkeypatch.setattr(f"feed.selectors.for_you.{source}", 20)
+
+    by_seed = [
+        rank_for(bob, reader=Reader(bob), now=timezone.now(), rng=Random(seed)) for seed in (1, 2)
+    ]
+
+    unknown = {post.pk for post in Post.objects.latest_first()[20:]}
+    lots = [{each.pk for each in ranked if _is_lot(each)} for ranked in by_seed]
+    assert all(found and found <= unknown for found in lots)
+    assert lots[0] != lots[1]
+
+
+@pytest.mark.django_db
+def test_what_was_read_to_its_end_tells_more_than_what_was_opened_and_is_noted_once() -> None:
+    bob, opened, finished = make_member("bob"), make_post(), make_post()
+    now = timezone.now()
+    remember_read(opened, visitor=bob)
+
+    noted = [remember_finished(finished.pk, member_pk=bob.pk, now=now) for _ in range(2)]
+    own = remember_finished(finished.pk, member_pk=finished.author_id, now=now)
+    gone = remember_finished(10**9, member_pk=bob.pk, now=now)
+
+    assert (noted, own, gone) == ([True, False], False, False)
+    assert signs_of(bob) == {opened.pk: OPENED, finished.pk: OPENED + FINISHED}
+    change_reading(bob, languages=[], keeps_history=False)
+    assert not remember_finished(finished.pk, member_pk=bob.pk, now=now)
 
 
 @pytest.mark.django_db
 def test_what_a_sign_tells_fades_with_the_months() -> None:
     bob, old, new = make_member("bob"), make_post(), make_post()
     for post, age in ((old, SIGN_HALF_LIFE), (new, timedelta())):
-        Reading.objects.create(member=bob, post=post, read_at=timezone.now() - age)
+        Reading.objects.create(member=bob, post=post, finished_at=timezone.now() - age)
 
-    assert signs_of(bob) == {old.pk: 0.5, new.pk: 1.0}
+    assert signs_of(bob) == {old.pk: FINISHED / 2, new.pk: FINISHED}

@@ -1,15 +1,20 @@
 """What For you learns of a member, and how it forgets."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from config.redis import Client as Redis
+from counting.tokens import make_token
 from feed.models import Encoder, MemberInterests, Post, PostVector, Reading
 from feed.models.vectors import VECTOR_SIZE
 from feed.read_more.interests import interest_of, likeness_to, neighbours_of
-from feed.selectors.for_you import signs_of
+from feed.selectors.for_you import OPENED, signs_of
+from feed.selectors.readership import FINISH
 from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +57,29 @@ def test_one_click_forgets_and_another_stops_learning(client: Client) -> None:
     Reading.objects.filter(member=bob).update(read_at=timezone.now())
 
     assert (forgot.status_code, stopped.status_code) == (302, 302)
-    assert (before, after, signs_of(bob)) == ({post.pk: 1.0}, {}, {})
+    assert (before, after, signs_of(bob)) == ({post.pk: OPENED}, {}, {})
     assert MemberInterests.objects.get(member=bob).is_on is False
+
+
+def test_a_beacon_of_the_end_of_a_text_tells_what_a_member_likes_and_of_strangers_nothing(
+    client: Client, redis: Redis
+) -> None:
+    bob, post = make_member("bob"), make_post()
+    report = partial(
+        client.post,
+        reverse("counting:beacon"),
+        {"tokens": [make_token(FINISH, subject=post.pk, now=timezone.now())]},
+        content_type="application/json",
+        headers={"user-agent": "Mozilla/5.0 Firefox/140.0", "sec-fetch-site": "same-origin"},
+    )
+
+    strangers = report()
+    nobody = Reading.objects.exists()
+    client.force_login(bob)
+    members = report()
+
+    assert (strangers.status_code, members.status_code, nobody) == (204, 204, False)
+    assert Reading.objects.get(finished_at__isnull=False).post_id == post.pk
 
 
 def test_an_act_that_does_not_exist_changes_nothing(client: Client) -> None:
