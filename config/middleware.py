@@ -17,10 +17,12 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError
 from accounts.errors import NotFoundError as NoSuchAccountError
+from config.danger import ask_again
 from config.keyset import BadCursorError
 from config.views import problem_page
 from exchange.selectors import new_address
@@ -41,7 +43,7 @@ OPEN_TO_SUSPENDED = frozenset(
         "moderation:decision", "moderation:appeal", "moderation:say", "moderation:sanction", "moderation:log", "moderation:log-feed",
         "accounts:data", "accounts:export", "accounts:export-download", "accounts:export-delete",
         "accounts:leave", "accounts:stay", "accounts:theme", "accounts:unsubscribe",
-        "account_logout", "account_reauthenticate", "mfa_reauthenticate", "set_language",
+        "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "set_language",
         "counting:beacon", "health", "ready", "metrics", "django.views.static.serve",
     }
 )  # fmt: skip
@@ -115,6 +117,32 @@ def send_on_from_old_addresses(get_response: GetResponse) -> GetResponse:
         return HttpResponsePermanentRedirect(target) if target else response
 
     return middleware
+
+
+class AskAgain:
+    """Asks the staff once more who they are before what config.danger names."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Members and strangers are turned away by the admin itself."""
+        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
+            return None
+        return ask_again(request) if request.user.is_staff else None
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        """A form that went on after the question, and came back with errors, is sent to its own page again."""
+        asked = str(request.resolver_match and request.resolver_match.view_name)
+        is_resumed = asked.endswith("reauthenticate") and request.path.startswith("/admin/")
+        if is_resumed and response.context_data is not None:
+            response.context_data["form_url"] = request.path
+        return response
 
 
 class DomainErrors:

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "config.middleware.send_on_from_old_addresses",
     "config.middleware.KeepSuspendedOut",
     "config.middleware.AskStaffForSecondFactor",
+    "config.middleware.AskAgain",
     "config.middleware.DomainErrors",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -216,6 +217,9 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.sign_up.SignUpForm"}
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_GET = False
+# What touches an account's safety asks again who it is, at most once in a quarter of an hour.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,10 +2,12 @@
 
 from io import BytesIO
 from itertools import count
+from time import time
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image as Pillow
 
 from accounts.models import MODERATORS, Deed, Spending, TrustLevel, User
@@ -32,6 +34,16 @@ def make_moderator(username: str = "mona") -> User:
     member = make_member(username, is_staff=True)
     member.groups.add(Group.objects.get_or_create(name=MODERATORS)[0])
     return member
+
+
+def enter_surely(client: Client, member: User) -> None:
+    """Signed in, and asked just now whether it is still the member."""
+    client.force_login(member)
+    session = client.session
+    proof = {"method": "password", "at": time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = str(member.pk)
+    session.save()
 
 
 def make_category(name: str = "Harbour", **fields: Any) -> Category:

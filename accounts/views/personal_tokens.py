@@ -1,5 +1,6 @@
 """The page where a member makes and revokes keys for programs."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from accounts.services import personal_tokens
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def list_tokens(request: HttpRequest) -> HttpResponse:
     """All keys, and the form that makes one; the answer to that form is the only page that shows the new key."""
     if request.method != "POST":

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.errors import TooManyTokensError
 from accounts.models import PersonalToken, Scope, User
 from accounts.services import personal_tokens
-from tests.factories import make_member
+from tests.factories import enter_surely, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def make_token(
 @pytest.fixture
 def alice(client: Client) -> User:
     alice = make_member("alice")
-    client.force_login(alice)
+    enter_surely(client, alice)
     return alice
 
 

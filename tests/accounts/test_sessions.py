@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.browsers import device_of
 from accounts.models import User
-from tests.factories import PASSWORD, make_member
+from tests.factories import PASSWORD, enter_surely, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ def test_who_gets_other_rights_signs_in_anew() -> None:
         make_member("ada", is_staff=True, is_superuser=True),
     )
     desk = Client()
-    desk.force_login(ada)
+    enter_surely(desk, ada)
     bob.get("/settings/")
     page = f"/admin/accounts/user/{member.pk}/change/"
     same = {"display_name": "", "bio": "", "trust_level": str(member.trust_level), "_save": "Save"}

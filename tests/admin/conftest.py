@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import SPONSOR_MANAGERS
-from tests.factories import make_member, make_moderator
+from tests.factories import enter_surely, make_member, make_moderator
 
 
 def make_administrator() -> User:
@@ -39,12 +39,12 @@ def page_of(subject: Model) -> str:
 
 @pytest.fixture
 def sign_in() -> Callable[[str], Client]:
-    """A browser in which the person of that role is signed in; "anonymous" is nobody."""
+    """A browser in which the person of that role has just signed in; "anonymous" is nobody."""
 
     def browser_of(role: str) -> Client:
         client = Client()
         if role in PEOPLE:
-            client.force_login(PEOPLE[role]())
+            enter_surely(client, PEOPLE[role]())
         return client
 
     return browser_of

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from feed.models import Category, Post
-from tests.factories import make_category, make_member, make_post
+from tests.factories import enter_surely, make_category, make_member, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def hanneke(client: Client) -> Client:
     """An administrator's browser."""
-    client.force_login(make_member("hanneke", is_staff=True, is_superuser=True))
+    enter_surely(client, make_member("hanneke", is_staff=True, is_superuser=True))
     return client
 
 

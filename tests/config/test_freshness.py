@@ -20,6 +20,7 @@ from feed.services import commenting, counts, pinning, publishing
 from feed.services.reacting import react
 from tests.config.strangers import Site
 from tests.factories import (
+    enter_surely,
     make_category,
     make_comment,
     make_draft,
@@ -179,7 +180,7 @@ def test_saving_the_sites_name_changes_every_page(
     pages = ["/", make_post().get_absolute_url(), "/categories/"]
     for page in pages:
         site.get(page)
-    client.force_login(make_moderator())
+    enter_surely(client, make_moderator())
 
     with committing():
         form = {

@@ -13,14 +13,14 @@ from moderation import services
 from moderation.models import CaseKind, Reason
 from moderation.selectors.queue import review_queue
 from moderation.selectors.trials import dry_run
-from tests.factories import make_comment, make_member, make_moderator, make_post
+from tests.factories import enter_surely, make_comment, make_member, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def as_mona(client: Client) -> Client:
-    client.force_login(make_moderator())
+    enter_surely(client, make_moderator())
     return client
 
 
