@@ -18,4 +18,4 @@ WHERE voices.id = feed_post.id AND feed_post.published_at IS NOT NULL AND (react
 class Migration(migrations.Migration):
     dependencies = [("feed", "0013_following_and_mutes")]
 
-    operations = [migrations.RunSQL(BACKFILL, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(BACKFILL, migrations.RunSQL.noop, elidable=True)]

@@ -20,4 +20,4 @@ class Migration(migrations.Migration):
         ("feed", "0017_vector_languages"),
     ]
 
-    operations = [migrations.RunSQL(OPENING_DAYS, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(OPENING_DAYS, migrations.RunSQL.noop, elidable=True)]

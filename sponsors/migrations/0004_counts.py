@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "UPDATE sponsors_creativetotal SET viewable_count = impression_count",
             migrations.RunSQL.noop,
+            elidable=True,
         ),
         migrations.AlterField(
             "creative",
