@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: soak lighthouse help run test check lint format types imports bench bench-read-more bench-counting bench-spam chaos-counting translate tools faults fuzz-api
+.PHONY: soak lighthouse help run test check lint format types imports bench bench-read-more bench-counting bench-spam chaos-counting translate tools faults fuzz fuzz-api
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -40,6 +40,9 @@ chaos-counting: ## kill everything while events come in, and prove that each cou
 
 faults: ## stop each server under the running site, and see what readers and writers get (ARGS=10 for more rounds)
 	$(PYTHON) manage.py faults $(ARGS)
+
+fuzz: ## a hundred thousand made-up inputs at every door, then the API (twenty minutes; ARGS="--without-api --cases 5000")
+	$(PYTHON) manage.py fuzz $(ARGS)
 
 fuzz-api: ## ask the API all that can be made up from its description, in every role (nine minutes; MINUTES=60 for more)
 	$(PYTHON) manage.py fuzz_api $(MINUTES)

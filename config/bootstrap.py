@@ -34,6 +34,7 @@ GROUPS_FOR = {
     "lint": {"test", "lint"},
     "bench": {"bench"},
     "soak": {"bench"},
+    "fuzz": {"test"},
     "fuzz_api": {"test"},
 }  # beyond the default group
 RUNTIME = (

@@ -24,6 +24,7 @@ OURS = {
     "bench_counting": "benchmarks.counting",
     "chaos_counting": "benchmarks.chaos.command",
     "faults": "benchmarks.faults",
+    "fuzz": "config.testing.fuzz_all",
     "fuzz_api": "config.testing.fuzz",
 }
 NEED_NO_SERVER = frozenset(
