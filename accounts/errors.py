@@ -38,6 +38,16 @@ class NoSuchTimeError(AccountsError):
         )
 
 
+class NoSuchZoneError(AccountsError):
+    """There is no time zone of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("There is no time zone “%(name)s”. Choose yours in your settings, under Reading.")
+            % {"name": name}
+        )
+
+
 class BlockRefusedError(AccountsError):
     """Nobody can block himself."""
 

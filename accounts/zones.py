@@ -5,36 +5,48 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from accounts.errors import NoSuchTimeError
+from accounts.errors import NoSuchTimeError, NoSuchZoneError
 from accounts.models import User
 
 # The gathered message of a day is there with the coffee.
 DIGEST_TIME: Final = time(8)
 
 
+AREAS: Final = (
+    "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
+)  # fmt: skip
+# What browsers say where no place is set.
+PLACELESS: Final = ("UTC", "GMT", "Etc/")
+
+
 @cache
 def zone_names() -> tuple[str, ...]:
     """Names that people look for, such as Europe/Amsterdam, in alphabetical order; UTC first."""
-    areas = (
-        "Africa/",
-        "America/",
-        "Antarctica/",
-        "Asia/",
-        "Atlantic/",
-        "Australia/",
-        "Europe/",
-        "Indian/",
-        "Pacific/",
-    )
-    return ("UTC", *sorted(name for name in available_timezones() if name.startswith(areas)))
+    return ("UTC", *sorted(name for name in available_timezones() if name.startswith(AREAS)))
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(name for name in available_timezones() if name.startswith(AREAS + PLACELESS))
 
 
 def zone_of(member: User, *, browser_zone: str = "") -> ZoneInfo:
     """The member's own choice, else what the browser says, else UTC; an unknown name is passed over."""
     for name in (member.time_zone, browser_zone):
-        if name in zone_names():
+        if name in _known():
             return ZoneInfo(name)
     return ZoneInfo("UTC")
+
+
+def clock_of(member: User, *, browser_zone: str = "") -> ZoneInfo:
+    """As `zone_of`, for a time that the member typed and that must not be misread.
+
+    Raises:
+        NoSuchZoneError: the member chose no zone, and the browser names one that does not exist.
+    """
+    if browser_zone and not {member.time_zone, browser_zone} & _known():
+        raise NoSuchZoneError(browser_zone)
+    return zone_of(member, browser_zone=browser_zone)
 
 
 def instant_of(wall: datetime, *, zone: ZoneInfo) -> datetime:

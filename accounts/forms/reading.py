@@ -23,6 +23,9 @@ class ReadingForm(forms.Form):
         label=_("Time zone"),
         choices=lambda: [("", _("As my browser says")), *((name, name) for name in zone_names())],
         required=False,
+        error_messages={
+            "invalid_choice": _("There is no time zone “%(value)s”. Choose one of the list.")
+        },
         help_text=_("For the hour at which your posts are published and your daily mail comes."),
     )
     theme = forms.ChoiceField(

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import member_of
-from accounts.errors import ImageRefusedError, NoSuchTimeError
-from accounts.zones import instant_of, zone_of
+from accounts.errors import ImageRefusedError, NoSuchTimeError, NoSuchZoneError
+from accounts.zones import clock_of, instant_of, zone_of
 from feed import access, sweepers
 from feed.errors import EditConflictError, NotFoundError, NotPossibleError
 from feed.forms.posts import PostForm, initial_of
@@ -196,11 +196,11 @@ def _chosen_time(request: HttpRequest, form: PostForm) -> datetime | None:
     wall = form.cleaned_data.get("publish_at")
     if _action(request) != "schedule" or wall is None:
         return None
-    zone = zone_of(member_of(request), browser_zone=form.cleaned_data.get("browser_zone", ""))
+    browser_zone = form.cleaned_data.get("browser_zone", "")
     try:
-        at = instant_of(wall, zone=zone)
+        at = instant_of(wall, zone=clock_of(member_of(request), browser_zone=browser_zone))
         require_future(at)
-    except (NotPossibleError, NoSuchTimeError) as error:
+    except (NotPossibleError, NoSuchTimeError, NoSuchZoneError) as error:
         form.add_error("publish_at", str(error))
         return None
     return at

@@ -24,6 +24,9 @@ def test_other_names_are_free(name: str) -> None:
         ("Zoe\u0308", "Zoë"),
         ("Nguyễn Thị Minh", "Nguyễn Thị Minh"),
         ("李小龙", "李小龙"),
+        ("Анна Петрова", "Анна Петрова"),
+        ("Γιώργος Smith", "Γιώργος Smith"),
+        ("東京Tokyo", "東京Tokyo"),
         ("", ""),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
     ],
@@ -45,6 +48,16 @@ def test_towers_of_accents_are_refused() -> None:
         clean_display_name("Z" + "\u0301\u0302\u0303\u0304" * 3)
 
 
-def test_display_names_of_the_site_are_refused() -> None:
+@pytest.mark.parametrize(
+    "name",
+    ["ＡＤＭＩＮ", "\u0440\u043e\u0455\u0442", "A\u0501min", "\u03b1dmin", "\u0405yst\u0435m"],
+)
+def test_display_names_that_look_like_the_sites_are_refused(name: str) -> None:
     with pytest.raises(NameRefusedError, match="reserved"):
-        clean_display_name("ＡＤＭＩＮ")
+        clean_display_name(name)
+
+
+@pytest.mark.parametrize("name", ["\u0410lice", "Bob M\u03bfrris", "Ali\u0441e Jansen"])
+def test_a_word_of_letters_that_only_look_alike_is_refused(name: str) -> None:
+    with pytest.raises(NameRefusedError, match="one alphabet"):
+        clean_display_name(name)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.html import escape
 
 from accounts.models import TextSize, Theme, User
 from tests.factories import PASSWORD, make_member
@@ -79,8 +80,6 @@ def test_signing_in_brings_the_looks_along(client: Client) -> None:
     "fields",
     [
         {"language": "xx"},
-        {"time_zone": "Europe/Atlantis"},
-        {"time_zone": "../../etc/passwd"},
         {"theme": "sepia"},
         {"text_size": "gigantic"},
         {"theme": ""},
@@ -91,6 +90,17 @@ def test_bad_fields_are_refused(client: Client, alice: User, fields: dict[str, s
 
     assert response.status_code == 422
     assert "errorlist" in response.text
+
+
+@pytest.mark.parametrize("name", ["Europe/Atlantis", "../../etc/passwd", "x" * 60, "<b>UTC</b>"])
+def test_a_zone_that_does_not_exist_is_refused_by_name(
+    client: Client, alice: User, name: str
+) -> None:
+    response = send(client, time_zone=name)
+
+    assert response.status_code == 422
+    assert f"There is no time zone “{escape(name)}”. Choose one of the list." in response.text
+    assert not User.objects.exclude(time_zone="").exists()
 
 
 def test_a_zone_that_exists_no_more_breaks_nothing(client: Client, alice: User) -> None:

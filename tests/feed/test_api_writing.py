@@ -224,3 +224,14 @@ def test_a_draft_is_scheduled_for_the_future_only(alice: Program) -> None:
     wrong = alice.post(path, {"at": "tomorrow"})
 
     assert (past.status_code, wrong.status_code) == (409, 400)
+
+
+@pytest.mark.parametrize("zone", [" Mars/Olympus", "[Mars/Olympus]", "+99:99", "+25:00"])
+def test_a_time_zone_that_does_not_exist_is_refused_in_words(alice: Program, zone: str) -> None:
+    post = make_post(is_published=False, author=make_member("alice"))
+
+    response = alice.post(f"posts/{post.pk}/schedule/", {"at": f"2099-01-01T09:00{zone}"})
+
+    assert response.status_code == 400
+    assert "+HH:MM" in response.content.decode()
+    assert not Post.objects.filter(scheduled_for__isnull=False).exists()

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.errors import NoSuchTimeError
-from accounts.models import TrustLevel
+from accounts.models import TrustLevel, User
 from accounts.zones import instant_of, zone_of
 from feed.errors import NotPossibleError
 from feed.models import Category, Post, PostStatus
@@ -158,6 +158,25 @@ def test_of_the_hour_that_comes_twice_the_first_is_meant() -> None:
     assert instant_of(datetime(2026, 10, 25, 2, 30), zone=AMSTERDAM) == datetime(  # noqa: DTZ001
         2026, 10, 25, 0, 30, tzinfo=UTC
     )
+
+
+@pytest.mark.django_db
+def test_a_zone_that_a_browser_makes_up_is_refused_unless_the_member_chose_one(
+    client: Client,
+) -> None:
+    alice = make_member("alice")
+    client.force_login(alice)
+    wall = datetime.now(UTC) + timedelta(days=2)
+    form = _form(publish_at=f"{wall:%Y-%m-%dT%H:%M}", browser_zone="Mars/Olympus")
+
+    refused = client.post("/write/", form)
+    assert (refused.status_code, Post.objects.count()) == (422, 0)
+    assert "There is no time zone “Mars/Olympus”" in refused.text
+    assert refused.context["form"]["title"].value() == "Later"
+    User.objects.update(time_zone="Asia/Tokyo")
+
+    assert client.post("/write/", form).status_code == 302
+    assert Post.objects.get().scheduled_for is not None
 
 
 @pytest.mark.django_db
