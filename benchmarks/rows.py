@@ -2,10 +2,20 @@
 
 import json
 import re
-from http.client import HTTPConnection
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from benchmarks.serving import BROWSER, FLOOR, GRANIAN_FLOOR, MICRO_CACHE, SITE, STATIC, get
+from benchmarks.errors import CannotMeasureError
+from benchmarks.serving import (
+    BROWSER,
+    FLOOR,
+    GRANIAN_FLOOR,
+    MICRO_CACHE,
+    PAGE_FILE,
+    SITE,
+    STATIC,
+    get,
+)
 from benchmarks.wrk import Target
 
 # A request for a range goes past the page cache: the page is made each time.
@@ -14,6 +24,7 @@ SIXTEEN: Final = 16
 OTHER_CONNECTIONS: Final = (1, 64)
 # A page with a thousand comments takes long; sixteen at once would keep the next row waiting.
 LONG: Final = 1
+SLOW_SECONDS: Final = 3
 FLOOR_ROW: Final = "floor"
 
 
@@ -22,20 +33,23 @@ def rows(setting: dict[str, Any], *, has_nginx: bool) -> dict[str, Target]:
     paths = setting["paths"]
     found = {
         FLOOR_ROW: Target(f"http://127.0.0.1:{FLOOR}/"),
+        "floor_same_bytes": Target(f"http://127.0.0.1:{FLOOR}/page"),
         "hello_granian": Target(f"http://127.0.0.1:{GRANIAN_FLOOR}/"),
     }
     for name in ("article", "feed", "category", "search", "api_list", "api_detail"):
         found[f"{name}_warm"] = Target(_at(SITE, paths[name]))
         found[f"{name}_cold"] = Target(_at(SITE, paths[name]), PAST_THE_CACHE)
         for connections in OTHER_CONNECTIONS if not name.startswith("api") else ():
-            found[f"{name}_warm_c{connections}"] = Target(_at(SITE, paths[name]), {}, connections)
+            page = _at(SITE, paths[name])
+            found[f"{name}_warm_c{connections}"] = Target(page, {}, connections)
+            found[f"{name}_cold_c{connections}"] = Target(page, PAST_THE_CACHE, connections)
     for name in ("comments_10", "comments_100", "comments_1000"):
         if name in paths:
             found[f"article_{name}_cold"] = Target(_at(SITE, paths[name]), PAST_THE_CACHE, LONG)
             found[f"article_{name}_warm"] = Target(_at(SITE, paths[name]))
     found |= _members(setting) | _reports(setting)
     if has_nginx:
-        found["nginx_static"] = Target(_at(STATIC, "/page.html"))
+        found["nginx_static"] = Target(_at(STATIC, f"/{PAGE_FILE}"))
         found["article_micro_cache"] = Target(_at(MICRO_CACHE, paths["article"]))
         found["feed_micro_cache"] = Target(_at(MICRO_CACHE, paths["feed"]))
     return found
@@ -55,7 +69,7 @@ def _members(setting: dict[str, Any]) -> dict[str, Target]:
     return {
         "member_feed": Target(_at(SITE, setting["paths"]["feed"]), cookie),
         "member_article": Target(_at(SITE, setting["paths"]["article"]), cookie),
-        "comment_post": Target(_at(SITE, "/"), {}, SIXTEEN, script),
+        "comment_post": Target(_at(SITE, "/"), {}, SIXTEEN, script, SLOW_SECONDS),
     }
 
 
@@ -71,22 +85,22 @@ def _reports(setting: dict[str, Any]) -> dict[str, Target]:
             SIXTEEN,
             _BEACON % {"bodies": lines, "agent": json.dumps(BROWSER)},
         )
-    if _answers("/sponsors/fill/?slots=article-top"):
-        found["sponsors_fill"] = Target(_at(SITE, "/sponsors/fill/?slots=article-top"))
-    return found
+    return found | {"sponsors_fill": Target(_at(SITE, _question(setting["paths"]["article"])))}
+
+
+def _question(path: str) -> str:
+    """What the page at `path` asks for once it is there, for all its slots at once. Raises CannotMeasureError."""
+    html = get(SITE, path).decode()
+    contexts = re.findall(r'data-context="([^"]+)"', html)
+    if not contexts:
+        raise CannotMeasureError(f"{path} has no slot that a sponsor has booked")
+    slots = re.findall(r'data-slot="([^"]+)"', html)
+    return "/sponsors/fill/?" + urlencode({"slots": ",".join(slots), "context": contexts[0]})
 
 
 def tokens_of(path: str) -> list[str]:
     """What the page at `path` gives a browser to report a view with."""
     return re.findall(r'data-beacon-view="([^"]+)"', get(SITE, path).decode())
-
-
-def _answers(path: str) -> bool:
-    connection = HTTPConnection("127.0.0.1", SITE, timeout=10)
-    connection.request("GET", path, headers={"User-Agent": BROWSER})
-    status = connection.getresponse().status
-    connection.close()
-    return status == 200
 
 
 _POST: Final = """

@@ -23,6 +23,8 @@ from config.testing.servers import ThrowAway
 SERVER_CORE, CLIENT_CORE = 0, 1
 SITE, FLOOR, GRANIAN_FLOOR, STATIC, MICRO_CACHE = 8471, 8472, 8473, 8474, 8475
 START_SECONDS: Final = 60
+PAGE_FILE: Final = "page.html"
+ENGINES: Final = {"PostgreSQL": "postgres", "Valkey": "valkey"}
 THREADS: Final = 4
 BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 
@@ -75,7 +77,15 @@ class Stack:
     def start_site(self) -> psutil.Process:
         return self._start(_granian("config.wsgi:application", SITE), SITE, "/healthz")
 
-    def start_floors(self) -> None:
+    def keep_page(self, page: bytes) -> Path:
+        """The folder in which the bytes of a page lie as a file, for the floors and nginx."""
+        folder = Path(self._running.enter_context(tempfile.TemporaryDirectory()))
+        folder.chmod(0o755)
+        (folder / PAGE_FILE).write_bytes(page)
+        return folder
+
+    def start_floors(self, folder: Path) -> None:
+        self.environ["BENCHMARK_PAGE"] = str(folder / PAGE_FILE)
         gunicorn = [
             *(sys.executable, "-m", "gunicorn", "--log-level=error", "--worker-class=gthread"),
             *("--workers=1", f"--threads={THREADS}", f"--bind=127.0.0.1:{FLOOR}"),
@@ -84,17 +94,23 @@ class Stack:
         self._start(gunicorn, FLOOR, "/")
         self._start(_granian("benchmarks.floor:application", GRANIAN_FLOOR), GRANIAN_FLOOR, "/")
 
-    def start_nginx(self, page: bytes) -> bool:
-        """Serve `page` as a file, and the site through the micro-cache of deploy/; False without nginx."""
+    def start_nginx(self, folder: Path) -> psutil.Process | None:
+        """Serve the page as a file, and the site through the micro-cache of deploy/; None without nginx."""
         if shutil.which("nginx") is None:
-            return False
-        folder = Path(self._running.enter_context(tempfile.TemporaryDirectory()))
-        folder.chmod(0o755)
-        (folder / "page.html").write_bytes(page)
+            return None
         (folder / "nginx.conf").write_text(_nginx_settings(folder))
         command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
-        self._start(command, STATIC, "/page.html")
-        return True
+        return self._start(command, STATIC, f"/{PAGE_FILE}")
+
+    def engines_megabytes(self) -> dict[str, dict[str, float]]:
+        """What the servers of data hold, each with all its processes."""
+        children = psutil.Process().children()
+        return {
+            name: _megabytes([each, *each.children(recursive=True)])
+            for name, program in ENGINES.items()
+            for each in children
+            if each.name().startswith(program)
+        }
 
     def _start(self, command: list[str], port: int, path: str) -> psutil.Process:
         return self._running.enter_context(_serving(command, self.environ, port, path))
@@ -171,8 +187,16 @@ def get(port: int, path: str, headers: dict[str, str] | None = None) -> bytes:
 def memory_megabytes(process: psutil.Process) -> dict[str, float]:
     """Resident and proportional size of the largest process of a server, in MB."""
     family = [process, *process.children(recursive=True)]
-    largest = max((each.memory_full_info() for each in family), key=lambda one: one.rss)
-    return {"rss": round(largest.rss / 1e6, 1), "pss": round(largest.pss / 1e6, 1)}
+    return _megabytes([max(family, key=lambda one: one.memory_info().rss)])
+
+
+def _megabytes(processes: list[psutil.Process]) -> dict[str, float]:
+    """Pages that processes share are in the sum of `rss` several times, in that of `pss` once."""
+    sizes = [each.memory_full_info() for each in processes]
+    return {
+        "rss": round(sum(one.rss for one in sizes) / 1e6, 1),
+        "pss": round(sum(one.pss for one in sizes) / 1e6, 1),
+    }
 
 
 def busy_seconds() -> float:

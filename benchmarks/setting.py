@@ -1,24 +1,30 @@
-"""Run inside the site's settings: signs members in and picks pages; prints one JSON object.
+"""Run inside the site's settings: signs members in, books the slots and picks pages; prints one JSON object.
 
-"paths": by name; "cookies": of members who are signed in, each with the form token "csrf".
+"paths": by name; "sessions": of members who are signed in, each with the form token "csrf".
 """
 
 import json
 import os
+from datetime import datetime, timedelta
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from django.utils.module_loading import import_string  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from feed.models import Category, Post  # noqa: E402
+from sponsors.models import Campaign, Creative, Flight, Review, Sponsor, SponsorSlot  # noqa: E402
+from sponsors.services.flights import start_flight  # noqa: E402
 
 MEMBERS = 200
 CSRF = "benchmarkbenchmarkbenchmarkbench"
+SLOTS = ("article-top", "article-inline", "article-bottom")
 
 
 def main() -> None:
@@ -33,6 +39,7 @@ def main() -> None:
         "api_list": "/api/v1/posts/?page_size=30",
         "api_detail": f"/api/v1/posts/{usual.pk}/",
     } | {name: found[0].get_absolute_url() for name, found in threads.items() if found}
+    _sell(now=timezone.now())
     members = User.objects.order_by("pk")[:MEMBERS]
     print(
         json.dumps(
@@ -47,8 +54,28 @@ def main() -> None:
     )
 
 
+def _sell(*, now: datetime) -> None:
+    """One flight in all slots of an article, so that there is something to decide on."""
+    sponsor = Sponsor.objects.create(name="Ropery Tideman")
+    flight = Flight.objects.create(
+        campaign=Campaign.objects.create(sponsor=sponsor, name="Autumn"),
+        name="In the text",
+        starts_at=now - timedelta(days=1),
+        ends_at=now + timedelta(days=30),
+    )
+    flight.slots.set(SponsorSlot.objects.filter(code__in=SLOTS))
+    Creative.objects.create(
+        flight=flight,
+        headline="Rope that holds",
+        text="Laid by hand since 1811.",
+        landing_url="https://ropery.example.org/rope",
+        review=Review.APPROVED,
+    )
+    start_flight(flight, now=now)
+
+
 def _session(member: User) -> str:
-    session = SessionStore()
+    session = import_string(settings.SESSION_ENGINE + ".SessionStore")()
     session[SESSION_KEY] = str(member.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()

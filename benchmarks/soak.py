@@ -18,6 +18,7 @@ from typing import Any, Final
 import psutil
 
 from benchmarks import machine
+from benchmarks.counted import report_view, stored_views
 from benchmarks.errors import CannotMeasureError
 from benchmarks.rows import tokens_of
 from benchmarks.serving import BROWSER, CLIENT_CORE, SITE, Stack, memory_megabytes, require
@@ -75,10 +76,9 @@ def _soak(stack: Stack) -> dict[str, Any]:
     tokens = [token for path in setting["posts"] for token in tokens_of(path)]
     if not tokens:
         raise CannotMeasureError("no page carries a token to report")
-    before = _stored_views(stack)
+    before = stored_views(stack)
     tally, sizes = _under_load(site, setting, tokens, until=time.monotonic() + 60 * MINUTES)
-    _drain(stack)
-    counted = _stored_views(stack) - before
+    counted = stored_views(stack) - before
     warm, end = sizes[len(sizes) // 4], sizes[-1]
     found = {
         "minutes": MINUTES,
@@ -159,12 +159,8 @@ def _report(tally: Tally, tokens: list[str], until: float) -> None:
     turn = 0
     while time.monotonic() < until:
         turn += 1
-        body = json.dumps({"tokens": [tokens[turn % len(tokens)]]})
-        headers = {"User-Agent": f"{BROWSER} {turn}", "Sec-Fetch-Site": "same-origin"}
-        connection = HTTPConnection("127.0.0.1", SITE, timeout=30)
         try:
-            connection.request("POST", "/beacon/", body, headers)
-            status = connection.getresponse().status
+            status = report_view(SITE, tokens[turn % len(tokens)], visitor=turn)
         except (OSError, HTTPException) as error:
             tally.note(requests=1, failure=f"beacon: {error!r}")
         else:
@@ -172,17 +168,4 @@ def _report(tally: Tally, tokens: list[str], until: float) -> None:
             tally.note(
                 requests=1, views=int(is_counted), failure="" if is_counted else f"beacon: {status}"
             )
-        finally:
-            connection.close()
         time.sleep(REPORT_SECONDS)
-
-
-def _drain(stack: Stack) -> None:
-    stack.run(
-        "manage.py", "shell", "-v", "0", "-c", "from counting.tasks import drain_all; drain_all()"
-    )
-
-
-def _stored_views(stack: Stack) -> int:
-    code = "from django.db.models import Sum; from feed.models import Post; print(Post.objects.aggregate(n=Sum('view_count'))['n'])"
-    return int(stack.run("manage.py", "shell", "-v", "0", "-c", code).split()[-1])

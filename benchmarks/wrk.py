@@ -6,21 +6,24 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from benchmarks.errors import CannotMeasureError
-from benchmarks.serving import BROWSER, CLIENT_CORE, busy_seconds
+from benchmarks.serving import BROWSER, CLIENT_CORE, busy_seconds, get
 
+ENCODINGS: Final = {"Accept-Encoding": "gzip, br"}
 UNITS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked for. `script`: Lua for wrk, "" for GET; `connections`: at once."""
+    """What is asked for. `script`: Lua for wrk, "" for GET; `connections`: at once; `least_seconds`: for what is slow."""
 
     url: str
     headers: dict[str, str] = field(default_factory=dict)
     connections: int = 16
     script: str = ""
+    least_seconds: int = 1
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,21 @@ class Sample:
     cpu: float
 
 
+def ask_once(target: Target) -> None:
+    """Raises CannotMeasureError: it does not answer 200."""
+    parts = urlsplit(target.url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    get(parts.port or 80, path, ENCODINGS | target.headers)
+
+
 def measure(target: Target, *, seconds: float) -> Sample:
     """Raises CannotMeasureError: an answer was neither 2xx nor 3xx, or none came."""
-    headers = {"User-Agent": BROWSER, "Accept-Encoding": "gzip, br"} | target.headers
+    headers = {"User-Agent": BROWSER} | ENCODINGS | target.headers
     command = [
         *("taskset", "--cpu-list", str(CLIENT_CORE), "wrk", "--latency", "--threads=1"),
         f"--connections={target.connections}",
-        f"--duration={max(1, round(seconds))}s",
+        f"--duration={max(target.least_seconds, round(seconds))}s",
+        "--timeout=20s",
         *(part for name, value in headers.items() for part in ("--header", f"{name}: {value}")),
     ]
     before = busy_seconds()
