@@ -4,10 +4,11 @@ import accounts.models.leaving
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import django.db.models.functions.text
+
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models.functions import Lower
 
 
 class Migration(migrations.Migration):
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member',
                 'verbose_name_plural': 'members',
                 'indexes': [models.Index(models.F('silenced_until'), condition=models.Q(('silenced_until__isnull', False)), name='accounts_silenced'), models.Index(models.F('suspended_until'), condition=models.Q(('suspended_until__isnull', False)), name='accounts_suspended')],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='accounts_username_unique', violation_error_message='This username is taken.')],
+                'constraints': [models.UniqueConstraint(Lower('username'), name='accounts_username_unique', violation_error_message='This username is taken.')],
             },
         ),
         migrations.CreateModel(

@@ -6,13 +6,13 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import django.db.models.functions.comparison
 import django.db.models.lookups
 import django.utils.timezone
 import pgvector.django.halfvec
 import pgvector.django.indexes
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models.functions import Greatest, NullIf
 from pgvector.django import VectorExtension
 
 
@@ -671,7 +671,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='feed.post')),
             ],
             options={
-                'indexes': [models.Index(models.F('member'), models.OrderBy(models.F('read_at'), descending=True), condition=models.Q(('read_at__isnull', False)), name='feed_reading_latest'), models.Index(django.db.models.functions.comparison.Greatest('shown_at', 'read_at'), name='feed_reading_age')],
+                'indexes': [models.Index(models.F('member'), models.OrderBy(models.F('read_at'), descending=True), condition=models.Q(('read_at__isnull', False)), name='feed_reading_latest'), models.Index(Greatest('shown_at', 'read_at'), name='feed_reading_age')],
                 'constraints': [models.UniqueConstraint(models.F('member'), models.F('post'), name='feed_reading_once')],
             },
         ),
@@ -706,7 +706,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Read More rule',
                 'verbose_name_plural': 'Read More rules',
-                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('post'), models.F('author'), django.db.models.functions.comparison.NullIf('domain', models.Value('')), function='num_nonnulls', output_field=models.IntegerField()), 1), name='feed_read_more_rule_one_thing', violation_error_message='Name one thing: a post, an author or a site.'), models.CheckConstraint(condition=models.Q(('verdict', 'exclude'), ('post__isnull', False), _connector='OR'), name='feed_read_more_rule_pins_posts', violation_error_message='Only a post can be pinned.'), models.CheckConstraint(condition=models.Q(('under__isnull', True), ('post__isnull', True), models.Q(('under', models.F('post')), _negated=True), _connector='OR'), name='feed_read_more_rule_not_itself', violation_error_message='A post is not recommended under itself.'), models.UniqueConstraint(models.F('verdict'), models.F('under'), models.F('post'), models.F('author'), models.F('domain'), name='feed_read_more_rule_once', nulls_distinct=False)],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('post'), models.F('author'), NullIf('domain', models.Value('')), function='num_nonnulls', output_field=models.IntegerField()), 1), name='feed_read_more_rule_one_thing', violation_error_message='Name one thing: a post, an author or a site.'), models.CheckConstraint(condition=models.Q(('verdict', 'exclude'), ('post__isnull', False), _connector='OR'), name='feed_read_more_rule_pins_posts', violation_error_message='Only a post can be pinned.'), models.CheckConstraint(condition=models.Q(('under__isnull', True), ('post__isnull', True), models.Q(('under', models.F('post')), _negated=True), _connector='OR'), name='feed_read_more_rule_not_itself', violation_error_message='A post is not recommended under itself.'), models.UniqueConstraint(models.F('verdict'), models.F('under'), models.F('post'), models.F('author'), models.F('domain'), name='feed_read_more_rule_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -863,7 +863,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mute',
                 'verbose_name_plural': 'mutes',
-                'constraints': [models.UniqueConstraint(fields=('member', 'author'), name='feed_mute_author_once'), models.UniqueConstraint(fields=('member', 'category'), name='feed_mute_category_once'), models.UniqueConstraint(fields=('member', 'tag'), name='feed_mute_tag_once'), models.UniqueConstraint(condition=models.Q(('keyword', ''), _negated=True), fields=('member', 'keyword'), name='feed_mute_keyword_once'), models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('author'), models.F('category'), models.F('tag'), django.db.models.functions.comparison.NullIf('keyword', models.Value('')), function='num_nonnulls', output_field=models.IntegerField()), 1), name='feed_mute_one_thing'), models.CheckConstraint(condition=models.Q(('author__isnull', True), models.Q(('author', models.F('member')), _negated=True), _connector='OR'), name='feed_mute_not_oneself')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'author'), name='feed_mute_author_once'), models.UniqueConstraint(fields=('member', 'category'), name='feed_mute_category_once'), models.UniqueConstraint(fields=('member', 'tag'), name='feed_mute_tag_once'), models.UniqueConstraint(condition=models.Q(('keyword', ''), _negated=True), fields=('member', 'keyword'), name='feed_mute_keyword_once'), models.CheckConstraint(condition=django.db.models.lookups.Exact(models.Func(models.F('author'), models.F('category'), models.F('tag'), NullIf('keyword', models.Value('')), function='num_nonnulls', output_field=models.IntegerField()), 1), name='feed_mute_one_thing'), models.CheckConstraint(condition=models.Q(('author__isnull', True), models.Q(('author', models.F('member')), _negated=True), _connector='OR'), name='feed_mute_not_oneself')],
             },
         ),
         migrations.CreateModel(
