@@ -12,15 +12,17 @@ class FeedConfig(AppConfig):
     def ready(self) -> None:
         """Tell counting what a view is and which totals are stored, accounts what is a member's; files go with their rows."""
         from accounts import belongings
-        from accounts.wording import register_check
+        from accounts.wording import register_check, register_witness
         from feed.event_kinds import register_kinds
         from feed.models import Image
         from feed.pictures.files import remove_with_row
         from feed.recounts import register_totals
         from feed.services.belongings import BELONGINGS
         from feed.services.judging import objection_to_words
+        from feed.services.judging_members import judge_member
 
         register_check(objection_to_words)
+        register_witness(judge_member)
         register_kinds()
         register_totals()
         belongings.register(BELONGINGS)

@@ -26,6 +26,11 @@ def member(pk: int) -> str:
     return f"member:{pk}"
 
 
+def tell_member_changed(pk: int) -> None:
+    """What is shown of a member's profile is something else."""
+    touch(member(pk))
+
+
 def comments_by(pk: int) -> str:
     """What a member has said under posts."""
     return f"comments-by:{pk}"

@@ -16,6 +16,7 @@ from accounts.models import SignUpMode, User
 from accounts.models.sign_up import WORDS_LENGTH
 from accounts.proof import is_proven, new_challenge
 from accounts.services import signing_up
+from accounts.wording import Written, tell_written
 
 # Where the session keeps the code of an opened invitation, and that the visitor came from a seller of links.
 INVITATION: Final = "invitation"
@@ -49,11 +50,12 @@ class Admission(forms.Form):
         return email
 
     def admit(self, request: HttpRequest, member: User) -> None:
-        """Whoever was invited is in; others wait for a moderator where the site, or a suspicion, asks for it.
+        """Have the name judged. Whoever was invited is in; others wait for a moderator where the site, or a suspicion, asks for it.
 
         Raises:
             InvitationRefusedError: the invitation was used meanwhile.
         """
+        tell_written(member, Written.NAME)
         invitation = signing_up.invitation_for(request.session.pop(INVITATION, ""))
         if invitation is not None:
             signing_up.use_invitation(invitation, guest=member)

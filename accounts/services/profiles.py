@@ -10,6 +10,7 @@ from django.db import transaction
 from PIL import Image, ImageOps
 
 from accounts.models import Theme, User
+from accounts.wording import Written, tell_written
 from config.freshness import touch
 
 AVATAR_SIDE_PIXELS: Final = 256
@@ -52,6 +53,7 @@ def change_profile(member: User, *, profile: Profile) -> User:
     if profile.avatar or profile.removes_avatar:
         _replace_avatar(member, profile.avatar)
     member.save(update_fields=["display_name", "bio", "avatar"])
+    tell_written(member, Written.PROFILE)
     touch(f"member:{member.pk}")
     return member
 

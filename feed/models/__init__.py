@@ -9,7 +9,7 @@ from feed.models.features import PostFeatures
 from feed.models.following import CategoryFollow, TagFollow
 from feed.models.image import Image
 from feed.models.interests import MemberInterests
-from feed.models.judgement import Judgement, SpamExample, SpamModel, TextKind
+from feed.models.judgement import MEMBER_KINDS, Judgement, SpamExample, SpamModel, TextKind
 from feed.models.link import LinkPreview, PreviewStatus
 from feed.models.mute import Mute
 from feed.models.outside import HubPing, OutsideFeed, OutsideItem
@@ -37,6 +37,7 @@ from feed.models.thread import CommentVote, FollowLevel, Mention, ReadMark, Thre
 from feed.models.vectors import Encoder, PostVector
 
 __all__ = [
+    "MEMBER_KINDS",
     "Autosave",
     "Bookmark",
     "BookmarkList",

@@ -17,9 +17,17 @@ class TextKind(models.TextChoices):
     NAME = "name", _("name at sign-up")
 
 
+# Of these, the key is that of the member.
+MEMBER_KINDS = (TextKind.PROFILE, TextKind.NAME)
+
+
 class JudgementQuerySet(models.QuerySet["Judgement"]):
     def about(self, kind: TextKind, pk: int) -> Self:
         return self.filter(kind=kind, subject_pk=pk)
+
+    def about_member(self, pk: int) -> Self:
+        """What was said of a member's own words."""
+        return self.filter(kind__in=MEMBER_KINDS, subject_pk=pk)
 
     def unanswered(self) -> Self:
         return self.filter(is_open=True)

@@ -164,15 +164,15 @@ def filed_head(page: Page[Post], *, under: Category | Tag, sort: Sort, cursor: s
 
 
 def member_head(page: Page[Post], *, member: User, stats: MemberStats, cursor: str | None) -> Head:
-    """Of a member's page; one with nothing published, or of a member on probation, is not indexed."""
-    is_indexed = bool(page) and member.has_standing
+    """Of a member's page; one with nothing published, of a member on probation, or whose words wait, is not indexed."""
+    is_indexed = bool(page) and member.has_standing and not stats.is_held
     return _listing(
         page,
         path=member.get_absolute_url(),
         cursor=cursor,
         is_indexed=is_indexed,
         title=member.name,
-        description=member.bio or member.name,
+        description=member.name if stats.is_held else member.bio or member.name,
         kind="profile",
         feed_stem=f"{member.get_absolute_url()}feed.",
         member=member,

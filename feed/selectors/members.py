@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.selectors import inviter_of
 from feed.access import Visitor, may_see_reactions_of
-from feed.models import Comment, Post, Reaction
+from feed.models import Comment, Judgement, Post, Reaction, TextKind
 from feed.selectors.pages import Order, Page, read_page
 from feed.selectors.tabs import TabLink
 
@@ -46,11 +46,15 @@ MEMBER_TAB_LABELS: Final[dict[MemberTab, Promise]] = {
 
 @dataclass(frozen=True)
 class MemberStats:
-    """What a member has published, and who invited the member; None where nobody did."""
+    """What a member has published, and who invited the member; None where nobody did.
+
+    `is_held`: what the member says of himself waits for a moderator, and is for the member alone until then.
+    """
 
     post_count: int
     comment_count: int
     inviter: User | None = None
+    is_held: bool = False
 
 
 def member_stats(member: User) -> MemberStats:
@@ -58,6 +62,7 @@ def member_stats(member: User) -> MemberStats:
         post_count=Post.objects.live().by(member).count(),
         comment_count=Comment.objects.live().filter(author=member).count(),
         inviter=inviter_of(member),
+        is_held=Judgement.objects.about(TextKind.PROFILE, member.pk).unanswered().exists(),
     )
 
 

@@ -5,6 +5,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.models import User
 from feed import tasks
 from feed.models import Comment, ContactKey, ContactUse, Post, SpamExample, SpamModel, TextKind
 from feed.spam import store
@@ -18,6 +19,12 @@ def teach_post(post: Post, *, is_spam: bool) -> None:
 def teach_comment(comment: Comment, *, is_spam: bool) -> None:
     """Let the filter learn that a comment is spam, or is none; nothing is left to learn from a deleted one."""
     _teach(TextKind.COMMENT, comment.pk, text=comment.body, is_spam=is_spam)
+
+
+def teach_member(member: User, *, is_spam: bool) -> None:
+    """Let the filter learn that a profile is spam, or is none; nothing is to be learned from an empty one."""
+    text = f"{member.display_name}\n{member.bio}" if member.bio else ""
+    _teach(TextKind.PROFILE, member.pk, text=text, is_spam=is_spam)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The review queue: everything that waits for a moderator, worst first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Applicant, User
 from feed.models import (
+    MEMBER_KINDS,
     CampaignStatus,
     Comment,
     CommentStatus,
@@ -37,6 +38,7 @@ from moderation.selectors.waiting import (
     Complaint,
     asked_pks,
     complaints,
+    doubted,
     reported_pks,
     waiting_count,
 )
@@ -150,7 +152,9 @@ def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
 
 
 def _members(found: Complaints) -> Iterator[Case]:
-    for member in User.objects.filter(pk__in=reported_pks(found, SubjectKind.MEMBER)):
+    """Who was reported, and whose name or profile looks suspicious."""
+    reported = Q(pk__in=reported_pks(found, SubjectKind.MEMBER))
+    for member in User.objects.filter(reported | Q(pk__in=doubted())):
         yield Case(
             kind=CaseKind.MEMBER,
             pk=member.pk,
@@ -159,7 +163,7 @@ def _members(found: Complaints) -> Iterator[Case]:
             since=member.date_joined,
             author=member,
             deeds=("keep", "warn", "silence", "suspend"),
-            complaint=found[CaseKind.MEMBER, member.pk],
+            complaint=found.get((CaseKind.MEMBER, member.pk), NO_COMPLAINT),
         )
 
 
@@ -250,17 +254,12 @@ def _rate(post: Post, now: datetime) -> float:
 def _weighed(cases: list[Case]) -> Iterator[Case]:
     """With what the filter, the rules and the reports say, and the harm that follows. Two queries."""
     pks = [case.pk for case in cases]
-    judged = {
-        (judgement.kind, judgement.subject_pk): judgement
-        for judgement in Judgement.objects.filter(
-            kind__in=(CaseKind.POST, CaseKind.COMMENT), subject_pk__in=pks
-        )
-    }
+    judged = _judged(pks)
     asked = _asked(pks)
     for case in cases:
-        judgement = judged.get((case.kind, case.pk))
+        judgements = judged.get((case.kind, case.pk), ())
         hits = asked.get((case.kind, case.pk), ())
-        chance = case.probability or _chance(case, judgement)
+        chance = case.probability or _chance(case, judgements)
         chance = either(chance, UNJUDGED if hits else 0.0)
         chance = either(chance, chance_by_reports(case.complaint.weight))
         harm = expected_harm(
@@ -268,8 +267,22 @@ def _weighed(cases: list[Case]) -> Iterator[Case]:
             probability=chance,
             severity=case.complaint.severity,
         )
-        evidence = case.evidence or (tuple(judgement.evidence) if judgement else ())
+        evidence = case.evidence or tuple(line for each in judgements for line in each.evidence)
         yield replace(case, probability=chance, harm=harm, evidence=(*hits, *evidence))
+
+
+def _judged(pks: list[int]) -> dict[tuple[str, int], tuple[Judgement, ...]]:
+    """What the filter said of each case; of members only what still waits, of the name and of the profile."""
+    texts = Q(kind__in=(CaseKind.POST, CaseKind.COMMENT))
+    doubts = Q(kind__in=MEMBER_KINDS, is_open=True)
+    found: dict[tuple[str, int], tuple[Judgement, ...]] = {}
+    for judgement in Judgement.objects.filter(texts | doubts, subject_pk__in=pks).order_by("pk"):
+        kind = CaseKind.MEMBER if judgement.kind in MEMBER_KINDS else judgement.kind
+        found[kind, judgement.subject_pk] = (
+            *found.get((kind, judgement.subject_pk), ()),
+            judgement,
+        )
+    return found
 
 
 def _asked(pks: list[int]) -> dict[tuple[str, int], tuple[Any, ...]]:
@@ -282,10 +295,9 @@ def _asked(pks: list[int]) -> dict[tuple[str, int], tuple[Any, ...]]:
     return found
 
 
-def _chance(case: Case, judgement: Judgement | None) -> float:
-    if judgement is not None and judgement.probability is not None:
-        return judgement.probability
-    return UNJUDGED if "release" in case.deeds else 0.0
+def _chance(case: Case, judgements: Sequence[Judgement]) -> float:
+    chances = [each.probability for each in judgements if each.probability is not None]
+    return max(chances, default=UNJUDGED if "release" in case.deeds else 0.0)
 
 
 def _with_context(cases: list[Case], *, now: datetime) -> list[Case]:

@@ -1,19 +1,23 @@
 """What is complained about."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from feed.models import Comment, Post, RuleHit
+from feed.models import Comment, Judgement, Post, RuleHit
 from moderation.models import Report, ReportReason, SubjectKind
 
 
 def is_reported(kind: SubjectKind, pk: int) -> bool:
-    """Whether a complaint, or a rule that only notifies, still waits for a moderator."""
+    """Whether a complaint, a rule that only notifies, or a suspicion about a member's words still waits for a moderator."""
     reports = Report.objects.about(kind, pk).unanswered().values_list("pk")
     hits = RuleHit.objects.about(kind, pk).unanswered().values_list("pk")
-    return bool(reports.order_by().union(hits.order_by())[:1])
+    rows: list[Any] = [hits.order_by()]
+    if kind == SubjectKind.MEMBER:
+        rows.append(Judgement.objects.about_member(pk).unanswered().order_by().values_list("pk"))
+    return bool(reports.order_by().union(*rows)[:1])
 
 
 def reports_about(kind: SubjectKind, pk: int) -> list[Report]:

@@ -7,9 +7,11 @@ from django.db.models import CharField, Max, QuerySet, Sum, Value
 
 from accounts.models import Applicant
 from feed.models import (
+    MEMBER_KINDS,
     CampaignStatus,
     Comment,
     CommentStatus,
+    Judgement,
     PendingEdit,
     Post,
     PostStatus,
@@ -40,6 +42,7 @@ def waiting_count() -> int:
         _keys(CaseKind.APPLICANT, Applicant.objects.waiting()),
         _keys(CaseKind.CAMPAIGN, SpamCampaign.objects.filter(status=CampaignStatus.FOUND)),
         _hit_keys(),
+        _doubted_keys(),
     )
     reports = Report.objects.unanswered().order_by().values_list("subject_kind", "subject_pk")
     return int(reports.union(*held).count())
@@ -53,6 +56,18 @@ def asked_pks(kind: CaseKind) -> list[int]:
 
 def _hit_keys() -> Any:
     return RuleHit.objects.unanswered().order_by().values_list("kind", "subject_pk")
+
+
+def doubted() -> Any:
+    """Keys of members whose own words look suspicious, the oldest doubt first, at most WEIGHED; for a filter."""
+    doubts = Judgement.objects.unanswered().filter(kind__in=MEMBER_KINDS).order_by("pk")
+    return doubts.values("subject_pk")[:WEIGHED]
+
+
+def _doubted_keys() -> Any:
+    name = Value(CaseKind.MEMBER.value, output_field=CharField())
+    doubts = Judgement.objects.unanswered().filter(kind__in=MEMBER_KINDS).order_by()
+    return doubts.annotate(case=name).values_list("case", "subject_pk")
 
 
 def complaints() -> dict[tuple[str, int], Complaint]:

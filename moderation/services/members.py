@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from feed.services import trusting
+from feed.services import teaching, trusting
 from moderation.errors import NotYoursToDecideError
 from moderation.models import Decision, Reason, SubjectKind, Verb
 from moderation.selectors.reports import is_reported
@@ -15,11 +15,12 @@ from moderation.services.records import Ruling, Subject, record
 def keep_member(
     *, member: User, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
-    """Dismiss the open reports about a member. None if there are none. Raises as `lock_member`."""
+    """Dismiss the open reports about a member, and doubts about what the member says. None if there are none. Raises as `lock_member`."""
     ruling = Ruling(actor, reason, note)
     member = lock_member(member, actor=actor)
     if not is_reported(SubjectKind.MEMBER, member.pk):
         return None
+    teaching.teach_member(member, is_spam=False)
     return record(Verb.KEEP, subject=subject_of(member), ruling=ruling)
 
 

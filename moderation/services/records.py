@@ -15,6 +15,7 @@ from accounts.services.webhooks import announce
 from config.freshness import touch
 from feed.errors import NotAllowedError
 from feed.models import RuleHit
+from feed.services.judging_members import answer_judgements
 from moderation.access import may_decide
 from moderation.models import (
     DECISIONS_SHOWN,
@@ -143,6 +144,8 @@ def _answer(verb: Verb, subject: Subject) -> dict[str, list[int]]:
     Report.objects.filter(pk__in=reports).update(state=ANSWERS[verb], answered_at=timezone.now())
     RuleHit.objects.filter(pk__in=hits).update(is_open=False)
     found = {"reports": reports, "hits": hits}
+    if subject.kind == SubjectKind.MEMBER:
+        found["judgements"] = answer_judgements(subject.pk)
     return {name: pks for name, pks in found.items() if pks}
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import NO_END, User
 from accounts.services import access
+from feed.services import teaching
 from moderation.models import Decision, Reason, SubjectKind, Verb
 from moderation.services.members import lock_member, subject_of
 from moderation.services.records import Ruling, record
@@ -139,6 +140,8 @@ def _take(sanction: Sanction, *, member: User, ruling: Ruling, until: datetime) 
     subject = subject_of(member)
     sanction.apply(member, until=until)
     ruling = replace(ruling, expires_at=None if until == NO_END else until)
+    if sanction is SUSPENSION and ruling.reason == Reason.SPAM:
+        teaching.teach_member(member, is_spam=True)
     return record(sanction.takes, subject=subject, ruling=ruling)
 
 
