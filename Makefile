@@ -17,7 +17,7 @@ test: ## the whole suite
 
 check: test lint ## everything that must pass before a change lands
 
-lint: ## formatting, linting, templates, types, imports, migrations, deployment settings
+lint: ## formatting, linting, templates, types, imports, security, migrations, deployment settings
 	$(PYTHON) manage.py lint
 
 format: ## format the code and repair what tools can repair

@@ -46,6 +46,9 @@ def checks() -> tuple[Check, ...]:
         ),
         Check("types", (str(BIN / "mypy"),)),
         Check("imports", (str(BIN / "lint-imports"), "--no-logo")),
+        Check("bandit", (str(BIN / "bandit"), "-q", "-c", "pyproject.toml", "-r", ".")),
+        Check("secrets", (sys.executable, "-m", "config.testing.secret_scan")),
+        Check("audit", (sys.executable, "-m", "config.testing.audit")),
         Check("migrations", (*django, "makemigrations", "--check", "--dry-run")),
         Check("deploy", (*django, "check", "--deploy", "--fail-level=WARNING"), environ=PRODUCTION),
     )
@@ -81,5 +84,7 @@ def run(check: Check, *, repairs: bool) -> bool:
     took = time.monotonic() - began_at
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n")
+    if done.stdout.startswith("note: "):
+        print(f"  {done.stdout.strip()}")
     print(f"{'✗' if done.returncode else '✓'} {check.name:<12} {took:5.1f} s", flush=True)
     return done.returncode == 0

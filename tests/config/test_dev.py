@@ -11,7 +11,7 @@ from tests.config.checkout import STOP_SECONDS, Checkout, Site, wait_until
 
 pytestmark = pytest.mark.timeout(300)
 
-NOBODY_LISTENS = "postgresql://postgres:secret@127.0.0.1:9/broadsheet"
+NOBODY_LISTENS = "postgresql://user:password@127.0.0.1:9/broadsheet"
 
 
 def test_site_says_where_it_is_and_answers(site: Site) -> None:

@@ -190,8 +190,8 @@ def test_postgres_of_root_runs_as_somebody_else(servers: Servers) -> None:
 @pytest.mark.parametrize(
     ("ask", "url"),
     [
-        (probe.require_postgres, "postgresql://alice:secret@127.0.0.1:9/x"),
-        (probe.require_redis, "redis://alice:secret@127.0.0.1:9/0"),
+        (probe.require_postgres, "postgresql://user:password@127.0.0.1:9/x"),
+        (probe.require_redis, "redis://user:password@127.0.0.1:9/0"),
         (probe.require_postgres, "not an address"),
         (probe.require_redis, "not an address"),
     ],

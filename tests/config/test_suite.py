@@ -18,7 +18,9 @@ from config.testing.servers import worker_environ
 
 @pytest.fixture
 def _addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TEST_DATABASE_URL", "postgresql://me:pw@db.example/site?sslmode=require")
+    monkeypatch.setenv(
+        "TEST_DATABASE_URL", "postgresql://user:password@db.example/site?sslmode=require"
+    )
     monkeypatch.setenv("TEST_REDIS_URL", "redis://cache.example/3")
     monkeypatch.setenv("TEST_MEDIA_ROOT", "/tmp/media")
 
@@ -28,7 +30,7 @@ def test_each_worker_has_a_database_of_its_own() -> None:
     urls = {worker_environ(worker)["DATABASE_URL"] for worker in ("main", "gw0", "gw1")}
 
     assert urls == {
-        f"postgresql://me:pw@db.example/site_test_{worker}?sslmode=require"
+        f"postgresql://user:password@db.example/site_test_{worker}?sslmode=require"
         for worker in ("main", "gw0", "gw1")
     }
 
