@@ -10,7 +10,7 @@ class WiringConfig(AppConfig):
         """Tasks enqueued by a request, a command or a test go through our application; check what is deployed."""
         import config.celery
         import config.checks  # noqa: F401  (models are loaded only now)
-        from config.creatives import creatives_waiting_for
+        from config.creatives import creatives
         from moderation.selectors.elsewhere import register_source
 
-        register_source(creatives_waiting_for)
+        register_source(creatives())

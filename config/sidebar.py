@@ -148,12 +148,14 @@ def _people() -> list[Entry]:
 
 
 def _waiting(request: HttpRequest) -> list[Entry]:
-    if not (request.user.is_authenticated and may_do_to_texts(request.user)):
+    if not request.user.is_authenticated:
         return []
-    if (
-        not request.user.is_moderator
-    ):  # counting what lies in some categories is not worth a query on each page
-        return [Entry(_("Review queue"), "inbox", "feed.post", page="moderation-queue")]
+    if not request.user.is_moderator:
+        # counting what lies in some categories is not worth a query on each page
+        page = "moderation-queue"
+        if may_do_to_texts(request.user):
+            return [Entry(_("Review queue"), "inbox", "feed.post", page=page)]
+        return [Entry(_("Review queue"), "inbox", "sponsors.creative", page=page)]
     held = held_counts()
     query = "?status__exact=held"
     return [

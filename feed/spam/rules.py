@@ -11,6 +11,9 @@ from feed.models.contact import ContactKind, ContactStanding
 from feed.spam.submission import KnownContact, Submission
 
 LINK: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
+HOST: Final = re.compile(
+    r"(?:https?://(?:www\.)?|\bwww\.)([a-z0-9.-]{3,253}[a-z0-9])", re.IGNORECASE
+)
 CONTACT: Final = re.compile(
     r"\b(whats\s?app|telegram|wa\.me|t\.me|call (us|now)|contact us)\b", re.IGNORECASE
 )
@@ -143,12 +146,18 @@ def _links(submission: Submission) -> int:
     return len(LINK.findall(submission.body))
 
 
+def _hosts(submission: Submission) -> tuple[str, ...]:
+    """Where the links lead, each once, as they are written."""
+    found = (match[1].lower() for match in HOST.finditer(submission.body))
+    return tuple(dict.fromkeys(found))[:SHOWN_WORDS]
+
+
 def _many_links(submission: Submission) -> Finding | None:
-    return Finding() if _links(submission) >= 4 else None
+    return Finding(_hosts(submission)) if _links(submission) >= 4 else None
 
 
 def _some_links(submission: Submission) -> Finding | None:
-    return Finding(strength=0.5) if 2 <= _links(submission) < 4 else None
+    return Finding(_hosts(submission), strength=0.5) if 2 <= _links(submission) < 4 else None
 
 
 def _bare_link(submission: Submission) -> Finding | None:
@@ -156,7 +165,7 @@ def _bare_link(submission: Submission) -> Finding | None:
     if submission.has_standing:
         return None
     is_bare = LINK.match(submission.body.strip()) and len(submission.body.split()) < 12
-    return Finding() if is_bare else None
+    return Finding(_hosts(submission)) if is_bare else None
 
 
 def _asks(submission: Submission) -> Finding | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import member_of
 from accounts.models import Applicant, User
+from feed.errors import FeedError
 from feed.models import Comment, PendingEdit, Post, SpamCampaign
 from feed.spam.contacts import domain_key
 from moderation.access import categories_of, is_in_reach, may_do_to_texts
@@ -21,8 +22,15 @@ from moderation.admin.deeds import DecidingAdmin
 from moderation.admin.forms import LASTS
 from moderation.models import Appeal, CaseKind, Claim, Reason
 from moderation.selectors.batches import latest_batches
-from moderation.selectors.elsewhere import waiting_elsewhere
-from moderation.selectors.queue import Case, review_queue
+from moderation.selectors.cases import Case
+from moderation.selectors.elsewhere import (
+    Source,
+    Wish,
+    decides_elsewhere,
+    source_of,
+    waiting_elsewhere,
+)
+from moderation.selectors.queue import review_queue
 from moderation.services import claiming
 
 MODELS: Final[dict[CaseKind, Any]] = {
@@ -41,20 +49,20 @@ CLAIM, LET_GO = "claim", "let_go"
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits; take, give back or decide one case, and come back here."""
     member = member_of(request)
-    elsewhere = waiting_elsewhere(member)
-    if not (may_do_to_texts(member) or elsewhere):
+    if not (may_do_to_texts(member) or decides_elsewhere(member)):
         raise PermissionDenied
     if request.method == "POST":
         act(request)
         return redirect("moderation-queue")
+    now = timezone.now()
     reach = None if member.is_moderator else categories_of(member)
-    found = review_queue(now=timezone.now(), category_pks=reach)
+    also = waiting_elsewhere(member, now=now)
+    found = review_queue(now=now, category_pks=reach, also=also)
     context = {
         **admin.site.each_context(request),
         "title": _("Review queue"),
         "queue": found,
         "rows": [row_of(case) for case in found.cases],
-        "elsewhere": elsewhere,
         "reasons": Reason.choices,
         "lasts": LASTS,
         "batches": latest_batches() if member.is_moderator else [],
@@ -64,6 +72,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def row_of(case: Case) -> dict[str, Any]:
     """A case with its page and its buttons."""
+    source = source_of(case.kind)
+    if source is not None:
+        options = [each for each in source.deeds if each.name in case.deeds]
+        return {"case": case, "address": source.address(case.pk), "deeds": options, "domains": []}
     model = MODELS[case.kind]
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[case.pk])  # fmt: skip
     deeds = [deed for deed in _desk(case.kind).deeds if deed.name in case.deeds]
@@ -82,7 +94,7 @@ def act(request: HttpRequest) -> None:
     """Whoever acts on a case takes it first, so that nobody decides what another is reading."""
     kind, pk = _case(request)
     moderator = member_of(request)
-    if not moderator.is_moderator and not is_in_reach(moderator, kind, pk):
+    if not _may_act(moderator, kind, pk):
         raise PermissionDenied
     if not claiming.claim(kind=kind, pk=pk, moderator=moderator, now=timezone.now()):
         other = Claim.objects.select_related("moderator").filter(kind=kind, subject_pk=pk).first()
@@ -99,7 +111,18 @@ def act(request: HttpRequest) -> None:
     claiming.let_go(kind=kind, pk=pk, moderator=moderator)
 
 
+def _may_act(member: User, kind: CaseKind, pk: int) -> bool:
+    source = source_of(kind)
+    if source is not None:
+        return source.may_decide(member)
+    return member.is_moderator or is_in_reach(member, kind, pk)
+
+
 def _decide(request: HttpRequest, kind: CaseKind, pk: int, name: str) -> None:
+    source = source_of(kind)
+    if source is not None:
+        _decide_elsewhere(request, source, pk, name)
+        return
     desk = _desk(kind)
     deed = next((each for each in desk.deeds if each.name == name), None)
     if deed is None:
@@ -115,9 +138,21 @@ def _decide(request: HttpRequest, kind: CaseKind, pk: int, name: str) -> None:
     desk.decide(request, deed, [subject], why_data=why)
 
 
+def _decide_elsewhere(request: HttpRequest, source: Source, pk: int, name: str) -> None:
+    if name not in {each.name for each in source.deeds}:
+        raise BadRequest
+    note = request.POST.get("note", "")
+    try:
+        source.decide(Wish(member_of(request), pk, name, note, timezone.now()))
+    except FeedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Decided; it no longer waits."))
+
+
 def _case(request: HttpRequest) -> tuple[CaseKind, int]:
     kind, _sep, pk = request.POST.get("case", "").partition(":")
-    if kind not in {each.value for each in MODELS} or not pk.isdecimal() or len(pk) > 18:
+    if kind not in CaseKind.values or not pk.isdecimal() or len(pk) > 18:
         raise BadRequest
     return CaseKind(kind), int(pk)
 

@@ -110,6 +110,7 @@ class WrittenRuleAdmin(ModelAdmin):
             "share_pct": found.share * 100,
             "is_wide": ruling.is_wide(hits=found.hits, texts=found.texts),
             "watched": rule.hits.filter(was_enforced=False, version=rule.version).count(),
+            "has_hits": rule.hits.exists(),
             "versions": rule.versions.select_related("author").order_by("-pk")[:10],
             "states": [state for state in RuleState if state != rule.state],
         }

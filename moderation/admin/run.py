@@ -18,7 +18,9 @@ from accounts.models import User
 from moderation.admin.forms import LASTS
 from moderation.admin.queue import act, row_of
 from moderation.models import Decision, Reason, Verb
-from moderation.selectors.queue import Case, review_queue
+from moderation.selectors.cases import Case
+from moderation.selectors.elsewhere import waiting_elsewhere
+from moderation.selectors.queue import review_queue
 
 LENGTH: Final = timedelta(minutes=5)
 KEY: Final = "five_minutes"
@@ -36,7 +38,7 @@ def run(request: HttpRequest) -> HttpResponse:
         _go_on(request, now)
         return redirect("moderation-run")
     begun_at, ends_at, skipped = _state(request)
-    queue = review_queue(now=now)
+    queue = review_queue(now=now, also=waiting_elsewhere(moderator, now=now))
     case = _next(queue.cases, skipped=skipped, moderator=moderator)
     is_on = bool(ends_at and ends_at > now and case)
     context = {

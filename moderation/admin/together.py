@@ -15,7 +15,7 @@ from accounts.access import member_of
 from feed.errors import FeedError
 from moderation.admin.forms import WhyForm
 from moderation.models import Batch, Reason, Scope, Verb
-from moderation.selectors.batches import MOST, touched_by
+from moderation.selectors.batches import MOST, name_of, touched_by
 from moderation.services.batches import decide_together, undo_batch
 from moderation.services.records import Ruling
 
@@ -41,7 +41,7 @@ def together(request: HttpRequest, scope: str, value: str) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Decide together"),
         "scope": Scope(scope),
-        "value": value,
+        "name": name_of(Scope(scope), value),
         "verb": verb,
         "others": [(name, each) for name, each in VERBS.items() if each != verb],
         "found": found,

@@ -15,6 +15,7 @@ class CaseKind(models.TextChoices):
     CAMPAIGN = "campaign", _("campaign")
     APPEAL = "appeal", _("appeal")
     APPLICANT = "applicant", _("application")
+    CREATIVE = "creative", _("creative")
 
 
 class Claim(models.Model):

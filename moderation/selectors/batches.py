@@ -14,6 +14,7 @@ from feed.models import (
     PostStatus,
     RuleHit,
     TextKind,
+    WrittenRule,
 )
 from feed.spam.contacts import domain_key
 from moderation.models import Batch, Scope, Verb
@@ -58,8 +59,18 @@ def touched_by(*, scope: Scope, value: str, verb: Verb) -> Touched:
     )
 
 
-def latest_batches() -> list[Batch]:
-    return list(Batch.objects.select_related("actor", "undone_by").order_by("-pk")[:LATEST])
+def latest_batches() -> list[tuple[Batch, str]]:
+    """The latest acts, each with the name of what its texts had in common."""
+    latest = Batch.objects.select_related("actor", "undone_by").order_by("-pk")[:LATEST]
+    return [(batch, name_of(Scope(batch.scope), batch.value)) for batch in latest]
+
+
+def name_of(scope: Scope, value: str) -> str:
+    """A rule by its name, where it still is; everything else as it is."""
+    if scope != Scope.RULE:
+        return value
+    rule = WrittenRule.objects.filter(pk=_rule_pk(value)).first()
+    return rule.name if rule else value
 
 
 def _of_members(rows: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -70,9 +81,13 @@ def _is_in(scope: Scope, value: str, kind: TextKind) -> Q:
     if scope == Scope.AUTHOR:
         return Q(author__username__iexact=value)
     if scope == Scope.RULE:
-        pk = int(value) if value.isdecimal() and len(value) < 19 else 0
-        return Q(pk__in=RuleHit.objects.filter(rule=pk, kind=kind).values("subject_pk"))
+        hits = RuleHit.objects.filter(rule=_rule_pk(value), kind=kind)
+        return Q(pk__in=hits.values("subject_pk"))
     uses = ContactUse.objects.filter(
         contact__kind=ContactKind.DOMAIN, contact__value=domain_key(value), kind=kind
     )
     return Q(pk__in=uses.values("subject_pk"))
+
+
+def _rule_pk(value: str) -> int:
+    return int(value) if value.isdecimal() and len(value) < 19 else 0

@@ -1,35 +1,71 @@
-"""What waits in other apps for somebody of the staff, registered by the wiring; moderation knows nothing of it."""
+"""What waits in other apps for somebody of the staff, registered by the wiring; moderation knows nothing of those apps."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
+
 from accounts.models import User
+from moderation.models import CaseKind
+from moderation.selectors.cases import Case
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One case of another app. `since`: None where that is not known; `url`: where it is decided."""
+class Option:
+    """A button: what can be done about a case."""
 
-    kind: str
-    title: str
-    text: str
-    since: datetime | None
-    url: str
+    name: str
+    label: Promise | str
+    icon: str
 
 
-# What waits for this member; nothing for who may not decide it.
-Source = Callable[[User], Iterable[Waiting]]
+@dataclass(frozen=True)
+class Wish:
+    """What somebody who may decide wants done about one case. `note`: as typed."""
 
-_sources: list[Source] = []
+    actor: User
+    pk: int
+    deed: str
+    note: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Source:
+    """All cases of one kind.
+
+    `waiting`: those that wait, with a probability; `address`: of a case's own page, by its key; `decide`: does one of
+    `deeds`, and raises a FeedError with words where that cannot be.
+    """
+
+    kind: CaseKind
+    deeds: tuple[Option, ...]
+    may_decide: Callable[[User], bool]
+    waiting: Callable[[datetime], list[Case]]
+    address: Callable[[int], str]
+    decide: Callable[[Wish], None]
+
+
+_sources: dict[CaseKind, Source] = {}
 
 
 def register_source(source: Source) -> None:
-    """Ask `source` from now on; registering it again changes nothing."""
-    if source not in _sources:
-        _sources.append(source)
+    """Ask `source` from now on; of each kind the last one registered counts."""
+    _sources[source.kind] = source
 
 
-def waiting_elsewhere(member: User) -> list[Waiting]:
-    """In the order of the sources, and within each in its own."""
-    return [case for source in _sources for case in source(member)]
+def source_of(kind: CaseKind) -> Source | None:
+    """None for the cases of moderation itself."""
+    return _sources.get(kind)
+
+
+def decides_elsewhere(member: User) -> bool:
+    """Whether this member decides about anything of other apps."""
+    return any(source.may_decide(member) for source in _sources.values())
+
+
+def waiting_elsewhere(member: User, *, now: datetime) -> list[Case]:
+    """What waits for this member's decision."""
+    mine = (source for source in _sources.values() if source.may_decide(member))
+    return [case for source in mine for case in source.waiting(now)]

@@ -1,7 +1,7 @@
 """The review queue: everything that waits for a moderator, worst first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any, Final
@@ -33,6 +33,7 @@ from moderation.models import (
     SubjectKind,
     Verb,
 )
+from moderation.selectors.cases import NO_COMPLAINT, Case, Queue, Record
 from moderation.selectors.waiting import (
     WEIGHED,
     Complaint,
@@ -47,58 +48,18 @@ SHOWN: Final = 30
 TEXT_LENGTH: Final = 600
 # What is thought of a text that rules held and the classifier did not judge; and of a change that waits.
 UNJUDGED: Final = 0.5
-NO_COMPLAINT: Final = Complaint(weight=0.0, severity=1.0)
 # How urgent an appeal is, as the severity of a report.
 TAKEN_AWAY: Final = {Verb.SUSPEND: 5.0, Verb.SILENCE: 4.0, Verb.HIDE: 2.0}
 Complaints = dict[tuple[str, int], Complaint]
 
 
-@dataclass(frozen=True)
-class Record:
-    """How the author's posts have fared."""
-
-    published_count: int = 0
-    hidden_count: int = 0
-
-
-@dataclass(frozen=True)
-class Case:
-    """One thing to decide about.
-
-    `deeds`: names of what can be done about it now; `harm`: expected, see moderation.harm; `views_per_hour`: of what is
-    public, 0 for what is held; `reason`: which reason suggests itself; `evidence`: as in Judgement.
-    """
-
-    kind: CaseKind
-    pk: int
-    title: str
-    text: str
-    since: datetime
-    deeds: tuple[str, ...]
-    author: User | None = None
-    views_per_hour: float = 0.0
-    complaint: Complaint = NO_COMPLAINT
-    probability: float = 0.0
-    harm: float = 0.0
-    reason: Reason = Reason.SPAM
-    evidence: tuple[Any, ...] = ()
-    reports: tuple[Report, ...] = ()
-    record: Record | None = None
-    claim: Claim | None = None
-
-
-@dataclass(frozen=True)
-class Queue:
-    """The worst cases, and how many wait in all."""
-
-    cases: list[Case]
-    waiting_count: int
-
-
-def review_queue(*, now: datetime, category_pks: frozenset[int] | None = None) -> Queue:
+def review_queue(
+    *, now: datetime, category_pks: frozenset[int] | None = None, also: Sequence[Case] = ()
+) -> Queue:
     """At most SHOWN cases, by expected harm; of equals, the one that has waited longest comes first.
 
-    `category_pks`: only texts of these categories, for a category moderator; None for everything.
+    `category_pks`: only texts of these categories, for a category moderator; None for everything. `also`: cases of other
+    apps, which stand among the rest.
     """
     found = complaints()
     in_reach = Q() if category_pks is None else Q(category__in=category_pks)
@@ -106,9 +67,9 @@ def review_queue(*, now: datetime, category_pks: frozenset[int] | None = None) -
     sources = [_posts(found, now, in_reach), _comments(found, now, below)]
     if category_pks is None:
         sources += [_members(found), _edits(), _campaigns(now), _appeals(), _applicants()]
-    weighed = list(_weighed(list(chain.from_iterable(sources))))
+    weighed = list(_weighed([*also, *chain.from_iterable(sources)]))
     cases = sorted(weighed, key=lambda case: (-case.harm, case.since))
-    count = waiting_count() if category_pks is None else len(cases)
+    count = waiting_count() + len(also) if category_pks is None else len(cases)
     return Queue(cases=_with_context(cases[:SHOWN], now=now), waiting_count=count)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import User
 from feed.errors import NotAllowedError
 from moderation.models import CaseKind, Claim
+from moderation.selectors.elsewhere import source_of
 
 # Long enough to read and decide; a closed browser blocks nobody for longer.
 CLAIMED_FOR: Final = timedelta(minutes=10)
@@ -19,9 +20,10 @@ def claim(*, kind: CaseKind, pk: int, moderator: User, now: datetime) -> bool:
     The update is the check: of two at once, PostgreSQL lets one through.
 
     Raises:
-        NotAllowedError: not a moderator.
+        NotAllowedError: somebody who decides about nothing of this kind.
     """
-    if not moderator.has_desk:
+    source = source_of(kind)
+    if not (source.may_decide(moderator) if source else moderator.has_desk):
         raise NotAllowedError
     free_since = now - CLAIMED_FOR
     Claim.objects.bulk_create(

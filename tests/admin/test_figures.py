@@ -1,6 +1,5 @@
-"""What the dashboard says of moderation, and sponsors' creatives in the one queue."""
+"""What the dashboard says of moderation."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,6 @@ from moderation.selectors.figures import (
 )
 from moderation.services.appealing import open_appeal
 from tests.factories import make_member, make_moderator, make_post
-from tests.sponsors.factories import make_creative
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 
@@ -57,19 +55,3 @@ def test_the_figures_come_from_the_rows(mona: Client) -> None:
     assert spam_views_per_day(since=now.date()) == {now.date(): 120}
     assert decisions_per_day(since=now.date()) == {now.date(): 3}
     assert "50%" in mona.get("/admin/").text
-
-
-def test_creatives_wait_in_the_queue_for_who_may_approve_them(
-    sign_in: Callable[[str], Client],
-) -> None:
-    creative = make_creative(headline="Fresh fish daily")
-    type(creative).objects.filter(pk=creative.pk).update(review="waiting")
-
-    seen = sign_in("sponsor manager").get("/admin/queue/")
-
-    assert seen.status_code == 200
-    assert f"/admin/sponsors/creative/{creative.pk}/change/" in seen.text
-    assert "Fresh fish daily" in sign_in("administrator").get("/admin/queue/").text
-    assert "Fresh fish daily" not in sign_in("moderator").get("/admin/queue/").text
-    type(creative).objects.update(review="approved")
-    assert sign_in("sponsor manager").get("/admin/queue/").status_code == 403

@@ -71,7 +71,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
 PAGES = {
     "admin/": "amces",
     "admin/audit/": "a",
-    "admin/queue/": "amc",
+    "admin/queue/": "amcs",
     "admin/queue/run/": "am",
     "admin/queue/undo/<int:pk>/": "",  # takes a POST only: moderation/test_batches.py
     "admin/queue/<str:scope>/<str:value>/": "am",

@@ -167,3 +167,21 @@ def test_the_trial_of_what_is_not_there_and_wrong_methods(as_mona: Client) -> No
     assert as_mona.put(f"/admin/feed/writtenrule/{rule.pk}/trial/").status_code == 405
     assert "changed meanwhile" in switch(as_mona, rule, state="nonsense")
     assert "changed meanwhile" in switch(as_mona, rule, state="shadow", version="7")
+
+
+def test_all_that_a_rule_hit_is_decided_together(as_mona: Client) -> None:
+    rule = WrittenRule.objects.create(name="Flights")
+    trial = f"/admin/feed/writtenrule/{rule.pk}/trial/"
+    before = as_mona.get(trial).text
+    post = make_post(author=make_member("mallory"))
+    RuleHit.objects.create(rule=rule, version=1, kind="post", subject_pk=post.pk)
+
+    after, page = as_mona.get(trial).text, as_mona.get(f"/admin/queue/rule/{rule.pk}/")
+    sent = {"verb": "hide", "reason": "spam", "expected": "1"}
+    done = as_mona.post(f"/admin/queue/rule/{rule.pk}/", sent, follow=True).text
+
+    address = f'href="/admin/queue/rule/{rule.pk}/"'
+    assert (address in before, address in after) == (False, True)
+    assert "Flights" in page.text
+    assert not Post.objects.get(pk=post.pk).is_live
+    assert '<strong dir="auto">Flights</strong>' in done

@@ -1,0 +1,53 @@
+"""What stands in the review queue, whoever put it there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from accounts.models import User
+from moderation.models import CaseKind, Claim, Reason, Report
+from moderation.selectors.waiting import Complaint
+
+NO_COMPLAINT: Final = Complaint(weight=0.0, severity=1.0)
+
+
+@dataclass(frozen=True)
+class Record:
+    """How the author's posts have fared."""
+
+    published_count: int = 0
+    hidden_count: int = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing to decide about.
+
+    `deeds`: names of what can be done about it now; `harm`: expected, see moderation.harm; `views_per_hour`: of what is
+    public, 0 for what is held; `reason`: which reason suggests itself; `evidence`: as in Judgement.
+    """
+
+    kind: CaseKind
+    pk: int
+    title: str
+    text: str
+    since: datetime
+    deeds: tuple[str, ...]
+    author: User | None = None
+    views_per_hour: float = 0.0
+    complaint: Complaint = NO_COMPLAINT
+    probability: float = 0.0
+    harm: float = 0.0
+    reason: Reason = Reason.SPAM
+    evidence: tuple[Any, ...] = ()
+    reports: tuple[Report, ...] = ()
+    record: Record | None = None
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The worst cases, and how many wait in all."""
+
+    cases: list[Case]
+    waiting_count: int

@@ -1,0 +1,111 @@
+"""Sponsors' creatives in the one queue: ranked with the rest, taken, decided."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import SPONSOR_MANAGERS
+from moderation.models import Claim, Report, ReportReason
+from sponsors.models import Creative, Review
+from tests.admin.conftest import make_administrator, make_sponsor_manager
+from tests.factories import make_member, make_moderator, make_post
+from tests.sponsors.factories import make_creative, make_flight
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
+
+QUEUE = "/admin/queue/"
+
+
+def browser(member: User) -> Client:
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def make_waiting(headline: str = "Fresh fish daily", **fields: object) -> Creative:
+    checked = {"review": Review.WAITING, "checked_at": timezone.now(), "check_due": False}
+    return make_creative(headline=headline, **(checked | fields))
+
+
+def press(client: Client, creative: Creative, deed: str, note: str = "") -> str:
+    response = client.post(QUEUE, {"case": f"creative:{creative.pk}", "deed": deed, "note": note})
+    assert response.status_code == 302
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def test_creatives_stand_among_the_rest_by_the_harm_of_waiting() -> None:
+    later = make_flight(
+        starts_at=timezone.now() + timedelta(days=2), ends_at=timezone.now() + timedelta(days=9)
+    )
+    patient, urgent = make_waiting("Later", flight=later), make_waiting("Now")
+    faulty = make_waiting("Faulty", problems=[{"code": "landing", "detail": "404"}])
+    post = make_post()
+    reason = ReportReason.objects.get(code="spam")
+    Report.objects.create(
+        reporter=make_member("bob"), subject_kind="post", subject_pk=post.pk, reason=reason, weight=9
+    )  # fmt: skip
+
+    page = browser(make_administrator()).get(QUEUE)
+
+    found = [(str(row["case"].kind), row["case"].pk) for row in page.context["rows"]]
+    creatives = [pk for kind, pk in found if kind == "creative"]
+    assert creatives == [faulty.pk, urgent.pk, patient.pk]
+    assert ("post", post.pk) in found[:-1]
+    assert page.context["queue"].waiting_count == 4
+    assert "404" in page.text
+
+
+def test_only_who_may_approve_them_sees_and_decides_them() -> None:
+    creative = make_waiting()
+
+    seen = browser(make_sponsor_manager()).get(QUEUE).text
+    mona = browser(make_moderator())
+
+    assert "Fresh fish daily" in seen
+    assert "Fresh fish daily" not in mona.get(QUEUE).text
+    sent = {"case": f"creative:{creative.pk}", "deed": "approve"}
+    assert mona.post(QUEUE, sent).status_code == 403
+    assert browser(make_member("bob")).post(QUEUE, sent).status_code in (302, 403)
+    assert Creative.objects.get().review == Review.WAITING
+    mine = {"case": f"post:{make_post().pk}", "deed": "hide", "reason": "spam"}
+    assert browser(make_sponsor_manager()).post(QUEUE, mine).status_code == 403
+
+
+def test_two_managers_do_not_collide_and_one_decides() -> None:
+    creative, sam, sue = make_waiting(), make_sponsor_manager(), make_member("sue", is_staff=True)
+    sue.groups.add(Group.objects.get(name=SPONSOR_MANAGERS))
+    first, second = browser(sam), browser(sue)
+
+    press(first, creative, "claim")
+    refused = press(second, creative, "approve")
+    approved = press(first, creative, "approve")
+    gone = press(second, creative, "refuse", "No.")
+
+    creative.refresh_from_db()
+    assert refused == "sam is looking at it. Take the next one."
+    assert approved.endswith("Decided; it no longer waits.")
+    assert gone == "It is no longer here."
+    assert (creative.review, creative.reviewed_by) == (Review.APPROVED, sam)
+    assert not Claim.objects.exists()
+
+
+def test_a_refusal_needs_words_and_a_fault_stays_a_fault() -> None:
+    sam = browser(make_sponsor_manager())
+    creative = make_waiting(problems=[{"code": "landing", "detail": "404"}])
+
+    silent = press(sam, creative, "refuse", " ")
+    blocked = press(sam, creative, "approve")
+    still = Creative.objects.get().review
+    press(sam, creative, "refuse", "The page is gone.")
+
+    creative.refresh_from_db()
+    assert "Write to the sponsor why" in silent
+    assert "must be mended first" in blocked
+    assert still == Review.WAITING
+    assert (creative.review, creative.review_reason) == (Review.REFUSED, "The page is gone.")
+    assert sam.post(QUEUE, {"case": f"creative:{creative.pk}", "deed": "burn"}).status_code == 400
