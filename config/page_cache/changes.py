@@ -1,19 +1,20 @@
 """What has changed, as one process knows it: a copy of the log's names that is brought up to date at each request.
 
-The log (config.freshness) is a Redis stream. A request asks for the entries from the last known one on, that one
-included: usually it comes back alone, which says that nothing has changed. If it does not come back, the log is not
-the one that this process knew, and everything is read anew.
+The log (config.freshness) is a Redis stream. As long as the doorbell is silent, nothing has changed and nothing is asked.
+When it has rung, and once a second, a request asks for the entries from the last known one on, that one included. If it
+does not come back, the log is not the one that this process knew, and everything is read anew.
 """
 
 import threading
 import time
-from typing import Any, Final
+from typing import Final
 
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from config import redis
 from config.freshness import TOUCHED, WITHDRAWN, log_key
+from config.page_cache.doorbell import Doorbell
 
 # A Redis that failed is left alone for so long, since waiting for it would make every page slow.
 BREAKER_SECONDS: Final = 5.0
@@ -32,8 +33,8 @@ class Changes:
     """Positions in the log at which names were last touched or withdrawn. Safe for threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._of_thread = threading.local()
+        self._doorbell = Doorbell()
+        self._asking = threading.Lock()
         self._opens_at = 0.0
         self._last = BEGINNING
         self._position = NEVER
@@ -42,22 +43,18 @@ class Changes:
         self._withdrawn: dict[str, int] = {}
 
     def catch_up(self) -> int:
-        """The position of the newest entry, after learning all up to it; in one round trip.
+        """The position of the newest entry, after learning all up to it; without a round trip where nothing is new.
 
         Raises:
             RedisError: Redis does not answer, or did not a moment ago.
         """
-        if time.monotonic() < self._opens_at:
-            raise RedisConnectionError("Redis did not answer a moment ago.")
-        try:
-            last = self._last
-            entries = self._entries_from(last)
-            if len(entries) == 1 and entries[0][0] == last:
-                return _position(last)
-            return self._learn(entries, last)
-        except RedisError:
-            self._opens_at = time.monotonic() + BREAKER_SECONDS
-            raise
+        known = self._position  # before the look: what is learned meanwhile is newer
+        if self._doorbell.is_silent():
+            return known
+        with self._asking:
+            if not self._doorbell.is_silent():  # as long as this thread waited
+                self._ask()
+            return self._position
 
     def have_touched(self, names: frozenset[str], *, since: int) -> bool:
         """Whether anything that these names stand for has changed after the position `since`, as far as is known."""
@@ -69,34 +66,28 @@ class Changes:
     def _any_after(self, table: dict[str, int], names: frozenset[str], since: int) -> bool:
         return since < self._horizon or any(table.get(name, NEVER) > since for name in names)
 
+    def _ask(self) -> None:
+        if time.monotonic() < self._opens_at:
+            raise RedisConnectionError("Redis did not answer a moment ago.")
+        try:
+            self._learn(self._entries_from(self._last))
+            self._doorbell.arm(self._last)
+        except RedisError:
+            self._doorbell.disarm()
+            self._opens_at = time.monotonic() + BREAKER_SECONDS
+            raise
+
     def _entries_from(self, start: bytes) -> Entries:
-        connection = self._connection()
-        command = connection.pack_command("XRANGE", log_key(), start, "+")
-        connection.send_packed_command(command, check_health=False)
-        entries: Entries = connection.read_response()
+        entries: Entries = self._doorbell.ask("XRANGE", log_key(), start, "+")
         return entries
 
-    def _connection(self) -> Any:
-        """A connection of redis-py; one for each thread, so that nobody waits for another, and no pool is asked."""
-        made = getattr(self._of_thread, "connection", None)
-        if made is None:
-            made = redis.cache().connection_pool.make_connection()
-            self._of_thread.connection = made
-        return made
-
-    def _learn(self, entries: Entries, start: bytes) -> int:
-        is_known_log = bool(entries) and entries[0][0] == start
-        if not is_known_log:
-            entries = self._whole_log()
-        newest = _position(entries[-1][0])
-        with self._lock:
-            if not is_known_log:
-                self._replace(entries)
-            elif newest > self._position:
-                _note(entries, self._touched, self._withdrawn)
-                self._forget_the_oldest()
-                self._last, self._position = entries[-1][0], newest
-        return newest
+    def _learn(self, entries: Entries) -> None:
+        if not entries or entries[0][0] != self._last:
+            self._replace(self._whole_log())
+        elif len(entries) > 1:
+            _note(entries, self._touched, self._withdrawn)
+            self._forget_the_oldest()
+            self._last, self._position = entries[-1][0], _position(entries[-1][0])
 
     def _replace(self, entries: Entries) -> None:
         """Whoever looks meanwhile finds the former names or the new ones, never none."""

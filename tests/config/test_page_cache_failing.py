@@ -1,14 +1,17 @@
 """Kept pages when servers fail, when many ask at once, and when time passes."""
 
+import socket
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from config.freshness import SHOWN, SITE, TOUCHED, WITHDRAWN, log_key
-from config.page_cache import changes, requests
+from config.page_cache import changes, doorbell, requests
 from config.page_cache.copies import FRESH_SECONDS
+from config.page_cache.doorbell import LATEST_SECONDS
 from config.redis import Client as Redis
 from tests.config.strangers import Site
 
@@ -45,6 +48,11 @@ def site(redis: Redis, origin: Origin) -> Site:
 
 def _tell(redis: Redis, how: str = TOUCHED, name: str = "post:1") -> None:
     redis.xadd(log_key(), {how: name})
+
+
+def _hang_up(site: Site) -> None:
+    """What a server does to its connections when it starts anew."""
+    site.cache.changes._doorbell._connection._sock.shutdown(socket.SHUT_RD)
 
 
 def _age(site: Site) -> None:
@@ -108,9 +116,35 @@ def test_without_redis_every_page_is_made_and_nobody_waits(
 def test_a_redis_that_lost_everything_is_believed_from_then_on(site: Site, redis: Redis) -> None:
     site.get("/")
     redis.flushdb()
+    _hang_up(site)
 
     assert site.get("/").text == "page 2"
     assert site.get("/").text == "page 2"
+
+
+def test_as_long_as_nothing_changes_redis_is_not_asked(site: Site, redis: Redis) -> None:
+    site.get("/")
+    before = redis.info("commandstats")["cmdstat_xrange"]["calls"]
+    for _ in range(50):
+        site.get("/")
+
+    assert redis.info("commandstats")["cmdstat_xrange"]["calls"] - before < 50
+
+
+def test_each_of_many_changes_shows_at_the_next_request(site: Site, redis: Redis) -> None:
+    for number in range(1, 51):
+        assert site.get("/").text == f"page {number}"
+        _tell(redis)
+
+
+def test_a_redis_that_says_nothing_any_more_is_not_believed_for_long(
+    site: Site, origin: Origin, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.get("/")
+    monkeypatch.setattr(doorbell.time, "monotonic", lambda: monotonic() + 2 * LATEST_SECONDS)
+
+    assert not site.cache.changes._doorbell.is_silent()
+    assert site.get("/").text == "page 1"
 
 
 def test_one_process_makes_the_page_while_the_others_show_the_old_one(
