@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+import hypothesis
 import pytest
 from pytest_django import Settings
 
@@ -21,6 +22,12 @@ from sponsors.selectors.inventory import forget_inventory
 
 # Files that take longest for the tests in them: begun last, one worker would run them while the others idle.
 LONG: Final = ("browser/", "faults/", "config/test_dev", "demo/", "test_chaos", "in_browser")
+
+# How long an example takes says something about the machine alone.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.hookimpl(trylast=True)
