@@ -8,6 +8,7 @@ import os
 import select
 import threading
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 from redis.exceptions import RedisError
@@ -24,7 +25,8 @@ LATEST_SECONDS: Final = 1.5
 class Doorbell:
     """One for each process. Many threads may look whether it rang; asking and arming are for one at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._of_thread = threading.local()
         self._connection: Any = None
         self._process = 0
@@ -34,7 +36,7 @@ class Doorbell:
 
     def is_silent(self) -> bool:
         """Whether the log is as it was when the bell was armed; False where that is not known."""
-        return time.monotonic() < self._trusted_until and not self._poll().poll(0)
+        return self._clock() < self._trusted_until and not self._poll().poll(0)
 
     def ask(self, *command: str | int | bytes) -> Any:
         """The answer to a command; from now on the bell is not armed. Raises RedisError."""
@@ -51,7 +53,7 @@ class Doorbell:
         self._send("XREAD", "BLOCK", WAIT_MILLISECONDS, "STREAMS", log_key(), last)
         self._waits = True
         self._socket = self._connection._sock.fileno()
-        self._trusted_until = time.monotonic() + LATEST_SECONDS
+        self._trusted_until = self._clock() + LATEST_SECONDS
 
     def disarm(self) -> None:
         """After a failure: the next question is asked over a new connection."""
