@@ -10,9 +10,11 @@ from playwright.sync_api import Browser
 
 from accounts.models import User
 from config.testing.browser import AssertAccessible, watch
+from counting.tokens import make_token, new_event_id
 from sponsors.models import Alert, AlertKind, Review, Seat
+from sponsors.placements import Placement
 from tests.factories import make_member, make_post
-from tests.sponsors.factories import make_creative, make_flight, make_sponsor
+from tests.sponsors.factories import make_creative, make_flight, make_slot, make_sponsor
 from tests.sponsors.test_desk import make_delivery, make_invoice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +36,8 @@ def desk_of(member: User) -> list[str]:
     for name in ("Ropery Tideman", "Bakery Klok"):
         Seat.objects.create(sponsor=make_sponsor(name), member=member)
     make_invoice(creative)
+    seen = Placement(creative.pk, make_slot().pk).subject
+    token = make_token("click", subject=seen, now=timezone.now(), event_id=new_event_id())
     return [
         reverse("sponsors:sponsors"),
         reverse("sponsors:desk", args=[creative.sponsor.pk]),
@@ -42,6 +46,7 @@ def desk_of(member: User) -> list[str]:
         reverse("sponsors:creative-create", args=[empty.pk]),
         reverse("sponsors:creative-edit", args=[waiting.pk]),
         reverse("sponsors:creative-preview", args=[creative.pk]),
+        reverse("sponsors:why", args=[token]),
     ]
 
 
