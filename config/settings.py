@@ -312,6 +312,7 @@ SPECTACULAR_SETTINGS = {
         "DecisionReason": "moderation.models.Reason",
         "SubjectKind": "moderation.models.SubjectKind",
         "ReportState": "moderation.models.ReportState",
+        "RuleState": "feed.models.RuleState",
         "FlightStatus": "sponsors.models.FlightStatus",
     },
     "VERSION": "1",

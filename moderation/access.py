@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import CATEGORY_MODERATORS, EDITORS, Applicant, User
 from feed import access
 from feed.errors import NotAllowedError, NotFoundError
-from feed.models import Category, Comment, PendingEdit, Post, SpamCampaign
+from feed.models import Category, Comment, PendingEdit, Post, SpamCampaign, WrittenRule
 from moderation.models import Appeal, CaseKind, Decision, SubjectKind, Verb
 
 # What editors decide: what is shown where, not what may stand.
@@ -117,6 +117,20 @@ def case_for(moderator: User, kind: CaseKind, pk: int) -> Model:
         raise NotAllowedError
     model: Any = _CASES.get(kind)
     found: Model | None = model.objects.filter(pk=min(pk, access.MAX_PK)).first() if model else None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def rules_for(member: User) -> "QuerySet[WrittenRule]":
+    """All written rules with their conditions, by name. Raises NotAllowedError: no moderator."""
+    require_moderator(member)
+    return WrittenRule.objects.prefetch_related("conditions").order_by("name")
+
+
+def rule_for(member: User, pk: int) -> WrittenRule:
+    """Raises NotAllowedError, NotFoundError."""
+    found = rules_for(member).filter(pk=min(pk, access.MAX_PK)).first()
     if found is None:
         raise NotFoundError
     return found

@@ -1,5 +1,6 @@
 """Rules that moderators write: kept in versions, tried before they are put in force, and asked about each text."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,14 +13,26 @@ from accounts.models import MODERATORS, NotificationKind, User
 from accounts.services.notifications import notify
 from config.freshness import remembered, touch
 from feed.errors import NotAllowedError, NotPossibleError
-from feed.models import RuleAction, RuleHit, RuleState, RuleVersion, WrittenRule
-from feed.spam.written import Condition, Definition, Facts, hit_of
+from feed.models import RuleAction, RuleCondition, RuleHit, RuleState, RuleVersion, WrittenRule
+from feed.spam.written import Condition, Definition, Facts, hit_of, require_sound
 
 # Pages do not show rules, but processes remember them by this name.
 RULES_SHOWN: Final = "rules"
 # A rule that would have hit a larger share of the texts tried is put in force only by who repeats the figure.
 WIDE_SHARE: Final = 0.1
 Hits = tuple[tuple[Definition, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class RuleDraft:
+    """A rule as it is written; the words are those of the choices in feed.models.rule."""
+
+    name: str
+    match: str
+    action: str
+    conditions: tuple[Condition, ...]
+    tag: str = ""
+    words: str = ""
 
 
 def definition_of(rule: WrittenRule) -> Definition:
@@ -61,6 +74,30 @@ def keep_hits(hits: Hits, *, kind: str, pk: int, title: str, now: datetime | Non
     for rule in asking:
         if (rule.pk, rule.version) not in known:
             _tell_moderators(rule, kind=kind, pk=pk, title=title)
+
+
+@transaction.atomic
+def write_rule(draft: RuleDraft, *, editor: User) -> WrittenRule:
+    """A new rule, switched off until it is tried.
+
+    Raises:
+        NotAllowedError: not a moderator.
+        NotPossibleError: there is a rule of this name.
+        BadConditionError: a condition that cannot be.
+    """
+    _require_moderator(editor)
+    for condition in draft.conditions:
+        require_sound(condition)
+    said = {"match": draft.match, "action": draft.action, "tag": draft.tag, "words": draft.words}
+    rule, is_new = WrittenRule.objects.get_or_create(name=draft.name, defaults=said)
+    if not is_new:
+        raise NotPossibleError(_("There is a rule of this name already."))
+    RuleCondition.objects.bulk_create(
+        RuleCondition(rule=rule, fact=each.fact, operator=each.operator, value=each.value)
+        for each in draft.conditions
+    )
+    keep_version(rule, editor=editor)
+    return rule
 
 
 @transaction.atomic

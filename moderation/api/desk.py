@@ -27,7 +27,7 @@ from moderation.models import CaseKind, Decision, Reason, Verb
 from moderation.selectors.decisions import decisions_seen_by
 from moderation.selectors.public_log import public_log
 from moderation.selectors.queue import review_queue
-from moderation.services import claiming, deeds
+from moderation.services import claiming, deeds, reversing
 
 
 class NothingChangedError(exceptions.APIException):
@@ -114,11 +114,16 @@ class DecisionEndpoint(AppealOfDecision, Endpoint):
     @action(detail=True, methods=["post"])
     @idempotent
     def undo(self, _request: Request, pk: int) -> Response:
-        """By the opposite decision; both stay on record."""
+        """Exactly, where it took something away: reports and sanctions too; otherwise by the opposite deed. Both stay on record."""
         access.require_moderator(self.member)
-        decision = access.decision_for(self.member, int(pk))
+        decision, sent = access.decision_for(self.member, int(pk)), self.accepted(UndoInput)
+        if reversing.is_reversible(decision):
+            note = sent.get("note", "")
+            return self._answer(
+                reversing.take_back(decision, actor=self.member, note=note), status=201
+            )
         kind, name = CaseKind(decision.subject_kind), deeds.opposite_of(decision)
-        return self._decide(kind, decision.subject_pk, name=name, sent=self.accepted(UndoInput))
+        return self._decide(kind, decision.subject_pk, name=name, sent=sent)
 
     def _decide(self, kind: CaseKind, pk: int, *, name: str, sent: dict[str, Any]) -> Response:
         subject = access.case_for(self.member, kind, pk)

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from moderation.api.desk import DecisionEndpoint, LogEndpoint, QueueEndpoint
 from moderation.api.reports import ReportEndpoint, ReportReasonEndpoint
+from moderation.api.rules import RuleEndpoint
 from moderation.models import CaseKind
 
 app_name = "moderation-api"
@@ -29,5 +30,6 @@ router.register("report-reasons", ReportReasonEndpoint, "report-reason")
 router.register("reports", ReportEndpoint, "report")
 router.register("queue", QueueEndpoint, "queue")
 router.register("decisions", DecisionEndpoint, "decision")
+router.register("rules", RuleEndpoint, "rule")
 router.register("moderation-log", LogEndpoint, "log")
 urlpatterns = router.urls

@@ -3,12 +3,31 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.db import transaction
+
+from accounts.models import User
+from feed.errors import NotAllowedError
 from moderation.errors import AlreadyTakenBackError
-from moderation.models import Decision, Report, ReportState, SubjectKind, Verb
+from moderation.models import Decision, Reason, Report, ReportState, SubjectKind, Verb
 from moderation.services import comments, posts, sanctions
-from moderation.services.records import Ruling, Subject, record
+from moderation.services.records import Ruling, Subject, record, tell
 
 Reversal = Callable[[Decision, Ruling], Decision | None]
+
+
+@transaction.atomic
+def take_back(decision: Decision, *, actor: User, note: str = "") -> Decision:
+    """Undo a decision on a moderator's word, and tell the member.
+
+    Raises:
+        NotAllowedError: no moderator.
+        AlreadyTakenBackError, NotYoursToDecideError: as `reverse`; the decision concerns the moderator.
+    """
+    if not actor.is_moderator:
+        raise NotAllowedError
+    undone = reverse(decision, ruling=Ruling(actor, Reason.IN_ORDER, note, reverses=decision))
+    tell(undone)
+    return undone
 
 
 def reverse(decision: Decision, *, ruling: Ruling) -> Decision:
@@ -20,6 +39,8 @@ def reverse(decision: Decision, *, ruling: Ruling) -> Decision:
     Raises:
         AlreadyTakenBackError: somebody did so before, or it is itself such an undoing.
     """
+    # Of two at once the second waits here; without a key lock, so that records which point to it do not wait.
+    Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if decision.reverses_id or Decision.objects.filter(reverses=decision).exists():
         raise AlreadyTakenBackError
     kind = SubjectKind(decision.subject_kind)

@@ -82,7 +82,9 @@ def test_a_decision_is_taken_back_by_its_opposite(mona: Program) -> None:
     again = mona.post(f"decisions/{first.pk}/undo/")
 
     assert (undone.status_code, undone.json()["deed"]) == (201, "restore")
-    assert (again.status_code, again.json()["code"]) == (409, "nothing_changed")
+    assert (again.status_code, again.json()["code"]) == (409, "not_possible")
+    assert "taken back already" in again.json()["detail"]
+    assert Decision.objects.get(pk=undone.json()["id"]).reverses == first
     assert Post.objects.get().is_live
     assert Decision.objects.count() == 2
 
