@@ -15,6 +15,9 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+import numpy as np
+
+from benchmarks.company_news import company_news
 from benchmarks.pitches import pitches
 from demo.reading import read_content
 from feed.spam.classifier import Classifier, Example, examples_of
@@ -28,10 +31,13 @@ LINKED_STEP: Final = 4
 # Of made-up addresses; of more kinds than one, or the ending would be what is learned.
 ENDINGS: Final = ("com", "org", "nl", "co.uk", "net", "eu", "gov", "info", "news", "example")
 PITCHES: Final = 200
+COMPANY_NEWS: Final = 400
+# The mean of so many models, each of which met the texts in another order: one alone depends on the order by ±0.003 of F1.
+RUNS: Final = 3
 
 # The sets hold more ham than a queue of suspicious texts does; chosen on comments left out of training, so that
-# precision and recall meet, while no long news article is accused.
-PRIOR_SHIFT: Final = 1.35
+# precision and recall meet, while hardly a news article is accused.
+PRIOR_SHIFT: Final = 1.95
 
 
 class NoDataError(Exception):
@@ -105,13 +111,28 @@ def seed_classifier(
 
     Any of the sets may be empty or a part.
     """
-    rng = Random(RNG_SEED)
-    own = town()
+    own = _examples((*news, *town(), *made_up(rng=Random(RNG_SEED))))
+    first, last = [*_examples(sms), *own], [*_examples(comments), *own]
+    made = _mean([_run(first, last, rng=Random(RNG_SEED + number)) for number in range(RUNS)])
+    made.weights[BIAS] += PRIOR_SHIFT
+    return made
+
+
+def made_up(*, rng: Random) -> list[Labelled]:
+    """Advertisements, and news that is as full of money and figures and is none."""
     adverts = [Labelled(text, is_spam=True) for text in pitches(rng=rng, count=PITCHES)]
-    first = train(_examples((*sms, *news, *own, *adverts)), rng=rng, epochs=2)
-    last = train(_examples((*comments, *news, *own, *adverts)), rng=rng, start=first)
-    last.weights[BIAS] += PRIOR_SHIFT
-    return last
+    items = company_news(rng=rng, count=COMPANY_NEWS)
+    return adverts + [Labelled(text, is_spam=False) for text in items]
+
+
+def _run(first: Sequence[Example], last: Sequence[Example], *, rng: Random) -> Classifier:
+    return train(last, rng=rng, start=train(first, rng=rng, epochs=2))
+
+
+def _mean(models: Sequence[Classifier]) -> Classifier:
+    weights = np.mean([each.weights for each in models], axis=0)
+    squares = np.mean([each.squares for each in models], axis=0)
+    return Classifier(weights.astype(np.float32), squares.astype(np.float32))
 
 
 def main(_arguments: list[str]) -> int:
