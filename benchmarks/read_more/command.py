@@ -1,4 +1,4 @@
-"""`manage.py bench_read_more`: the quality of recommendations, then how the cost of lists grows.
+"""`manage.py bench_read_more`: the quality of recommendations, how soon a new post has its lists, how their cost grows.
 
 A table for people, then one line of JSON with an object for each set. QUICK=1 takes parts of the sets. Sets that are
 not in the folder that BROADSHEET_EVAL_DATA names are left out, and named.
@@ -20,11 +20,15 @@ HEADLINES, ARTICLES, ATTACKED = (1_000, 150, 120) if IS_QUICK else (10_000, 600,
 
 
 def main(arguments: list[str]) -> int:
-    """0 after a report. `quality` or `growth` as an argument measures that part alone."""
-    report: dict[str, Any] = {}
-    if "growth" not in arguments:
+    """0 after a report. `quality`, `publishing` and `growth` as arguments measure those parts alone."""
+    wanted, report = arguments or ["quality", "publishing", "growth"], dict[str, Any]()
+    if "quality" in wanted:
         report |= measure_quality()
-    if "quality" not in arguments:
+    if "publishing" in wanted:
+        from benchmarks.read_more.publishing import measure_publishing
+
+        report["publishing"] = measure_publishing(is_quick=IS_QUICK)
+    if "growth" in wanted:
         from benchmarks.read_more.growth import measure_growth
 
         report["growth"] = measure_growth(is_quick=IS_QUICK)

@@ -29,7 +29,7 @@ def measure_growth(*, is_quick: bool) -> dict[str, Any]:
     """Milliseconds for a list with two processes, the minutes for all, what a new post costs, and the slope of CPU."""
     found = {}
     for size in QUICK_SIZES if is_quick else SIZES:
-        with _site(size) as environ:
+        with site_of(size) as environ:
             found[size] = _figures(size, environ)
             print(f"{size:>9,} posts: {found[size]}", flush=True)
     slope = _slope({size: each["cpu_ms"] for size, each in found.items()})
@@ -62,7 +62,7 @@ def _figures(size: int, environ: dict[str, str]) -> dict[str, float]:
 
 
 @contextmanager
-def _site(size: int) -> Iterator[dict[str, str]]:
+def site_of(size: int) -> Iterator[dict[str, str]]:
     """Servers with so many posts that have features and old lists."""
     servers = ThrowAway()
     try:

@@ -18,7 +18,8 @@ class ReadMoreList(models.Model):
 
     `items`: best first, at most 20, each {"post": pk, "score": 0…1, "reason": code, "words": what the reason names,
     "parts": the score's factors by name, "language": code}; may be empty. `recommended`: the posts in it.
-    `engine`: name and version of what built it. Changed only by feed.read_more.
+    `engine`: name and version of what built it. `neighbours_due`: the lists that its post enters are still to be built.
+    Changed only by feed.read_more.
     """
 
     post = models.OneToOneField(Post, models.CASCADE, related_name="read_more", primary_key=True)
@@ -26,11 +27,15 @@ class ReadMoreList(models.Model):
     recommended = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     engine = models.CharField(_("engine"), max_length=40)
     built_at = models.DateTimeField(_("built"), db_index=True)
+    neighbours_due = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("Read More list")
         verbose_name_plural = _("Read More lists")
-        indexes = (GinIndex(fields=["recommended"], name="feed_read_more_in"),)
+        indexes = (
+            GinIndex(fields=["recommended"], name="feed_read_more_in"),
+            models.Index(F("post"), name="feed_read_more_spread", condition=Q(neighbours_due=True)),
+        )
 
     def __str__(self) -> str:
         return f"{self.post_id}: {len(self.items)}"

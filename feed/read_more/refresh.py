@@ -5,7 +5,7 @@ cleared in the transaction that writes it, so an edit that comes meanwhile waits
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -19,6 +19,8 @@ from feed.read_more.features import refresh_features, stale_posts
 from feed.read_more.lists import MAX_AGE, SHOWN
 
 BATCH: Final = 50
+# A worker that builds neighbours for longer than this was killed.
+LEFT_AFTER: Final = timedelta(seconds=30)
 # Some ten thousand lists: minutes of work, well within the time that a task has.
 RUN_CHUNKS: Final = 100
 
@@ -32,15 +34,32 @@ def refresh_post(post_pk: int, *, now: datetime | None = None) -> None:
 
 
 def refresh_with_neighbours(post_pk: int, *, now: datetime) -> None:
-    """Build the list of a post that has been read, then the lists that it enters."""
-    built = refresh_list(post_pk, now=now)
+    """Build the list of a post that has been read, then the lists that it enters.
+
+    Between the two the row says what is left, so that the sweeper goes on for a worker that was killed.
+    """
+    built = refresh_list(post_pk, now=now, is_to_spread=True)
     if built is not None:
-        refresh_neighbours(entered_lists(post_pk, built), now=now)
+        spread(post_pk, built, now=now)
 
 
 @transaction.atomic
-def refresh_list(post_pk: int, *, now: datetime) -> Lists | None:
-    """Build the list of one post; None for a post that is not live, which is taken out of the search."""
+def spread(post_pk: int, built: Lists, *, now: datetime) -> None:
+    """Build the lists that the post of a list just built enters. Locks them and its own in the order of their keys."""
+    entered = entered_lists(post_pk, built)
+    _lock_lists([post_pk, *entered])
+    live = Post.objects.live().filter(pk__in=entered).values_list("pk", flat=True)
+    build_lists(list(live), now=now)
+    # Who has built it since then has its neighbours to build too, and clears the mark.
+    ReadMoreList.objects.filter(pk=post_pk, built_at=now).update(neighbours_due=False)
+
+
+@transaction.atomic
+def refresh_list(post_pk: int, *, now: datetime, is_to_spread: bool = False) -> Lists | None:
+    """Build the list of one post; None for a post that is not live, which is taken out of the search.
+
+    `is_to_spread`: mark the list, in the same transaction, as one whose neighbours are still to be built.
+    """
     posts = Post.objects.select_for_update(of=("self",), no_key=True).filter(pk=post_pk)
     post = posts.only("pk", "status", "read_more_due").first()
     if post is None:
@@ -51,15 +70,22 @@ def refresh_list(post_pk: int, *, now: datetime) -> Lists | None:
         PostVector.objects.filter(post=post_pk).delete()
         PostFeatures.objects.filter(post=post_pk).update(encoder="")
         return None
-    return build_lists([post_pk], now=now)
+    built = build_lists([post_pk], now=now)
+    if is_to_spread:
+        ReadMoreList.objects.filter(pk=post_pk).update(neighbours_due=True)
+    return built
 
 
 @transaction.atomic
 def refresh_neighbours(pks: Collection[int], *, now: datetime) -> None:
     """Build lists of several posts together. Their lists are locked, not the posts, so that authors need not wait."""
-    list(ReadMoreList.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    _lock_lists(pks)
     live = Post.objects.live().filter(pk__in=pks).values_list("pk", flat=True)
     build_lists(list(live), now=now)
+
+
+def _lock_lists(pks: Collection[int]) -> None:
+    list(ReadMoreList.objects.select_for_update().filter(pk__in=pks).order_by("pk").values("pk"))
 
 
 def entered_lists(post_pk: int, built: Lists) -> list[int]:
@@ -86,7 +112,9 @@ def refresh_due(*, now: datetime | None = None) -> int:
     now = now or timezone.now()
     due = Post.objects.filter(read_more_due=True).order_by("pk").values_list("pk", flat=True)
     stale = stale_posts().order_by("pk").values_list("pk", flat=True)
-    pks = list(dict.fromkeys([*due[:BATCH], *stale[:BATCH]]))[:BATCH]
+    left = ReadMoreList.objects.filter(neighbours_due=True, built_at__lt=now - LEFT_AFTER)
+    unspread = left.filter(post__in=Post.objects.live()).order_by("pk").values_list("pk", flat=True)
+    pks = list(dict.fromkeys([*due[:BATCH], *stale[:BATCH], *unspread[:BATCH]]))[:BATCH]
     for pk in pks:
         refresh_post(pk, now=now)
     return len(pks)

@@ -158,6 +158,21 @@ def test_a_worker_killed_in_mid_rebuild_loses_and_doubles_nothing() -> None:
     assert all(one.built_at >= run.started_at for one in ReadMoreList.objects.all())
 
 
+@pytest.mark.django_db
+def test_the_sweeper_builds_the_neighbours_that_a_killed_worker_did_not_come_to() -> None:
+    old, new = make_stories(2)
+    ReadMoreList.objects.create(post=old, engine="", built_at=OLD)
+    Post.objects.update(read_more_due=False)
+    killed_at = timezone.now() - 2 * refresh.LEFT_AFTER
+    refresh.refresh_list(new.pk, now=killed_at, is_to_spread=True)
+    before = ReadMoreList.objects.get(post=old).recommended
+
+    swept = [refresh.refresh_due() for _ in range(2)]
+
+    assert (before, ReadMoreList.objects.get(post=old).recommended) == ([], [new.pk])
+    assert swept == [1, 0]
+
+
 def _stuck_worker() -> subprocess.Popen[str]:
     """A process of its own on this test's database."""
     name = connection.settings_dict["NAME"]
