@@ -18,6 +18,7 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError
@@ -35,6 +36,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 # One image of 10 MB with the form around it.
 MAX_BODY_BYTES = 12_000_000
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+# What no page of ours, and no frame in it, ever asks for; passkeys are ours alone.
+PERMISSIONS = (
+    "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), publickey-credentials-get=(self), serial=(), usb=(), xr-spatial-tracking=()"
+)
 # Recovery codes alone are no second factor.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # What suspended members still reach: why, how to appeal, their data, the way out, and how pages look and speak.
@@ -206,6 +212,20 @@ class AskStaffForSecondFactor:
         text = _("The staff of this site signs in with a second factor. Set one up, then go on.")
         messages.warning(request, text)
         return redirect("mfa_index")
+
+
+def keep_to_oneself(get_response: GetResponse) -> GetResponse:
+    """What is answered to a session belongs to it, unless the view says otherwise; no page is lent the camera, or the like."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_session and "Cache-Control" not in response:
+            patch_cache_control(response, private=True)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        return response
+
+    return middleware
 
 
 def admin_content_policy(get_response: GetResponse) -> GetResponse:

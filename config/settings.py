@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.admin import UNFOLD  # noqa: F401  (a setting)
 from config.environment import ROOT, read_environment
+from config.https import over_https
 from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK, cors_settings  # noqa: F401  (settings)
 from config.schedule import SCHEDULE
 from config.social import social_origins, social_providers
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "config.logs.name_requests",
     "corsheaders.middleware.CorsMiddleware",
     "config.compression.compress_answers",
+    "config.middleware.keep_to_oneself",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -193,7 +195,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backend.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -239,17 +241,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if IS_SECURE:
-    SECURE_SSL_REDIRECT = True
-    SECURE_HSTS_SECONDS = 63_072_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME = "__Host-sessionid"
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
-    SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$"]
-    if TRUSTED_PROXIES:
-        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    globals().update(over_https(is_behind_proxy=bool(TRUSTED_PROXIES)))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

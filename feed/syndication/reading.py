@@ -59,7 +59,10 @@ def read_feed(
         raise NoFeedError
     # Relative addresses are resolved by feedparser, which wants to know where the feed lies.
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
-    found: Any = feedparser.parse(body, response_headers=headers, sanitize_html=True)
+    try:
+        found: Any = feedparser.parse(body, response_headers=headers, sanitize_html=True)
+    except ValueError as error:  # an encoding that has no name: feedparser does not expect one
+        raise NoFeedError from error
     if not found.get("version") or (found.bozo and not found.entries):
         raise NoFeedError
     return OutsideDocument(
