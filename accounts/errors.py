@@ -111,3 +111,7 @@ class OtherRequestError(AccountsError):
         super().__init__(
             _("This Idempotency-Key belongs to another request. Use a new key for each deed.")
         )
+
+
+class ProfileRefusedError(AccountsError):
+    """Others may not be shown this profile now; `str()` says why."""

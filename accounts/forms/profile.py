@@ -12,7 +12,7 @@ from accounts.errors import ImageRefusedError, NameRefusedError
 from accounts.images import read_picture
 from accounts.models import User
 from accounts.names import clean_display_name
-from accounts.services.profiles import Profile
+from accounts.services.profiles import Profile, objection_to_profile
 from accounts.wording import objection_to
 
 MAX_AVATAR_BYTES = 5_000_000
@@ -74,6 +74,15 @@ class ProfileForm(forms.Form):
             return read_picture(upload, max_bytes=MAX_AVATAR_BYTES)
         except ImageRefusedError as error:
             raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """What a silenced member would add is refused as a whole; what was typed stays in the form."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.member is None or self.errors:
+            return cleaned
+        if objection := objection_to_profile(self.member, self.profile()):
+            raise forms.ValidationError(objection, code="silenced")
+        return cleaned
 
     def profile(self) -> Profile:
         """What the service takes. Call it on a valid form."""

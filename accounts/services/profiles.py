@@ -7,8 +7,10 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from accounts.errors import ProfileRefusedError
 from accounts.models import Theme, User
 from accounts.wording import Written, tell_written
 from config.freshness import touch
@@ -44,10 +46,27 @@ class Reading:
     text_size: str
 
 
+def objection_to_profile(member: User, profile: Profile) -> str:
+    """Why others may not be shown it, in a sentence; "" where they may. Who is silenced takes words away, and adds none."""
+    if not member.is_silenced:
+        return ""
+    pairs = ((profile.display_name, member.display_name), (profile.bio, member.bio))
+    adds_words = any(new and new != old for new, old in pairs)
+    if not (adds_words or profile.avatar):
+        return ""
+    return _("You may not write for now, so your name, words and picture can only be removed.")
+
+
 @transaction.atomic
 def change_profile(member: User, *, profile: Profile) -> User:
-    """Replace the profile; a picture that is no longer used is deleted after the commit."""
+    """Replace the profile; a picture that is no longer used is deleted after the commit.
+
+    Raises:
+        ProfileRefusedError: the member is silenced, and it would show something new.
+    """
     member = User.objects.select_for_update().get(pk=member.pk)
+    if objection := objection_to_profile(member, profile):
+        raise ProfileRefusedError(objection)
     member.display_name = profile.display_name
     member.bio = profile.bio
     if profile.avatar or profile.removes_avatar:

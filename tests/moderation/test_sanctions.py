@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts.errors import ProfileRefusedError
 from accounts.models import NO_END, Notification, User
+from accounts.services.profiles import Profile, change_profile
 from feed.errors import SilencedError
 from feed.models import ReactionKind
 from feed.services import commenting, polling, publishing, reacting, scheduling, voting
@@ -140,6 +142,24 @@ def test_pages_and_the_api_refuse_a_silenced_member_with_words(client: Client) -
     assert (answer.status_code, answer.json()["code"]) == (403, "silenced")
     assert program.get(f"posts/{post.pk}/").status_code == 200
     assert not post.comments.exists()
+
+
+def test_a_silenced_member_shows_nothing_new_in_the_profile_but_takes_away(client: Client) -> None:
+    bob = make_member("bob", display_name="Bob", bio="Writes about ships.")
+    silence(bob, until=timezone.now() + DAY)
+    client.force_login(bob)
+
+    added = client.post("/settings/", {"display_name": "Bob", "bio": "Call me at the quay."})
+    same = client.post("/settings/", {"display_name": "Bob", "bio": "Writes about ships."})
+    less = client.post("/settings/", {"display_name": "", "bio": ""})
+
+    bob.refresh_from_db()
+    assert (added.status_code, same.status_code, less.status_code) == (422, 302, 302)
+    assert "Call me at the quay." in added.text
+    assert "can only be removed" in added.text
+    assert (bob.display_name, bob.bio) == ("", "")
+    with pytest.raises(ProfileRefusedError):
+        change_profile(bob, profile=Profile(display_name="", bio="New words."))
 
 
 def test_a_suspended_member_signs_in_only_to_read_why_appeal_and_export(client: Client) -> None:
