@@ -301,6 +301,7 @@ SPECTACULAR_SETTINGS = {
         "PreviewStatus": "feed.models.PreviewStatus",
         "ReactionKind": "feed.models.ReactionKind",
         "NotificationKind": "accounts.models.NotificationKind",
+        "Channel": "accounts.models.Channel",
         "DecisionReason": "moderation.models.Reason",
         "SubjectKind": "moderation.models.SubjectKind",
         "ReportState": "moderation.models.ReportState",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("moderation.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", api_docs, name="api-docs"),
+    path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("feed.api.urls")),
     path("api/v1/", include("moderation.api.urls")),
     path("api/v1/", include("sponsors.api.urls")),

@@ -45,11 +45,13 @@ def _bearer(key: str) -> tuple[User, PersonalToken | AccessToken] | None:
 class MayCome(permissions.BasePermission):
     """Members may write, strangers read; a token needs the scope that its deed asks for.
 
-    A view names `scopes` by action, and `is_personal` where strangers have nothing to read.
+    A view names `scopes` by action, `is_personal` where strangers have nothing to read, and `is_open_to_suspended` where
+    those whom moderators keep out come in all the same.
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if request.user.is_authenticated and request.user.is_suspended:
+        is_open = getattr(view, "is_open_to_suspended", False)
+        if request.user.is_authenticated and request.user.is_suspended and not is_open:
             raise SuspendedError
         if isinstance(request.auth, PersonalToken | AccessToken):
             scope = scope_of(view, request)

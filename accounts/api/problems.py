@@ -50,6 +50,13 @@ class ScopeTooSmallError(exceptions.PermissionDenied):
         self.scope = scope
 
 
+class ProofMissingError(exceptions.PermissionDenied):
+    """A browser's session is not enough for this: whoever finds it open must still prove who he is."""
+
+    default_code = "reauthentication_required"
+    default_detail = "Prove who you are first, at /accounts/reauthenticate/, or send a token."
+
+
 class SuspendedError(exceptions.PermissionDenied):
     """Moderators keep this member out; signing in on the site shows why."""
 

@@ -19,6 +19,8 @@ class Scope(models.TextChoices):
     REACTIONS = "reactions:write", _("React to posts and judge comments")
     LISTS = "lists:write", _("Keep posts, follow and mute")
     MEDIA = "media:write", _("Upload pictures")
+    PROFILE = "profile:write", _("Change your profile and your settings")
+    ACCOUNT = "account", _("See and end sign-ins, take your data along, close your account")
     NOTIFICATIONS = "notifications", _("Read notifications and mark them as read")
     REPORTS = "reports:write", _("Report to moderators")
     WEBHOOKS = "webhooks", _("Be told of events by webhook")

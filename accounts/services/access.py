@@ -17,9 +17,19 @@ def set_active(member: User, *, is_active: bool) -> bool:
     return bool(has_changed)
 
 
-def end_sessions(member: User) -> int:
-    """Sign a member out everywhere, as after a change of what the member may do; returns how many devices it was."""
-    sessions = list(UserSession.objects.filter(user=member))
+def live_sessions(member: User) -> list[UserSession]:
+    """Where a member is signed in, the latest first; rows of sessions that are over are deleted on the way."""
+    found = UserSession.objects.purge_and_list(member)
+    return sorted(found, key=lambda session: session.pk, reverse=True)
+
+
+def end_sessions(member: User, *, but: str | None = None) -> int:
+    """Sign a member out everywhere, as after a change of what the member may do; returns how many devices it was.
+
+    Args:
+        but: key of a session that goes on.
+    """
+    sessions = list(UserSession.objects.filter(user=member).exclude(session_key=but))
     for session in sessions:
         session.end()
     return len(sessions)

@@ -1,5 +1,6 @@
 """Addresses of the API."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.blocks import BlockEndpoint
@@ -13,6 +14,7 @@ from feed.api.filed import (
     TagEndpoint,
     UploadEndpoint,
 )
+from feed.api.own_feeds import OwnFeedsEndpoint
 from feed.api.posts import PostEndpoint
 from feed.api.readers import BookmarkEndpoint, BookmarkListEndpoint, FollowEndpoint, MuteEndpoint
 from feed.api.series import SeriesEndpoint
@@ -35,4 +37,13 @@ router.register("bookmarks", BookmarkEndpoint, "bookmark")
 router.register("webhooks", WebhookEndpoint, "webhook")
 router.register("webhook-deliveries", DeliveryEndpoint, "webhook-delivery")
 router.register("notifications", NotificationEndpoint, "notification")
-urlpatterns = router.urls
+urlpatterns = [
+    path(
+        "account/feeds/",
+        OwnFeedsEndpoint.as_view(
+            {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+        ),
+        name="own-feeds",
+    ),
+    *router.urls,
+]

@@ -235,3 +235,20 @@ def test_without_redis_programs_read_but_do_not_write(bob: Program, redis_down: 
 
     assert bob.get("categories/").status_code == 200
     assert bob.delete("mutes/1/").status_code == 503
+
+
+def test_feeds_are_set_and_begin_anew() -> None:
+    alice = Program(make_member("alice"))
+    before = alice.get("account/feeds/")
+
+    set_once = alice.patch(
+        "account/feeds/", {"languages": ["nl"], "learns": False}, If_Match=before["ETag"]
+    )
+    wrong = alice.patch("account/feeds/", {"languages": ["xx"], "tab": "hot"}, If_Match="*")
+
+    assert before.json() == {"languages": [], "keeps_history": True, "learns": True}
+    assert set_once.json() == {"languages": ["nl"], "keeps_history": True, "learns": False}
+    assert alice.patch("account/feeds/", {}, If_Match=before["ETag"]).status_code == 412
+    assert wrong.status_code == 400
+    assert alice.delete("account/feeds/").status_code == 204
+    assert Program(None).get("account/feeds/").status_code == 401
