@@ -8,6 +8,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,9 @@ from accounts.models import SignUpMode, User
 from accounts.models.sign_up import WORDS_LENGTH
 from accounts.proof import is_proven, new_challenge
 from accounts.services import signing_up
+from accounts.services.hints import note_sign_in
 from accounts.wording import Written, tell_written
+from config.http import client_address
 
 # Where the session keeps the code of an opened invitation, and that the visitor came from a seller of links.
 INVITATION: Final = "invitation"
@@ -66,6 +69,7 @@ class Admission(forms.Form):
         if self.policy.mode == SignUpMode.APPLICATION:
             reasons = [signing_up.ASKED_TO_APPLY, *reasons]
         if reasons:
+            _note_place(request, member)
             words = self.cleaned_data.get("words", "")
             signing_up.let_apply(member, words=words, reasons=reasons)
 
@@ -80,6 +84,16 @@ class Admission(forms.Form):
 
     def _has_worked(self) -> bool:
         return is_proven(str(self.data.get("challenge", "")), str(self.data.get("proof", "")))
+
+
+def _note_place(request: HttpRequest, member: User) -> None:
+    """Who waits does not sign in yet, so the hint of the place is kept here; see accounts.services.hints."""
+    note_sign_in(
+        member,
+        address=client_address(request) or "",
+        browser=request.headers.get("User-Agent", "")[:300],
+        now=timezone.now(),
+    )
 
 
 class SocialSignUpForm(Admission, SocialSignupForm):  # type: ignore[misc]

@@ -34,6 +34,7 @@ from moderation.models import (
     Verb,
 )
 from moderation.selectors.cases import NO_COMPLAINT, Case, Queue, Record
+from moderation.selectors.neighbours import neighbours_of
 from moderation.selectors.waiting import (
     WEIGHED,
     Complaint,
@@ -187,7 +188,12 @@ def _appeals() -> Iterator[Case]:
 
 def _applicants() -> Iterator[Case]:
     """Somebody wants to come in; nobody is harmed while he waits, but he may go away."""
-    for applicant in Applicant.objects.waiting().select_related("member").order_by("pk")[:WEIGHED]:
+    waiting = list(Applicant.objects.waiting().select_related("member").order_by("pk")[:WEIGHED])
+    near = neighbours_of([applicant.member_id for applicant in waiting])
+    for applicant in waiting:
+        evidence = [{"rule": reason, "words": []} for reason in applicant.reasons]
+        if others := near.get(applicant.member_id):
+            evidence.append({"rule": _("from the same network, 30 days"), "words": others})
         yield Case(
             kind=CaseKind.APPLICANT,
             pk=applicant.pk,
@@ -197,7 +203,7 @@ def _applicants() -> Iterator[Case]:
             author=applicant.member,
             deeds=("accept", "refuse"),
             probability=UNJUDGED,
-            evidence=tuple({"rule": reason, "words": []} for reason in applicant.reasons),
+            evidence=tuple(evidence),
         )
 
 

@@ -208,6 +208,23 @@ def test_who_is_suspicious_works_for_the_account_or_waits(
     assert Applicant.objects.exists() != has_worked
 
 
+def test_moderators_see_whom_one_network_brought(client: Client) -> None:
+    names = ("nora", "norma", "far")
+    for name, address in zip(names, ("203.0.113.4", "203.0.113.77", "198.51.100.1"), strict=True):
+        trapped = {
+            "username": name,
+            "email": f"{name}@mail.example",
+            "website": "https://spam.example",
+        }
+        sign_up(Client(REMOTE_ADDR=address), **trapped)
+
+    found = {
+        case.title: case.evidence[-1]["words"] for case in review_queue(now=timezone.now()).cases
+    }
+
+    assert found == {"nora": ["norma"], "norma": ["nora"], "far": []}
+
+
 def test_work_counts_once_in_time_and_for_our_challenge_only() -> None:
     challenge = new_challenge()
     nonce = work(challenge)
