@@ -1,6 +1,7 @@
 """Loaded by `-p` before pytest-django reads the settings: a conftest.py would be too late for that."""
 
 import atexit
+import gc
 import os
 from collections.abc import Generator
 
@@ -43,3 +44,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if count:
             line = f"!! {count} tests were SKIPPED. {advice} !!"
             terminalreporter.write_line(line, red=True, bold=True)
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays until the end, so the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
