@@ -14,6 +14,7 @@ from unfold.widgets import (
 
 from accounts.models import NO_END
 from moderation.models import APPEAL_LENGTH, NOTE_LENGTH, Reason
+from moderation.models.note import MEMBER_NOTE_LENGTH
 
 # The buttons that decide are named so in a form.
 BUTTON = "decide_"
@@ -136,6 +137,6 @@ class NoteForm(forms.Form):
 
     words = forms.CharField(
         label=_("Note"),
-        max_length=2000,
+        max_length=MEMBER_NOTE_LENGTH,
         widget=UnfoldAdminTextareaWidget({"rows": 4, "aria-label": _("Note")}),
     )

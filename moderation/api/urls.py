@@ -1,9 +1,10 @@
 """Addresses of moderation in the API."""
 
-from django.urls import register_converter
+from django.urls import path, register_converter
 from rest_framework.routers import SimpleRouter
 
 from moderation.api.desk import DecisionEndpoint, LogEndpoint, QueueEndpoint
+from moderation.api.members import MemberNoteEndpoint, MemberTimelineEndpoint
 from moderation.api.reports import ReportEndpoint, ReportReasonEndpoint
 from moderation.api.rules import RuleEndpoint
 from moderation.models import CaseKind
@@ -32,4 +33,16 @@ router.register("queue", QueueEndpoint, "queue")
 router.register("decisions", DecisionEndpoint, "decision")
 router.register("rules", RuleEndpoint, "rule")
 router.register("moderation-log", LogEndpoint, "log")
-urlpatterns = router.urls
+urlpatterns = [
+    path(
+        "members/<str:username>/notes/",
+        MemberNoteEndpoint.as_view({"get": "list", "post": "create"}),
+        name="member-notes",
+    ),
+    path(
+        "members/<str:username>/timeline/",
+        MemberTimelineEndpoint.as_view({"get": "retrieve"}),
+        name="member-timeline",
+    ),
+    *router.urls,
+]

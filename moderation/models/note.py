@@ -1,9 +1,13 @@
 """What moderators remember about a member; the member does not see it."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+
+MEMBER_NOTE_LENGTH: Final = 2_000
 
 
 class MemberNote(models.Model):
@@ -15,7 +19,7 @@ class MemberNote(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
-    words = models.TextField(_("note"), max_length=2000)
+    words = models.TextField(_("note"), max_length=MEMBER_NOTE_LENGTH)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
 
     class Meta:

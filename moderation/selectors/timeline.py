@@ -1,11 +1,12 @@
 """Everything that happened to one member, in one list."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,10 @@ def timeline_of(member: User) -> Timeline:
     return Timeline(events=newest, neighbours=_neighbours(member))
 
 
+def notes_about(member: User) -> "QuerySet[MemberNote]":
+    return MemberNote.objects.filter(member=member).select_related("author")
+
+
 def _posts(member: User) -> Iterator[Event]:
     for post in Post.objects.by(member).without_text().order_by("-pk")[:EACH]:
         words = f"{post.title} · {post.get_status_display()}"
@@ -92,8 +97,7 @@ def _appeals(member: User) -> Iterator[Event]:
 
 
 def _notes(member: User) -> Iterator[Event]:
-    notes: Iterable[Any] = MemberNote.objects.filter(member=member).select_related("author")
-    for note in notes:
+    for note in notes_about(member):
         yield Event(note.created_at, _("note"), f"{note.words} · {note.author.name}")
 
 

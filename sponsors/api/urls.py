@@ -8,6 +8,7 @@ from sponsors.api.bookings import (
     FlightEndpoint,
     SponsorEndpoint,
 )
+from sponsors.api.invoices import InvoiceEndpoint
 
 app_name = "sponsors-api"
 router = SimpleRouter(use_regex_path=False)
@@ -15,4 +16,5 @@ router.register("sponsors", SponsorEndpoint, "sponsor")
 router.register("campaigns", CampaignEndpoint, "campaign")
 router.register("flights", FlightEndpoint, "flight")
 router.register("creatives", CreativeEndpoint, "creative")
+router.register("invoices", InvoiceEndpoint, "invoice")
 urlpatterns = router.urls

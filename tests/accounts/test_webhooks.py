@@ -305,3 +305,18 @@ def test_old_messages_are_forgotten(hook: Webhook) -> None:
 
     assert webhooks.forget_old() == 0
     assert webhooks.forget_old(now=timezone.now() + timedelta(days=31)) == 1
+
+
+def test_thirty_deliveries_ask_as_often_as_one(
+    hook: Webhook, alice: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    program = Program(alice)
+    WebhookDelivery.objects.bulk_create(
+        WebhookDelivery(webhook=hook, message_id=str(number), kind="ping", body="{}")
+        for number in range(30)
+    )
+
+    with django_assert_max_num_queries(5):
+        told = program.get(f"webhooks/{hook.pk}/deliveries/").json()
+
+    assert len(told["results"]) == 30

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Scope
 from feed.models import Post
-from moderation.models import CaseKind, Decision, Reason, Report
+from moderation.models import CaseKind, Decision, Reason, Report, ReportReason
 from moderation.services import claiming, hide_post
 from tests.factories import make_comment, make_member, make_moderator, make_post
 from tests.feed.api_client import Program
@@ -177,3 +177,17 @@ def test_thirty_decisions_ask_as_often_as_one(
 
     with django_assert_max_num_queries(6):
         assert len(mona.get("decisions/").json()["results"]) == 30
+
+
+def test_thirty_reports_ask_as_often_as_one(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    alice = make_member("alice")
+    program, reason = Program(alice), ReportReason.objects.get(code="spam")
+    Report.objects.bulk_create(
+        Report(reporter=alice, reason=reason, subject_kind="post", subject_pk=number + 1)
+        for number in range(30)
+    )
+
+    with django_assert_max_num_queries(5):
+        assert len(program.get("reports/").json()["results"]) == 30

@@ -1,10 +1,13 @@
 """Those who act for a sponsor see and hand in by programs what the desk shows and takes."""
 
+from datetime import date, timedelta
+
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Scope
-from sponsors.models import Creative, Review, Seat
+from sponsors.models import Campaign, Creative, Invoice, InvoiceLine, Review, Seat
 from tests.factories import make_member, make_upload
 from tests.feed.api_client import Program
 from tests.sponsors.factories import make_creative, make_flight
@@ -97,12 +100,45 @@ def test_the_scope_is_named(seat: Creative) -> None:
     assert small.get("flights/").json()["scope"] == Scope.SPONSORS
 
 
-def test_thirty_flights_ask_as_often_as_one(
+def test_invoices_are_listed_read_and_taken_as_pdf(seat: Creative) -> None:
+    alice, bob = Program(make_member("alice")), Program(make_member("bob"))
+    invoice = make_invoice(seat)
+
+    listed = alice.get("invoices/").json()["results"]
+    whole = alice.get(f"invoices/{invoice.pk}/").json()
+    document = alice.get(f"invoices/{invoice.pk}/document/", Accept="application/pdf")
+
+    assert [(each["number"], each["total_cents"]) for each in listed] == [("2026-0001", 1_250)]
+    assert [line["amount_cents"] for line in whole["lines"]] == [1_250]
+    assert document.content.startswith(b"%PDF-")
+    assert bob.get("invoices/").json()["results"] == []
+    for path in (f"invoices/{invoice.pk}/", f"invoices/{invoice.pk}/document/"):
+        assert bob.get(path).status_code == 404
+
+
+def test_thirty_rows_ask_as_often_as_one(
     seat: Creative, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     alice = Program(make_member("alice"))
-    for _number in range(29):
-        make_flight()
+    for month in range(29):
+        flight = make_flight()
+        make_creative(flight=seat.flight)
+        Campaign.objects.create(sponsor=seat.sponsor, name=flight.name)
+        make_invoice(seat, month=month)
 
-    with django_assert_max_num_queries(5):
-        assert len(alice.get("flights/").json()["results"]) == 30
+    for path in ("flights/", "campaigns/", "invoices/", f"flights/{seat.flight_id}/creatives/"):
+        with django_assert_max_num_queries(6):
+            assert len(alice.get(path).json()["results"]) >= 29, path
+
+
+def make_invoice(creative: Creative, *, month: int = 0) -> Invoice:
+    day = date(2026, 1, 1) + timedelta(days=month)
+    invoice = Invoice.objects.create(
+        sponsor=creative.sponsor, number=f"2026-{month + 1:04}", starts_on=day, ends_on=day,
+        currency="EUR", issued_at=timezone.now(),
+    )  # fmt: skip
+    InvoiceLine.objects.create(
+        invoice=invoice, flight=creative.flight, price_model="flat", price_cents=1_250,
+        unit_count=1, amount_cents=1_250,
+    )  # fmt: skip
+    return invoice
