@@ -1,5 +1,7 @@
 """What machines know of a post from its own text: stored once, so that comparing posts is arithmetic."""
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -7,6 +9,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from feed.models.post import Post
+
+
+class PostFeaturesQuerySet(models.QuerySet["PostFeatures"]):
+    """The vocabulary for features."""
+
+    def keep(self, post_pk: int, **found: Any) -> None:
+        """Write these fields of a post's row, made if there is none, in one statement."""
+        self.bulk_create(
+            [PostFeatures(post_id=post_pk, **found)],
+            update_conflicts=True,
+            unique_fields=["post"],
+            update_fields=list(found),
+        )
 
 
 class PostFeatures(models.Model):
@@ -37,6 +52,8 @@ class PostFeatures(models.Model):
     )
     computed_at = models.DateTimeField(_("computed"), null=True)
     is_due = models.BooleanField(default=True)
+
+    objects: ClassVar = PostFeaturesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("features of a post")

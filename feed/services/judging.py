@@ -134,25 +134,21 @@ def objection_to_words(author: User | None, words: str) -> str:
 def keep_judgement(text: Text, *, pk: int, weighed: Weighed) -> None:
     """Store the verdict on a text that has a row by now; the last one counts."""
     verdict = weighed.verdict
-    Judgement.objects.update_or_create(
-        kind=text.kind,
-        subject_pk=pk,
-        defaults={
-            "action": verdict.action,
-            "probability": verdict.probability,
-            "model_version": verdict.model_version,
-            "evidence": [each.as_json() for each in verdict.evidence],
-            "judged_at": timezone.now(),
-        },
-    )
+    found = {
+        "action": verdict.action,
+        "probability": verdict.probability,
+        "model_version": verdict.model_version,
+        "evidence": [each.as_json() for each in verdict.evidence],
+        "judged_at": timezone.now(),
+    }
+    Judgement.objects.bulk_create(
+        [Judgement(kind=text.kind, subject_pk=pk, **found)],
+        update_conflicts=True, unique_fields=["kind", "subject_pk"], update_fields=list(found),
+    )  # fmt: skip
     keep_hits(weighed.hits, kind=text.kind, pk=pk, title=text.title or text.body)
     if text.kind == TextKind.POST:
-        PostFeatures.objects.update_or_create(
-            post_id=pk,
-            defaults={
-                "spam_probability": verdict.probability,
-                "copied_share": weighed.copied_share,
-            },
+        PostFeatures.objects.keep(
+            pk, spam_probability=verdict.probability, copied_share=weighed.copied_share
         )
 
 
@@ -178,6 +174,6 @@ def keep_traces(text: Text, *, pk: int) -> None:
 def _keep_likeness(text: Text, pk: int) -> None:
     """What copies and other texts of the same template are told by."""
     hashes = list(min_hashes(text.all))
-    PostFeatures.objects.update_or_create(post_id=pk, defaults={"min_hashes": hashes})
+    PostFeatures.objects.keep(pk, min_hashes=hashes)
     if keep_print(post_pk=pk, author_pk=text.author.pk, text=text.all):
         tasks.find_campaign.delay_on_commit(pk)

@@ -363,11 +363,14 @@ def _settle(post: Post, before: Standing) -> None:
     )
     if post.is_live or before.category_pks:
         tell_hub(post)
+    due = {}
     if post.is_live or post.share_image:
-        Post.objects.filter(pk=post.pk).update(share_image_due=True)
+        due["share_image_due"] = True
         tasks.draw_share_image.delay_on_commit(post.pk)
+    if post.is_live or before.category_pks:
+        due["read_more_due"] = True
+        tasks.build_read_more.delay_on_commit(post.pk)
+    if due:
+        Post.objects.filter(pk=post.pk).update(**due)
     if post.is_live:
         refresh_hotness(post.pk)
-    if post.is_live or before.category_pks:
-        Post.objects.filter(pk=post.pk).update(read_more_due=True)
-        tasks.build_read_more.delay_on_commit(post.pk)

@@ -30,7 +30,10 @@ def keep_print(*, post_pk: int, author_pk: int, text: str) -> bool:
         TemplatePrint.objects.filter(post=post_pk).delete()
         return False
     changed = {"author_pk": author_pk, "hashes": hashes, "bands": bands_of(hashes), "is_due": True}
-    TemplatePrint.objects.update_or_create(post_id=post_pk, defaults=changed)
+    TemplatePrint.objects.bulk_create(
+        [TemplatePrint(post_id=post_pk, **changed)],
+        update_conflicts=True, unique_fields=["post"], update_fields=list(changed),
+    )  # fmt: skip
     return True
 
 
