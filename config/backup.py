@@ -132,6 +132,11 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def read_made_at(folder: Path) -> str:
+    """When a finished backup was made (ISO 8601), without reading what it holds."""
+    return str(json.loads((folder / MANIFEST).read_text())["made_at"])
+
+
 def fingerprint() -> str:
     """Tells whether two installations have one secret key, and nothing else of it."""
     return hashlib.sha256(b"backup:" + settings.SECRET_KEY.encode()).hexdigest()[:16]

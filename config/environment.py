@@ -260,6 +260,18 @@ VARIABLES: tuple[Variable, ...] = (
         is_secret=True,
     ),
     Variable(
+        "BROADSHEET_BACKUP_ROOT",
+        path,
+        None,
+        "folder in which a worker makes and checks a backup each night; none when absent",
+    ),
+    Variable(
+        "BROADSHEET_BACKUPS_KEPT",
+        count,
+        7,
+        "so many of these backups are kept",
+    ),
+    Variable(
         "BROADSHEET_NO_BOOTSTRAP",
         flag,
         False,

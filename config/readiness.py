@@ -11,19 +11,24 @@ from functools import cache as kept
 from time import monotonic
 from typing import Final
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from redis.exceptions import RedisError
 
-from config import redis
+from config import nightly, redis, runs
 from counting.health import LONGEST_WAIT, examine
 from feed.models import ReadMoreList
 from feed.read_more.lists import MAX_AGE
 
 # Beat strikes every ten seconds, and a worker may be in the middle of something long.
 BEAT_LIMIT: Final = timedelta(minutes=2)
+# One night, and the time that it takes.
+BACKUP_LIMIT: Final = timedelta(hours=30)
+# A worker that builds a hundred lists is busy for some minutes; what readers wait for is swept up meanwhile.
+QUEUE_LIMIT: Final = timedelta(minutes=10)
 # Lists older than a day are built anew, so that on a site with posts the newest is hardly older than that.
 READ_MORE_LIMIT: Final = MAX_AGE + timedelta(hours=2)
 POSTGRES_LIMIT: Final = timedelta(seconds=2)
@@ -56,7 +61,7 @@ def examine_all(*, now: datetime) -> list[Check]:
     """Every check, in the order in which somebody would look; none waits longer than some seconds."""
     checks = [_postgres(), *(_redis(role) for role in ROLES)]
     is_up = checks[0].is_ok
-    return [*checks, _beat(now), *(_in_database(now) if is_up else ())]
+    return [*checks, _beat(now), _queue(now), *_backup(now), *(_in_database(now) if is_up else ())]
 
 
 def note_beat(*, now: datetime) -> None:
@@ -103,6 +108,23 @@ def _beat(now: datetime) -> Check:
     if struck is None:
         return Check.failed("beat", BEAT_LIMIT)
     return Check.of_time("beat", now - datetime.fromtimestamp(int(struck), tz=UTC), BEAT_LIMIT)
+
+
+def _queue(now: datetime) -> Check:
+    try:
+        return Check.of_time("queue", runs.queue(now=now).age, QUEUE_LIMIT)
+    except RedisError:
+        return Check.failed("queue", QUEUE_LIMIT)
+
+
+def _backup(now: datetime) -> tuple[Check, ...]:
+    """Nothing where no folder is named; a folder without a backup is a failure."""
+    if settings.BACKUP_ROOT is None:
+        return ()
+    age = nightly.newest_age(now=now)
+    if age is None:
+        return (Check.failed("backup", BACKUP_LIMIT),)
+    return (Check.of_time("backup", age, BACKUP_LIMIT),)
 
 
 def _in_database(now: datetime) -> tuple[Check, ...]:

@@ -125,6 +125,7 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
             Entry(_("Settings"), "tune", "feed.sitesettings"),
             Entry(_("Counted events"), "monitoring", "counting.eventtotal"),
             Entry(_("Readers by day"), "groups", "counting.subjectday"),
+            Entry(_("Operations"), "monitor_heart", "auth.group", page="operations"),
             Entry(_("What the staff did"), "history", "auth.group", page="staff-audit"),
             Entry(_("Roles"), "shield_person", "auth.group"),
             Entry(_("E-mail addresses"), "alternate_email", "account.emailaddress"),

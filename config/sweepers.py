@@ -4,6 +4,7 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from config import nightly
 from config.readiness import note_beat
 
 
@@ -17,3 +18,9 @@ def strike() -> None:
 def forget_sessions() -> None:
     """Remove the rows of sessions that have ended."""
     SessionStore.clear_expired()
+
+
+@shared_task(soft_time_limit=nightly.LONGEST_SECONDS, time_limit=nightly.LONGEST_SECONDS + 60)
+def back_up_nightly() -> None:
+    """Make and check this night's backup, if there is none."""
+    nightly.back_up(now=timezone.now())

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts.urls import oauth_patterns
 from config import installing
 from config.metrics import metrics
+from config.operations import operations, retry
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
 from moderation.admin.audit import audit
 from moderation.admin.queue import queue
@@ -24,6 +25,12 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("admin/queue/", admin.site.admin_view(queue), name="moderation-queue"),
     path("admin/audit/", admin.site.admin_view(audit), name="staff-audit"),
+    path("admin/operations/", admin.site.admin_view(operations), name="operations"),
+    path(
+        "admin/operations/<slug:failure_id>/",
+        admin.site.admin_view(retry),
+        name="operations-retry",
+    ),
     path("admin/queue/run/", admin.site.admin_view(run), name="moderation-run"),
     path("admin/queue/undo/<int:pk>/", admin.site.admin_view(undo), name="moderation-undo"),
     path(

@@ -71,6 +71,8 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
 PAGES = {
     "admin/": "amces",
     "admin/audit/": "a",
+    "admin/operations/": "a",
+    "admin/operations/<slug:failure_id>/": "",  # takes a POST only: config/test_operations.py
     "admin/queue/": "amcs",
     "admin/queue/run/": "am",
     "admin/queue/undo/<int:pk>/": "",  # takes a POST only: moderation/test_batches.py

@@ -10,7 +10,7 @@ from config.redis import Client, broker, key
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-for-the-watcher"
-LINE = re.compile(r'(# TYPE \w+ gauge|\w+\{(\w+="\w+",?)+\} [0-9.e+-]+)')
+LINE = re.compile(r'(# TYPE \w+ (?:gauge|counter)|\w+\{(\w+="\w+",?)+\} [0-9.e+-]+)')
 
 
 def ask(client: Browser, token: str) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
 PARTS = {
-    "postgresql", "redis_cache", "redis_broker", "redis_events", "beat", "migrations",
+    "postgresql", "redis_cache", "redis_broker", "redis_events", "beat", "queue", "migrations",
     "oldest_event", "last_drain", "stopped_counting", "read_more",
 }  # fmt: skip
 
@@ -83,7 +83,7 @@ def test_without_redis_the_answer_says_so_at_once(client: Browser, redis_down: N
     answer = client.get("/readyz")
 
     assert answer.status_code == 503
-    assert failing(answer) == {"redis_cache", "redis_broker", "redis_events", "beat"}
+    assert failing(answer) == {"redis_cache", "redis_broker", "redis_events", "beat", "queue"}
 
 
 def test_sessions_that_have_ended_are_removed() -> None:
