@@ -56,9 +56,9 @@ bench-spam: ## how well and how fast spam is told, on texts not seen before (nee
 soak: ## ten minutes of load: nothing grows, nothing fails, every count is exact (MINUTES=1 for a short run)
 	$(PYTHON) manage.py soak
 
-lighthouse: ## how Google's checker rates the feed and an article on a slow phone (needs npm and Chromium)
+lighthouse: ## how Google's checker rates the feed and an article on a slow phone (needs npm and Chromium; ARGS=--runs=5)
 	npm install --no-save --no-audit --no-fund --silent --prefix .local/tools/lighthouse lighthouse@12.8.2
-	$(PYTHON) manage.py lighthouse
+	$(PYTHON) manage.py lighthouse $(ARGS)
 
 translate: ## collect the words to translate (needs GNU gettext)
 	$(PYTHON) manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=.local --ignore=var --ignore=tests
