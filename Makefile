@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: soak lighthouse help run test check lint format types imports bench bench-read-more bench-counting bench-spam chaos-counting translate tools faults fuzz fuzz-api
+.PHONY: soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults fuzz fuzz-api
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -31,6 +31,12 @@ imports: ## import contracts alone
 
 bench: ## how fast pages are made, as shares of a bare Django view (needs wrk; QUICK=1 for a short run)
 	$(PYTHON) manage.py bench
+
+bench-growth: ## the same pages at 1,000 to 1,000,000 posts, against those at 1,000 (half an hour; QUICK=1 for up to 10,000)
+	$(PYTHON) manage.py bench_growth
+
+figures: ## all speed figures of the README: bench, growth, soak; writes benchmarks/results and prints the tables (an hour; QUICK=1)
+	$(PYTHON) manage.py bench_figures
 
 bench-counting: ## how fast events are counted, against a bare view and Redis alone (QUICK=1 for a short run)
 	$(PYTHON) manage.py bench_counting

@@ -20,6 +20,7 @@ import psutil
 from benchmarks import machine
 from benchmarks.counted import report_view, stored_views
 from benchmarks.errors import CannotMeasureError
+from benchmarks.results_file import write
 from benchmarks.rows import tokens_of
 from benchmarks.serving import BROWSER, CLIENT_CORE, SITE, Stack, memory_megabytes, require
 
@@ -66,6 +67,7 @@ def main(arguments: list[str]) -> int:
         f"{found['requests']} requests, {found['views_acknowledged']} views; the web process grew from "
         f"{found['megabytes_warm']} to {found['megabytes_end']} MB"
     )
+    write("soak", found)
     print(json.dumps(found))
     return 1 if found["problems"] else 0
 

@@ -33,6 +33,8 @@ GROUPS_FOR = {
     "test": {"test"},
     "lint": {"test", "lint"},
     "bench": {"bench"},
+    "bench_growth": {"bench"},
+    "bench_figures": {"bench"},
     "soak": {"bench"},
     "fuzz": {"test"},
     "fuzz_api": {"test"},

@@ -16,6 +16,8 @@ OURS = {
     "lint": "config.testing.lint",
     "compilemessages": "config.dev.translations",
     "bench": "benchmarks.pages",
+    "bench_growth": "benchmarks.growth",
+    "bench_figures": "benchmarks.figures",
     "bench_read_more": "benchmarks.read_more.command",
     "soak": "benchmarks.soak",
     "lighthouse": "benchmarks.lighthouse",
