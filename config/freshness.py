@@ -107,25 +107,35 @@ def remember_with(watcher: Watcher) -> None:
     _memory.watcher = watcher
 
 
+def position() -> int | None:
+    """Of the log of changes, now; None where this process does not follow it, or Redis does not answer."""
+    try:
+        return _memory.watcher.catch_up() if _memory.watcher else None
+    except RedisError:
+        return None
+
+
+def have_touched(names: frozenset[str], *, since: int) -> bool:
+    """Whether anything of these names has changed after a position, as far as `position` has learned."""
+    return _memory.watcher is None or _memory.watcher.have_touched(names, since=since)
+
+
 def remembered(key: str, make: Callable[[], R], *, name: str = SITE) -> R:
     """What `make` answered last, as long as nothing of this name was touched since; shared, so never to be changed."""
-    if _memory.watcher is None:
-        return make()
-    try:
-        now = _memory.watcher.catch_up()
-    except RedisError:
+    now = position()
+    if now is None:
         return make()
     known: tuple[int, float, R] | None = _memory.values.get(key)
-    if known and _is_still_true(known[0], known[1], name, _memory.watcher):
+    if known and _is_still_true(known[0], known[1], name):
         return known[2]
     made = make()
     _memory.values[key] = (now, time.monotonic(), made)
     return made
 
 
-def _is_still_true(position: int, at: float, name: str, watcher: Watcher) -> bool:
+def _is_still_true(since: int, at: float, name: str) -> bool:
     is_young = time.monotonic() - at < REMEMBER_SECONDS
-    return is_young and not watcher.have_touched(frozenset((name,)), since=position)
+    return is_young and not have_touched(frozenset((name,)), since=since)
 
 
 def _tell_on_commit(how: str, names: tuple[str, ...]) -> None:

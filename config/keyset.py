@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, Self, TypeVar
@@ -104,9 +105,14 @@ class Page(Generic[Row]):
 
 
 def read_page(
-    queryset: QuerySet[Row], *, order: Order, cursor: str | None, size: int = PAGE_SIZE
+    queryset: QuerySet[Row],
+    *,
+    order: Order,
+    cursor: str | None,
+    size: int = PAGE_SIZE,
+    read: Callable[[Any], list[Row]] = list,
 ) -> Page[Row]:
-    """One page of `queryset`, in one query.
+    """One page of `queryset`, in one query, or those in which `read` reads its rows.
 
     Raises:
         BadCursorError: `cursor` is broken or belongs to another list.
@@ -116,7 +122,7 @@ def read_page(
     rows = queryset.order_by(*(order.oldest_first if is_backward else order.newest_first))
     if place:
         rows = rows.filter(beyond(place, order))
-    found = list(rows[: size + 1])
+    found = read(rows[: size + 1])
     has_more, shown = len(found) > size, found[:size]
     if is_backward:
         shown.reverse()

@@ -230,6 +230,8 @@ class Post(models.Model):
     )
 
     objects = PostQuerySet.as_manager()
+    # Names all that a row of a listing is made of, where a process keeps it (feed.selectors.kept).
+    kept_as: tuple[object, ...] | None = None
 
     class Meta:
         verbose_name = _("post")

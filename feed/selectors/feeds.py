@@ -7,6 +7,7 @@ from typing import Final
 from accounts.models import User
 from feed.models import Category, Post, Tag
 from feed.models.post import PostQuerySet
+from feed.selectors.kept import read_cards
 from feed.selectors.pages import PAGE_SIZE, Order, Page, read_page
 from feed.selectors.readers import Reader
 from feed.selectors.spreading import Groups, by_author, by_author_and_category, read_spread_page
@@ -85,13 +86,15 @@ def tag_page(tag: Tag, *, reader: Reader, sort: Sort, cursor: str | None) -> Pag
 def following_page(member: User, *, reader: Reader, cursor: str | None) -> Page[Post]:
     """What is published by whom, in what and under what a member follows, newest first."""
     posts = reader.posts().followed_by(member).exclude(author=member)
-    return read_page(posts.with_cards(), order=_scoped(FOLLOWING, f"m{member.pk}"), cursor=cursor)
+    order = _scoped(FOLLOWING, f"m{member.pk}")
+    return read_page(posts, order=order, cursor=cursor, read=read_cards)
 
 
 def member_page(member: User, *, reader: Reader, cursor: str | None) -> Page[Post]:
     """What a member published in any language, newest first."""
     posts = Post.objects.live().by(member).wanted_by(reader.visitor)
-    return read_page(posts.with_cards(), order=_scoped(LATEST, f"m{member.pk}"), cursor=cursor)
+    order = _scoped(LATEST, f"m{member.pk}")
+    return read_page(posts, order=order, cursor=cursor, read=read_cards)
 
 
 def own_page(member: User, *, cursor: str | None) -> Page[Post]:
@@ -105,7 +108,6 @@ def _page(
     posts: PostQuerySet, *, sort: Sort, scope: str, cursor: str | None, groups: Groups
 ) -> Page[Post]:
     """One page under one tab; the name of its order tells every list apart from every other."""
-    posts = posts.with_cards()
     match sort.tab:
         case Tab.HOT:
             order = _scoped(HOT, scope)
@@ -113,9 +115,10 @@ def _page(
         case Tab.TOP:
             order = _scoped(TOP, f"{sort.window}{scope}")
             since = sort.window.begins_at(sort.now)
-            return read_page(posts.since(since), order=order, cursor=cursor)
+            return read_page(posts.since(since), order=order, cursor=cursor, read=read_cards)
         case _:
-            return read_page(posts, order=_scoped(LATEST, scope), cursor=cursor)
+            order = _scoped(LATEST, scope)
+            return read_page(posts, order=order, cursor=cursor, read=read_cards)
 
 
 def _scoped(order: Order, scope: str) -> Order:
@@ -123,7 +126,7 @@ def _scoped(order: Order, scope: str) -> Order:
 
 
 def _pinned(posts: PostQuerySet) -> list[Post]:
-    return list(posts.pinned().with_cards().latest_first()[:MAX_PINNED])
+    return read_cards(posts.pinned().latest_first()[:MAX_PINNED])
 
 
 def _without(posts: PostQuerySet, pinned: list[Post]) -> PostQuerySet:
@@ -131,4 +134,4 @@ def _without(posts: PostQuerySet, pinned: list[Post]) -> PostQuerySet:
 
 
 def _featured(posts: PostQuerySet) -> Post | None:
-    return posts.filter(is_featured=True).with_cards().latest_first().first()
+    return next(iter(read_cards(posts.filter(is_featured=True).latest_first()[:1])), None)

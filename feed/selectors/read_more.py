@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from feed.access import Visitor
 from feed.models import NotRelevant, Post, ReaderState, ReadMoreList
 from feed.read_more.lists import SHOWN, ReasonCode
+from feed.selectors.kept import read_cards
 from feed.selectors.recommended import subject_of
 
 
@@ -35,12 +36,9 @@ def read_more(post: Post, *, visitor: Visitor) -> list[Further]:
     """
     items = ReadMoreList.objects.filter(post=post).values_list("items", flat=True).first() or []
     wanted = _for_reader(items, post, visitor)
-    found = (
-        Post.objects.live()
-        .wanted_by(visitor)
-        .with_cards()
-        .in_bulk([item["post"] for item in wanted])
-    )
+    live = Post.objects.live().wanted_by(visitor)
+    pks = [item["post"] for item in wanted]
+    found = {each.pk: each for each in read_cards(live.filter(pk__in=pks))} if pks else {}
     shown = [item for item in wanted if item["post"] in found][:SHOWN]
     return [
         Further(

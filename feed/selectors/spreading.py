@@ -7,6 +7,7 @@ from typing import Final
 from feed.models import Post
 from feed.models.post import PostQuerySet
 from feed.ranking.spread import spread
+from feed.selectors.kept import read_cards
 from feed.selectors.pages import PAGE_SIZE, Cursor, Order, Page, beyond
 
 # How far down the list is looked for something else to put between.
@@ -26,16 +27,16 @@ def by_author_and_category(post: Post) -> tuple[Hashable, ...]:
 def read_spread_page(
     posts: PostQuerySet, *, order: Order, cursor: str | None, groups: Groups
 ) -> Page[Post]:
-    """One page, in one query, two where rows wait. Forward only: the way back is that of the browser.
+    """One page, in one list of rows, two where some wait. Forward only: the way back is that of the browser.
 
     Raises:
         BadCursorError: `cursor` is broken or belongs to another list.
     """
     place = Cursor.parse(cursor, order=order) if cursor else None
     ordered = posts.order_by(*order.newest_first)
-    waiting = list(ordered.filter(pk__in=place.waiting)) if place and place.waiting else []
+    waiting = read_cards(ordered.filter(pk__in=place.waiting)) if place and place.waiting else []
     below = ordered.filter(beyond(replace(place, is_backward=False), order)) if place else ordered
-    pool = [*waiting, *below[: WINDOW - len(waiting)]]
+    pool = [*waiting, *read_cards(below[: WINDOW - len(waiting)])]
     shown = spread(pool, size=PAGE_SIZE, groups=groups)
     return Page(
         rows=shown,

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from redis.exceptions import RedisError
 
+from config.freshness import remembered
 from config.redis import cache, key
 from feed.access import Visitor
 from feed.models import Category, Mute, Post, Tag
@@ -74,9 +75,16 @@ def _tags(kept: dict[str, Any], *, visitor: Visitor) -> list[Tag]:
 
 
 def _recall(category: Category | None) -> dict[str, Any]:
+    """What was counted last; a web process asks Redis once a minute, since it is counted every other one."""
+    name = _key(category)
+    known: dict[str, Any] = remembered(name, lambda: _stored(name))
+    return known
+
+
+def _stored(name: str) -> dict[str, Any]:
     nothing: dict[str, Any] = {"posts": [], "tags": []}
     try:
-        kept = cache().get(_key(category))
+        kept = cache().get(name)
     except RedisError:
         return nothing
     return json.loads(kept) if kept else nothing

@@ -51,7 +51,11 @@ def _kept(key: Key, make: Callable[[], SafeString]) -> SafeString:
 
 
 def _key(post: Post, *words: str) -> Key:
-    """All that a card is made of, so that no kept card can be untrue: rows as they were read, the moment in words."""
+    """All that a card is made of, so that no kept card can be untrue: rows as they were read, or their name where they are
+    kept; the moment in words.
+    """
+    if post.kept_as is not None:
+        return (*words, get_language(), moment(post.published_at), post.kept_as)
     loaded = post._state.fields_cache
     rows = [post, *(loaded[name] for name in BESIDE if loaded.get(name))]
     values = [value for row in rows for value in _values(row)]
