@@ -5,18 +5,18 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, BinaryIO, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol, cast
 
 from django.utils.translation import gettext as _
-from PIL import Image
 
-from accounts import decoding
 from accounts.errors import ImageRefusedError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # As wide as any page shows a picture.
 MAX_WIDTH: Final = 1600
-# Twice the time that the decoder may calculate, for machines that are busy.
-TIMEOUT_SECONDS: Final = 2 * decoding.MAX_CPU_SECONDS
+DECODER: Final = Path(__file__).with_name("decoding.py")
 # Each decoder may take a gigabyte; further uploads to this process wait their turn.
 MAX_AT_ONCE: Final = 2
 
@@ -33,7 +33,7 @@ class Upload(Protocol):
     def file(self) -> object: ...
 
 
-def read_picture(upload: Upload, *, max_bytes: int) -> Image.Image:
+def read_picture(upload: Upload, *, max_bytes: int) -> "Image.Image":
     """Decode the first frame of an upload, turned upright, shrunk to MAX_WIDTH, without any metadata.
 
     The decoder is a child process (accounts.decoding), which holds limits of memory and time and can open nothing;
@@ -61,12 +61,21 @@ def read_picture(upload: Upload, *, max_bytes: int) -> Image.Image:
         answer, pixels = _decoded(source.read(max_bytes + 1))
     if "mode" not in answer:
         raise _refusal(answer.get("refused"))
+    from PIL import (
+        Image,
+    )  # only where somebody sends a picture: Pillow takes 5 MB of every process that knows it
+
     return Image.frombytes(answer["mode"], (answer["size"][0], answer["size"][1]), pixels)
 
 
 def _decoded(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """The child's answer, and raw pixels if it gave any; a child that died or hung gave none."""
-    command = [sys.executable, "-I", str(Path(decoding.__file__)), str(MAX_WIDTH)]
+    """The child's answer, and raw pixels if it gave any; a child that died or hung gave none.
+
+    It may take twice the time that it may calculate, for machines that are busy.
+    """
+    from accounts import decoding  # with Pillow
+
+    command = [sys.executable, "-I", str(DECODER), str(MAX_WIDTH)]
     try:
         done = subprocess.run(
             command,
@@ -74,7 +83,7 @@ def _decoded(data: bytes) -> tuple[dict[str, Any], bytes]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={},
-            timeout=TIMEOUT_SECONDS,
+            timeout=2 * decoding.MAX_CPU_SECONDS,
             check=True,
         )
     except subprocess.SubprocessError:
@@ -85,6 +94,8 @@ def _decoded(data: bytes) -> tuple[dict[str, Any], bytes]:
 
 def _refusal(limit: object) -> ImageRefusedError:
     """The sentence for the limit that is broken."""
+    from accounts import decoding  # with Pillow
+
     sentences = {
         "pixels": _("This picture has more than %(limit)s million pixels.")
         % {"limit": decoding.MAX_PIXELS // 1_000_000},

@@ -1,6 +1,6 @@
 """The floor F: a bare Django view that answers a few bytes; under gunicorn gthread, one worker with four threads.
 
-Beside it the same view with the bytes of a page, which the file that BENCHMARK_PAGE names holds.
+Beside it the same view with the bytes of a page, which the file that BENCHMARK_PAGE names holds, if there is one.
 """
 
 import os
@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-PAGE = Path(os.environ["BENCHMARK_PAGE"]).read_bytes()
+PAGE = Path(os.environ["BENCHMARK_PAGE"]).read_bytes() if "BENCHMARK_PAGE" in os.environ else b""
 
 settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],

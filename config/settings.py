@@ -360,7 +360,7 @@ CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE = SCHEDULE
 # Loaded before a worker forks, so that its processes share what feed.tasks imports late.
-CELERY_IMPORTS = ("feed.read_more.refresh", "feed.spam.learning")
+CELERY_IMPORTS = ("feed.read_more.refresh", "feed.spam.learning", "feed.sharing.refresh")
 CELERY_TIMEZONE = "UTC"
 
 LOGGING = {

@@ -1,6 +1,6 @@
 """Work behind the scenes; each task is one call into an engine, safe to run twice and at once.
 
-Engines that reckon with numpy are imported by who runs the task, not by who asks for it: a web process needs none
+Engines that reckon with numpy or draw with Pillow are imported by who runs the task, not by who asks for it: a web process needs none
 of them. Workers import them when they start (CELERY_IMPORTS), before they fork.
 """
 
@@ -12,7 +12,6 @@ from feed.announcing import refresh as announcing
 from feed.pictures import refresh as pictures
 from feed.selectors.for_you import build_ranking
 from feed.selectors.trending import keep_trends
-from feed.sharing import refresh as sharing
 from feed.spam import campaigns
 
 
@@ -87,18 +86,24 @@ def count_trends() -> int:
 @shared_task(base=HintTask)
 def draw_share_image(post_pk: int) -> None:
     """Draw the picture that stands for one post elsewhere, or remove it."""
+    from feed.sharing import refresh as sharing
+
     sharing.refresh_share_image(post_pk)
 
 
 @shared_task(base=HintTask)
 def sweep_share_images() -> int:
     """Draw the pictures that a lost message left undone; returns how many."""
+    from feed.sharing import refresh as sharing
+
     return sharing.refresh_due()
 
 
 @shared_task(base=HintTask)
 def forget_share_image(name: str) -> None:
     """Remove the picture of a post that is gone; "" is none."""
+    from feed.sharing import refresh as sharing
+
     sharing.remove_file(name)
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_noop
-from PIL import Image
 
 from feed.fetching.errors import FetchError
 from feed.fetching.fetcher import Fetch, Want
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # What loads before a reader has scrolled past it on a slow connection.
 MAX_IMAGE_BYTES: Final = 200_000
@@ -24,7 +26,7 @@ class Subject:
 
     landing_url: str
     image_alt: str
-    image: Image.Image | None
+    image: "Image.Image | None"
     image_bytes: int
     slots: Sequence[tuple[int, int]]
 
@@ -95,7 +97,7 @@ def _pale(subject: Subject, _fetch: Fetch) -> str | None:
     return f"{ratio:.1f} : 1" if ratio < MIN_CONTRAST else None
 
 
-def contrast(image: Image.Image) -> float:
+def contrast(image: "Image.Image") -> float:
     """Contrast ratio (WCAG) of the lightest to the darkest twentieth of a picture; at least 1."""
     shades = sorted(image.convert("L").resize((64, 64)).tobytes())
     dark, light = (_luminance(shades[len(shades) * part // 20]) for part in (1, 19))

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
-from PIL import Image
 
 from accounts.images import read_picture
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from accounts.images import Upload
     from sponsors.models import Creative, SponsorSlot
 
@@ -28,8 +29,10 @@ def read_upload(upload: "Upload") -> "ContentFile[bytes]":
     return keep_picture(read_picture(upload, max_bytes=MAX_BYTES))
 
 
-def keep_picture(picture: Image.Image) -> "ContentFile[bytes]":
+def keep_picture(picture: "Image.Image") -> "ContentFile[bytes]":
     """A WebP file with a new name, no larger than any slot needs; proportions stay."""
+    from PIL import Image  # as in accounts.images
+
     small = picture.copy()
     small.thumbnail(MAX_SIZE, Image.Resampling.LANCZOS)
     buffer = BytesIO()

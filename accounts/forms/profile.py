@@ -1,12 +1,11 @@
 """What a member tells about himself."""
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 
 from accounts.errors import ImageRefusedError, NameRefusedError
 from accounts.images import read_picture
@@ -14,6 +13,9 @@ from accounts.models import User
 from accounts.names import clean_display_name
 from accounts.services.profiles import Profile, objection_to_profile
 from accounts.wording import objection_to
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_AVATAR_BYTES = 5_000_000
 NAME_LENGTH = 60
@@ -66,7 +68,7 @@ class ProfileForm(forms.Form):
             raise forms.ValidationError(objection)
         return words
 
-    def clean_avatar(self) -> Image.Image | None:
+    def clean_avatar(self) -> "Image.Image | None":
         upload = self.cleaned_data["avatar"]
         if not isinstance(upload, UploadedFile):
             return None

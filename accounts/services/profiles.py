@@ -2,18 +2,20 @@
 
 from dataclasses import asdict, dataclass
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from accounts.errors import ProfileRefusedError
 from accounts.models import Theme, User
 from accounts.wording import Written, tell_written
 from config.freshness import touch
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 AVATAR_SIDE_PIXELS: Final = 256
 AVATAR_QUALITY: Final = 80
@@ -28,7 +30,7 @@ class Profile:
 
     display_name: str
     bio: str
-    avatar: Image.Image | None = None
+    avatar: "Image.Image | None" = None
     removes_avatar: bool = False
 
 
@@ -95,7 +97,7 @@ def change_privacy(member: User, *, shows_reactions: bool) -> None:
     touch(f"member:{member.pk}")
 
 
-def _replace_avatar(member: User, picture: Image.Image | None) -> None:
+def _replace_avatar(member: User, picture: "Image.Image | None") -> None:
     if member.avatar:
         old = str(member.avatar.name)
         storage = member.avatar.storage
@@ -106,7 +108,9 @@ def _replace_avatar(member: User, picture: Image.Image | None) -> None:
     member.avatar.save(f"{uuid4().hex}.webp", _square(picture), save=False)
 
 
-def _square(picture: Image.Image) -> "ContentFile[bytes]":
+def _square(picture: "Image.Image") -> "ContentFile[bytes]":
+    from PIL import Image, ImageOps  # only where somebody sends a picture
+
     side = (AVATAR_SIDE_PIXELS, AVATAR_SIDE_PIXELS)
     buffer = BytesIO()
     ImageOps.fit(picture, side, Image.Resampling.LANCZOS).save(

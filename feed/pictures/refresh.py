@@ -12,8 +12,6 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
 
 from feed import shown
 from feed.models import Image, Post
@@ -68,6 +66,9 @@ def with_twins(body_html: str) -> str:
 
 def _twins(image: Image) -> dict[str, bytes]:
     """Name and content of each AVIF file; {} if the pixels are lost, or if AVIF would not be smaller than WebP."""
+    from PIL import Image as Pillow  # as in accounts.images
+    from PIL import UnidentifiedImageError
+
     try:
         with _source(image) as file, Pillow.open(file, formats=("PNG", "WEBP")) as picture:
             made = {

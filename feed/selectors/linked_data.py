@@ -21,7 +21,7 @@ from feed.selectors.crumbs import Crumb
 from feed.selectors.members import MemberStats
 from feed.selectors.posts import PostPage
 from feed.selectors.threads import CommentNode
-from feed.sharing.card import HEIGHT, WIDTH
+from feed.sharing.size import HEIGHT, WIDTH
 from feed.text.plain import excerpt_of
 
 Node = dict[str, Any]

@@ -1,12 +1,11 @@
 """Taking over pictures: read, turn upright, strip, shrink, re-encode; the uploaded bytes are never kept."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from PIL import Image as Pillow
 
 from accounts.images import read_picture
 from accounts.models import User
@@ -16,6 +15,9 @@ from feed.pictures.encoding import as_master, as_webp
 from feed.pictures.files import names_of, remove, write
 from feed.text.plain import one_line
 from feed.text.renditions import WIDTHS, master_name, narrower_names, widest_name
+
+if TYPE_CHECKING:
+    from PIL import Image as Pillow
 
 MAX_BYTES: Final = 10_000_000
 
@@ -46,7 +48,7 @@ def store_image(
 def keep_picture(
     *,
     owner: User,
-    picture: Pillow.Image,
+    picture: "Pillow.Image",
     alt: str = "",
     caption: str = "",
     credit: str = "",
@@ -80,7 +82,7 @@ def describe_image(image: Image, *, alt: str, caption: str, credit: str) -> Imag
     return image
 
 
-def _write_files(image: Image, picture: Pillow.Image) -> None:
+def _write_files(image: Image, picture: "Pillow.Image") -> None:
     """WebP in every width, narrowest first, and the pixels that the task needs."""
     width = min(picture.width, WIDTHS[-1])
     size = _fitted(picture, width)
@@ -92,11 +94,11 @@ def _write_files(image: Image, picture: Pillow.Image) -> None:
     write(master_name(str(image.file.name)), as_master(picture))
 
 
-def _fitted(picture: Pillow.Image, width: int) -> tuple[int, int]:
+def _fitted(picture: "Pillow.Image", width: int) -> tuple[int, int]:
     return width, max(1, round(picture.height * width / picture.width))
 
 
-def _add(image: Image, name: str, picture: Pillow.Image, size: tuple[int, int]) -> None:
+def _add(image: Image, name: str, picture: "Pillow.Image", size: tuple[int, int]) -> None:
     """Store one rendition; the last one added is the image's file."""
     image.file.save(name, ContentFile(as_webp(picture, size)), save=False)
     image.renditions.append({"name": image.file.name, "width": size[0], "height": size[1]})

@@ -21,10 +21,8 @@ from feed.sharing.fonts import (
     width_of,
 )
 from feed.sharing.setting import SetTitle, set_title
+from feed.sharing.size import HEIGHT, WIDTH
 
-# What Open Graph, Twitter and the others show uncropped: 1.91 to 1.
-WIDTH: Final = 1200
-HEIGHT: Final = 630
 MARGIN: Final = 64
 PICTURE_WIDTH: Final = 470
 GAP: Final = 52

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import phonenumbers
-
 from feed.fetching.errors import AddressRefusedError
 from feed.fetching.targets import canonical_host
 from feed.links.addresses import bare_host
@@ -145,6 +143,8 @@ def _is_phone(text: str, digits: str) -> bool:
 
 
 def _is_valid(text: str, region: str | None) -> bool:
+    import phonenumbers  # only where something looks like a number
+
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(text, region))
     except phonenumbers.NumberParseException:

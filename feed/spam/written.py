@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-import re2
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -176,6 +175,8 @@ def _number(value: str) -> float:
 
 @lru_cache(maxsize=256)
 def _pattern(source: str) -> Any:
+    import re2  # only where moderators wrote a rule with an expression
+
     options = re2.Options()
     options.case_sensitive = False
     options.max_mem = PATTERN_MEMORY_BYTES

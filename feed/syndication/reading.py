@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import feedparser
-
 MAX_ITEMS: Final = 200
 
 
@@ -59,6 +57,8 @@ def read_feed(
         raise NoFeedError
     # Relative addresses are resolved by feedparser, which wants to know where the feed lies.
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
+    import feedparser  # workers read feeds; web processes only know how
+
     try:
         found: Any = feedparser.parse(body, response_headers=headers, sanitize_html=True)
     except ValueError as error:  # an encoding that has no name: feedparser does not expect one

@@ -15,7 +15,6 @@ from accounts.api.files import PDF, PdfRenderer
 from accounts.models import Scope
 from sponsors import access
 from sponsors.api.bookings import Booked
-from sponsors.invoice_pdf import invoice_pdf
 from sponsors.models import Invoice, InvoiceLine
 from sponsors.selectors.bookings import invoices_seen_by
 from sponsors.selectors.inventory import policy
@@ -80,6 +79,8 @@ class InvoiceEndpoint(Booked):
     def document(self, _request: Request, pk: int) -> HttpResponse:
         """In the language that you ask for."""
         invoice = access.invoice_for(self.member, int(pk))
+        from sponsors.invoice_pdf import invoice_pdf  # as in sponsors.views.desk
+
         content = invoice_pdf(invoice, sender=policy().invoice_sender)
         name = f'attachment; filename="{invoice.number}.pdf"'
         return HttpResponse(

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import F, Q
-from PIL import Image
 
 from feed.fetching.fetcher import Fetch
 from feed.fetching.outgoing import site_fetch
 from sponsors.checks import BY_CODE, Problem, Subject, find_problems
 from sponsors.models import Creative
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # A running creative's landing page is looked at so often.
 EVERY: Final = timedelta(hours=6)
@@ -61,10 +63,12 @@ def _subject(creative: Creative) -> Subject:
     )
 
 
-def _image(creative: Creative) -> tuple[Image.Image | None, int]:
+def _image(creative: Creative) -> "tuple[Image.Image | None, int]":
     """What we re-encoded ourselves, and its bytes; a file that is gone counts as no picture."""
     if not creative.image:
         return None, 0
+    from PIL import Image  # as in accounts.images
+
     try:
         with creative.image.open() as file, Image.open(file) as image:
             image.load()

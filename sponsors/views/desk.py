@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member_of
 from sponsors import access
-from sponsors.invoice_pdf import invoice_pdf
 from sponsors.selectors.desk import desk_of, sponsors_of
 from sponsors.selectors.explaining import terms_words
 from sponsors.selectors.inventory import policy
@@ -79,7 +78,9 @@ def flight_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 @never_cache
 @require_safe
 def show_invoice(request: HttpRequest, pk: int) -> HttpResponse:
-    """An invoice as a PDF."""
+    """An invoice as a PDF. What draws it takes 4 MB of every process that knows it, so only who draws one does."""
+    from sponsors.invoice_pdf import invoice_pdf
+
     invoice = access.invoice_for(member_of(request), pk)
     document = invoice_pdf(invoice, sender=policy().invoice_sender)
     response = HttpResponse(document, content_type="application/pdf")

@@ -19,8 +19,9 @@ from feed.models import Post
 from feed.services import publishing
 from feed.services.images import store_image
 from feed.sharing import fonts, refresh
-from feed.sharing.card import HEIGHT, WIDTH, Card, draw_card
+from feed.sharing.card import Card, draw_card
 from feed.sharing.setting import set_title
+from feed.sharing.size import HEIGHT, WIDTH
 from tests.factories import make_draft, make_member, make_post, make_upload
 
 WORDS = Card(title="Tram line costs more", category="Harbour", author="Alice", site="The Courant")

@@ -1,0 +1,29 @@
+"""What a process that serves pages holds: each megabyte is paid once for every process of every site."""
+
+import os
+import subprocess
+import sys
+
+from config.bootstrap import ROOT
+
+# Wanted by workers, or by the few requests that send a picture, an invoice or a rule.
+HEAVY = ("numpy", "PIL", "reportlab", "feedparser", "re2", "phonenumbers", "onnxruntime")
+SERVE = """
+import sys
+import config.wsgi
+from django.urls import get_resolver
+def load(patterns):
+    for each in patterns:
+        load(getattr(each, "url_patterns", ()))
+load(get_resolver().url_patterns)
+print(*(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+
+def test_a_web_process_knows_none_of_what_it_seldom_needs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SERVE, *HEAVY],
+        cwd=ROOT, env=os.environ | {"BROADSHEET_ENV": "development"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
