@@ -112,6 +112,24 @@ class ReviewForm(CreativeForm):
         help_text=_("The sponsor reads it."),
         widget=UnfoldAdminTextInputWidget,
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = _state(self.instance.version, self.instance.review)
+
+    def clean(self) -> dict[str, Any]:
+        """Compares with the row locked, in the transaction that then saves and decides."""
+        data: dict[str, Any] = super().clean() or {}
+        rows = Creative.objects.select_for_update().filter(pk=self.instance.pk)
+        now = rows.values_list("version", "review").first()
+        if now is not None and _state(*now) != data.get("seen"):
+            raise ValidationError(str(StaleVersionError()))
+        return data
+
+
+def _state(version: int, review: str) -> str:
+    return f"{version}-{review}"
 
 
 class FlightForm(forms.ModelForm):  # type: ignore[type-arg]

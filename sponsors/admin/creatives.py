@@ -1,6 +1,6 @@
 """Admin of creatives and of what they delivered."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -21,6 +21,9 @@ from sponsors.models import Creative, CreativeTotal, Review
 from sponsors.services.booking import what_is_booked_changed
 from sponsors.services.review import approve, refuse
 from sponsors.sweepers import check_due
+
+# What the checks look at.
+CHECKED: Final = frozenset({"headline", "text", "image", "image_alt", "landing_url"})
 
 
 @admin.register(Creative)
@@ -94,8 +97,8 @@ class CreativeAdmin(ModelAdmin):
         return ctr(clicks=creative.clicks, viewables=creative.viewables)  # type: ignore[attr-defined]
 
     def save_model(self, request: HttpRequest, obj: Creative, form: Any, change: Any) -> None:
-        """What a manager changes is checked anew, at once if a worker is free."""
-        obj.check_due = True
+        """What a manager changes is checked anew, at once if a worker is free; to decide alone changes nothing."""
+        obj.check_due = obj.check_due or bool(CHECKED.intersection(form.changed_data))
         obj.version += 1
         super().save_model(request, obj, form, change)
         what_is_booked_changed()
@@ -113,7 +116,10 @@ class CreativeAdmin(ModelAdmin):
     @action(description=_("Refuse"), permissions=["change"])
     def refuse_one(self, request: HttpRequest, obj: Creative) -> None:
         reason = request.POST.get("reason", "")[:300]
-        refuse(obj, manager=member_of(request), reason=reason, now=timezone.now())
+        try:
+            refuse(obj, manager=member_of(request), reason=reason, now=timezone.now())
+        except SponsorsError as error:
+            self.message_user(request, f"{obj}: {error}", messages.ERROR)
 
     def _approve(self, request: HttpRequest, creative: Creative) -> None:
         """Of one that cannot be approved the manager is told why."""

@@ -62,9 +62,12 @@ def approve(creative: Creative, *, manager: User, now: datetime) -> Creative:
     """Let readers see a creative.
 
     Raises:
-        CreativeRefusedError: it has not been checked yet, or has a problem that must be mended first.
+        CreativeRefusedError: it is approved, has not been checked yet, or has a problem that must be mended first.
+        StaleVersionError: somebody decided or changed it since `creative` was read.
     """
-    locked = Creative.objects.select_for_update().get(pk=creative.pk)
+    locked = _locked(creative)
+    if locked.review == Review.APPROVED:
+        raise CreativeRefusedError(_("It is approved already."))
     if locked.check_due or locked.checked_at is None:
         raise CreativeRefusedError(_("It has not been checked yet. Try again in a minute."))
     if is_blocked(locked.problems):
@@ -74,9 +77,21 @@ def approve(creative: Creative, *, manager: User, now: datetime) -> Creative:
 
 @transaction.atomic
 def refuse(creative: Creative, *, manager: User, reason: str, now: datetime) -> Creative:
-    """Keep a creative from readers; the sponsor is told why."""
-    locked = Creative.objects.select_for_update().get(pk=creative.pk)
+    """Keep a creative from readers, also one that was approved; the sponsor is told why.
+
+    Raises:
+        StaleVersionError: somebody decided or changed it since `creative` was read.
+    """
+    locked = _locked(creative)
     return _decide(locked, Review.REFUSED, manager=manager, now=now, reason=reason)
+
+
+def _locked(creative: Creative) -> Creative:
+    """The row, of which two managers at once decide one after the other: the second is told, and overrules nobody."""
+    locked = Creative.objects.select_for_update().get(pk=creative.pk)
+    if (locked.review, locked.version) != (creative.review, creative.version):
+        raise StaleVersionError
+    return locked
 
 
 def _decide(

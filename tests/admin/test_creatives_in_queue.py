@@ -12,9 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import SPONSOR_MANAGERS
 from moderation.models import Claim, Report, ReportReason
-from sponsors.models import Creative, Review
+from sponsors.errors import StaleVersionError
+from sponsors.models import Alert, Creative, Review
+from sponsors.services.review import approve, refuse
 from tests.admin.conftest import make_administrator, make_sponsor_manager
 from tests.factories import make_member, make_moderator, make_post
+from tests.meanwhile import meanwhile
 from tests.sponsors.factories import make_creative, make_flight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
@@ -114,3 +117,46 @@ def test_a_refusal_needs_words_and_a_fault_stays_a_fault() -> None:
     assert still == Review.WAITING
     assert (creative.review, creative.review_reason) == (Review.REFUSED, "The page is gone.")
     assert sam.post(QUEUE, {"case": f"creative:{creative.pk}", "deed": "burn"}).status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_in_one_moment_the_second_is_told_and_overrules_nobody() -> None:
+    creative, sam, sue = make_waiting(), make_sponsor_manager(), make_member("sue", is_staff=True)
+    first, second = Creative.objects.get(), Creative.objects.get()
+
+    with pytest.raises(StaleVersionError):
+        meanwhile(
+            lambda: approve(first, manager=sam, now=timezone.now()),
+            lambda: refuse(second, manager=sue, reason="No.", now=timezone.now()),
+        )
+
+    creative.refresh_from_db()
+    assert (creative.review, creative.reviewed_by, creative.review_reason) == (Review.APPROVED, sam, "")  # fmt: skip
+    assert Alert.objects.count() == 1
+
+
+def test_who_decides_on_a_page_that_is_out_of_date_is_told_and_may_then_withdraw() -> None:
+    creative, sam, sue = make_waiting(), make_administrator(), make_member("sue", is_staff=True)
+    sue.groups.add(Group.objects.get(name=SPONSOR_MANAGERS))
+    where = f"/admin/sponsors/creative/{creative.pk}/change/"
+
+    def form(client: Client) -> dict[str, Any]:
+        fields = client.get(where).context["adminform"].form
+        sent = {field.name: field.value() or "" for field in fields if field.name != "image"}
+        return sent | {"is_live": "on"}
+
+    seen_by_sue = form(browser(sue))
+    browser(sam).post(where, form(browser(sam)) | {"sponsors_creative_approve_one": "1"})
+    late = browser(sue).post(
+        where, seen_by_sue | {"sponsors_creative_refuse_one": "1", "reason": "No."}
+    )
+    still = Creative.objects.get().review
+    browser(sue).post(
+        where, form(browser(sue)) | {"sponsors_creative_refuse_one": "1", "reason": "Page is gone."}
+    )
+
+    creative.refresh_from_db()
+    assert "Somebody else has changed this" in late.text
+    assert still == Review.APPROVED
+    assert (creative.review, creative.review_reason) == (Review.REFUSED, "Page is gone.")
+    assert list(Alert.objects.values_list("kind", flat=True)) == ["refused", "approved"]
