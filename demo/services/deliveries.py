@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
+from django.db.models import QuerySet
+
 from counting import totals
 from counting.drain import record_entries
 from counting.kinds import REGISTRY, BatchKind, Event, LedgerKind
@@ -70,6 +72,12 @@ def _add_renderings(events: Sequence[Event]) -> None:
         _count("impression", rendered, day=day.date())
 
 
+def _seen_on_pages(creatives: Sequence[Creative]) -> QuerySet[Flight]:
+    """Flights with a place on pages: mail proves no view, so it reaches nobody that could be counted."""
+    flights = Flight.objects.filter(creatives__in=creatives)
+    return flights.exclude(slots__code=DIGEST).distinct().order_by("pk")
+
+
 def _count(kind_name: str, counts: Mapping[int, int], *, day: date) -> None:
     """As a drain adds a batch."""
     kind = REGISTRY[kind_name]
@@ -82,16 +90,17 @@ def _count(kind_name: str, counts: Mapping[int, int], *, day: date) -> None:
 
 def _add_surroundings(creatives: Sequence[Creative], *, now: datetime, rng: Random) -> None:
     """Bots and replays, readers reached, slots asked for."""
+    flights = _seen_on_pages(creatives)
+    seen = [one for one in creatives if one.flight in flights]
     for day in (now.date() - timedelta(days=number) for number in range(DAYS, 0, -1)):
         add_invalid(
             {
                 Line(one.pk, EventKind.CLICK, reason): rng.randrange(1, 5)
-                for one in creatives
+                for one in seen
                 for reason in (Invalid.BOT, Invalid.REPLAYED)
             },
             day=day,
         )
-        flights = Flight.objects.filter(creatives__in=creatives).distinct().order_by("pk")
         Reach.objects.bulk_create(
             Reach(flight=flight, counted_on=day, visitor_count=rng.randrange(30, 90))
             for flight in flights

@@ -80,10 +80,15 @@ def _add_flight(
 
 
 def _price(row: Mapping[str, Any], shape: str) -> dict[str, Any]:
-    """Mail proves no impressions, so it is sold by click."""
+    """As the file says; but mail proves no impressions and has no visitors to cap, so it is sold by click."""
     if shape == MAIL and not row.get("is_house"):
         return {"price_model": PriceModel.CPC, "price_cents": CENTS_A_CLICK}
-    return {"price_cents": row.get("price_cents", 0), "quantity": row.get("quantity")}
+    return {
+        "price_model": row.get("price_model", PriceModel.CPM),
+        "price_cents": row.get("price_cents", 0),
+        "quantity": row.get("quantity"),
+        "frequency_cap": row.get("frequency_cap"),
+    }
 
 
 def _slots(shape: str) -> list[SponsorSlot]:

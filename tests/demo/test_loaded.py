@@ -31,8 +31,11 @@ from feed.models import (
 from feed.ranking.confidence import confidence
 from feed.ranking.hotness import hotness
 from moderation.models import Decision
-from sponsors.models import Sponsor, SponsorSlot
+from sponsors.models import Flight, Sponsor, SponsorSlot
 from sponsors.selectors.inventory import read_inventory
+from sponsors.selectors.reports import flight_report
+from sponsors.services.proof import differences
+from sponsors.standard_slots import DIGEST
 
 pytestmark = pytest.mark.django_db
 CONTENT = read_content().without_pictures()
@@ -169,6 +172,23 @@ def test_every_slot_is_filled_by_sponsors_and_by_the_house(loaded: Loaded, now: 
         fitting = [flight for flight in running.flights if code in flight.slots]
         assert len({flight.sponsor_pk for flight in fitting if not flight.is_house}) == 3
         assert any(flight.is_house for flight in fitting)
+
+
+def test_flights_are_sold_as_the_file_says_and_their_reports_agree_with_the_ledger(
+    loaded: Loaded, now: datetime
+) -> None:
+    paid = Flight.objects.filter(campaign__sponsor__seats__isnull=False).distinct()
+    mail = paid.filter(slots__code=DIGEST)
+    sold = {(one.price_model, one.frequency_cap) for one in paid.difference(mail)}
+    reports = [flight_report(one, now=now) for one in mail]
+
+    assert sold == {
+        (row.get("price_model", "cpm"), row.get("frequency_cap"))
+        for row in CONTENT.sponsors
+        if not row.get("is_house")
+    }
+    assert [(one.best_reach, one.uncounted) for one in reports] == [(0, [])] * len(reports)
+    assert list(differences(now=now)) == []
 
 
 def test_the_demo_reader_finds_something_under_following_and_for_you(

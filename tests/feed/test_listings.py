@@ -1,5 +1,9 @@
 """Pages that list posts: the five questions, and the budgets."""
 
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -176,3 +180,22 @@ def test_categories_show_their_counts(client: Client) -> None:
         "Harbour": 1,
         "Market": 0,
     }
+
+
+def test_every_second_page_leads_back_to_the_top_of_its_list(client: Client) -> None:
+    alice = make_member("alice")
+    for _number in range(21):
+        make_post(author=alice, tags=("trams",), body="Seagulls everywhere.")
+    heads = ("/", "/hot/", "/top/all/", "/categories/harbour/", "/tags/trams/?view=cards")
+    tops = dict.fromkeys((*heads, "/members/alice/"), ".")
+    tops |= {"/tags/trams/?view=cards": "?view=cards", "/search/?q=seagulls": "?q=seagulls"}
+
+    for head, top in tops.items():
+        first = client.get(head).content.decode()
+        further = re.search(r'<a [^>]*rel="next" href="([^"]+)"', first)
+        assert further, head
+        query = urlsplit(unescape(further[1])).query
+        second = client.get(f"{head.partition('?')[0]}?{query}").content.decode()
+
+        assert "To the top of the list" not in first
+        assert f'href="{top}">To the top of the list' in second, head
