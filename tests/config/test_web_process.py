@@ -7,7 +7,16 @@ import sys
 from config.bootstrap import ROOT
 
 # Wanted by workers, or by the few requests that send a picture, an invoice or a rule.
-HEAVY = ("numpy", "PIL", "reportlab", "feedparser", "re2", "phonenumbers", "onnxruntime")
+HEAVY = (
+    "numpy",
+    "PIL",
+    "reportlab",
+    "feedparser",
+    "re2",
+    "phonenumbers",
+    "onnxruntime",
+    "feed.spam.classifier",
+)
 SERVE = """
 import sys
 import config.wsgi

@@ -1,7 +1,5 @@
 """The encoder that workers load, and the change from one encoder to another. Loads the models once."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 import numpy as np
@@ -9,7 +7,6 @@ import pytest
 from pytest_django import Settings
 
 from benchmarks.read_more.quality import cross_lingual
-from config.bootstrap import ROOT
 from feed.models import Encoder, Post, PostFeatures, PostVector, ReadMoreRun
 from feed.models.vectors import VECTOR_SIZE
 from feed.read_more import encoding, refresh
@@ -155,17 +152,3 @@ def test_a_post_in_a_language_that_no_encoder_reads_is_not_tried_again() -> None
     assert (first, second) == ([post.pk], [])
     assert PostFeatures.objects.get(post=post).encoder == NAME
     assert not PostVector.objects.exists()
-
-
-def test_a_web_process_loads_no_numpy_and_no_model() -> None:
-    """Pages come from rows; what reckons is loaded by workers, and by a process that judges its first text."""
-    asked = (
-        "import config.wsgi, sys; from django.urls import get_resolver; get_resolver().url_patterns;"
-        "print({'numpy', 'onnxruntime', 'feed.spam.classifier'} & sys.modules.keys())"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-
-    assert done.stdout.strip() == "set()"

@@ -16,7 +16,7 @@ from feed.read_more.candidates import PRODUCTS_SQL, bounded_search
 from feed.read_more.features import refresh_features, stale_posts
 from feed.selectors.read_more import read_more
 from feed.services import publishing
-from tests.factories import make_draft, make_member, make_post
+from tests.factories import make_category, make_draft, make_member, make_post
 
 NOW = datetime(2027, 5, 1, 12, tzinfo=UTC)
 
@@ -106,6 +106,21 @@ def test_the_first_post_of_a_site_gets_an_empty_list() -> None:
     build(post)
 
     assert listed(post) == []
+
+
+def test_a_category_of_two_posts_names_the_other_one_only_where_it_is_like_it() -> None:
+    like = [story("Tram budget", author="alice"), story("Bridge budget", author="bob")]
+    soup = story("Onion soup", author="carol", body="Onions and carrots for everybody in town.")
+    cat = story(
+        "A cat", author="dave", body="It sleeps all day long on the warm stones of the quay."
+    )
+    trams, kitchen = make_category("Trams"), make_category("Kitchen")
+    Post.objects.filter(pk__in=[each.pk for each in like]).update(category=trams)
+    Post.objects.filter(pk__in=[soup.pk, cat.pk]).update(category=kitchen)
+
+    build(*like, soup, cat)
+
+    assert [listed(each) for each in (*like, soup, cat)] == [[like[1].pk], [like[0].pk], [], []]
 
 
 @pytest.mark.parametrize("body", ["", "![a cat](/media/cat.png)", "Tram."])
