@@ -8,6 +8,7 @@ the Redis databases from the given number on are emptied.
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -94,5 +95,6 @@ def _remove_abandoned() -> None:
     """Remove directories of runs that were killed."""
     for directory in SHORT.glob(f"{PREFIX}*"):
         pid = int(directory.name.removeprefix(PREFIX).split("-")[0])
-        if directory.lstat().st_uid == os.geteuid() and not psutil.pid_exists(pid):
-            shutil.rmtree(directory, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another run removes it, too
+            if directory.lstat().st_uid == os.geteuid() and not psutil.pid_exists(pid):
+                shutil.rmtree(directory, ignore_errors=True)

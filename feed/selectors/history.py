@@ -29,7 +29,9 @@ def post_history(post: Post) -> list[Step]:
 
 
 def corrections(post: Post) -> list[Revision]:
-    """What readers were told about changes, newest first."""
+    """What readers were told about changes, newest first; asks for nothing where nothing was changed."""
+    if post.version == 1:
+        return []
     return list(post.revisions.corrections().latest_first().defer("body"))
 
 

@@ -60,11 +60,11 @@ def remember_read(post: Post, *, visitor: Visitor, now: datetime | None = None) 
     if ReaderState.objects.filter(member=visitor, keeps_history=False).exists():
         return False
     now = now or timezone.now()
-    _row, is_new = Reading.objects.get_or_create(
+    known, is_first = Reading.objects.get_or_create(
         member=visitor, post=post, defaults={"read_at": now}
     )
-    unread = Reading.objects.filter(member=visitor, post=post, read_at=None)
-    is_first = is_new or bool(unread.update(read_at=now))
+    if known.read_at is None:
+        is_first = bool(Reading.objects.filter(pk=known.pk, read_at=None).update(read_at=now))
     if is_first:
         let_age(visitor.pk)
     return is_first
