@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sponsors.delivery import Audience, CreativeTerms, FlightTerms, Target, draw, eligible
 from sponsors.delivery.bandit import choose
 from sponsors.delivery.draw import odds_of
-from sponsors.delivery.pacing import allowance, due, open_seconds
+from sponsors.delivery.pacing import HOUR, allowance, due, open_seconds, owed
 from sponsors.placements import Placement
 
 SLOTS = ("article-top", "article-inline", "sidebar-top", "sidebar-bottom", "article-bottom")
@@ -159,6 +159,23 @@ def test_even_delivery_by_the_hour() -> None:
     ]
 
     assert hourly == [100, 200, 2_400, 4_800]
+
+
+@given(st.lists(INSTANTS, min_size=1, max_size=30))
+def test_a_clock_that_jumps_sells_neither_more_than_is_booked_nor_before_it_begins(
+    clock: list[datetime],
+) -> None:
+    def booked(delivered: int) -> FlightTerms:
+        return make_terms(quantity=1_000, is_paced=True, delivered=delivered)
+
+    delivered = 0
+    for now in clock:
+        wanted = owed(booked(delivered), now=now) or 0
+        assert wanted == 0 or now > booked(0).starts_at - HOUR
+        delivered += wanted
+
+    assert 0 <= delivered <= 1_000
+    assert all(owed(booked(delivered), now=now) == 0 for now in clock)
 
 
 def test_hours_that_are_not_targeted_take_no_part_in_pacing() -> None:

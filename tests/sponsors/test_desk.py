@@ -23,6 +23,7 @@ from sponsors.models import (
 )
 from sponsors.placements import Placement
 from sponsors.services.invoicing import issue_invoice
+from tests.accounts.hostile import REFUSED
 from tests.factories import make_category, make_member, make_post, make_upload
 from tests.sponsors.factories import make_creative, make_flight, make_slot, make_sponsor
 
@@ -223,6 +224,21 @@ def test_svg_is_no_picture(client: Client, alice: User) -> None:
     )
 
     assert (response.status_code, flight.creatives.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("name", ["webp of 61 frames", "gif of 600,000 frames", "gif bomb"])
+def test_an_animated_bomb_is_no_picture_of_a_creative(
+    client: Client, alice: User, name: str
+) -> None:
+    upload = SimpleUploadedFile("rope.gif", REFUSED[name][0](), content_type="image/gif")
+    flight = make_flight()
+
+    response = client.post(
+        reverse("sponsors:creative-create", args=[flight.pk]), WORDS | {"image": upload}
+    )
+
+    assert (response.status_code, flight.creatives.count()) == (422, 0)
+    assert response.context["form"].errors["image"]
 
 
 def test_change_stops_a_creative_until_it_is_approved_again(client: Client, alice: User) -> None:
