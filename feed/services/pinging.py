@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from feed.fetching.posting import post
-from feed.models import HubPing, Post
+from feed.models import Category, HubPing, Post, Tag
 from feed.selectors.linked_data import absolute
 from feed.selectors.site import site_settings
+from feed.selectors.tabs import USUAL_WINDOW, Tab, Window
+from feed.services.standing import Standing
 from feed.syndication.formats import FORMATS
 
 RETRIES: Final = (
@@ -23,20 +25,37 @@ RETRIES: Final = (
 # Longer than a hub may take: who holds a row and is stopped loses it after this.
 LEASE: Final = timedelta(minutes=2)
 BATCH: Final = 20
+MEMBERS: Final = "/members/"
+# What follows the address of the site, of a category or of a tag in the addresses of their feeds.
+SORTED: Final = (
+    "",
+    f"{Tab.HOT}/",
+    f"{Tab.TOP}/",
+    *(f"{Tab.TOP}/{window}/" for window in Window if window is not USUAL_WINDOW),
+)
 
 Send = Callable[[str, Mapping[str, str], bytes], int]
 logger = logging.getLogger(__name__)
 
 
-def tell_hub(changed: Post, *, now: datetime | None = None) -> None:
+def tell_hub(
+    changed: Post, *, before: Standing, after: Standing, now: datetime | None = None
+) -> None:
     """Note that the feeds with this post have changed, where the site has a hub; beat tells the hub.
 
     Feeds hold nothing of members on probation, so nobody is told of that either.
+
+    Args:
+        before, after: where the post counted and counts; the feeds that it left have changed, too.
     """
     if not (site_settings().websub_hub and changed.author.has_standing):
         return
     now = now or timezone.now()
-    stems = ("/", changed.category.get_absolute_url(), changed.author.get_absolute_url())
+    filed = [
+        *Category.objects.filter(pk__in=before.category_pks | after.category_pks),
+        *Tag.objects.filter(pk__in=before.tag_pks | after.tag_pks),
+    ]
+    stems = {"/", changed.author.get_absolute_url(), *(each.get_absolute_url() for each in filed)}
     HubPing.objects.bulk_create(
         [HubPing(path=f"{stem}feed.", due_at=now) for stem in sorted(stems)],
         update_conflicts=True,
@@ -75,7 +94,10 @@ def _ping(pk: int, hub: str, now: datetime, send: Send) -> bool:
 
 
 def _body(path: str) -> bytes:
-    addresses = [absolute(f"{path}{name}") for name in FORMATS]
+    """All feeds of one place: of members the latest posts, else also what is hot and on top."""
+    stem = path.removesuffix("feed.")
+    tabs = ("",) if stem.startswith(MEMBERS) else SORTED
+    addresses = [absolute(f"{stem}{tab}feed.{name}") for tab in tabs for name in FORMATS]
     return urlencode([("hub.mode", "publish"), *(("hub.url", each) for each in addresses)]).encode()
 
 

@@ -362,7 +362,7 @@ def _settle(post: Post, before: Standing) -> None:
         post, category_pks=before.category_pks | after.category_pks, is_gone=not post.is_live
     )
     if post.is_live or before.category_pks:
-        tell_hub(post)
+        tell_hub(post, before=before, after=after)
     due = {}
     if post.is_live or post.share_image:
         due["share_image_due"] = True

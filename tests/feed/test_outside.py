@@ -255,10 +255,10 @@ def test_moderators_see_how_each_feed_is(client: Client, feed: OutsideFeed) -> N
     assert made.due_at <= timezone.now()
 
 
-def test_the_hub_is_told_of_each_feed_that_changed_until_it_takes_it() -> None:
+def test_the_hub_is_told_of_each_feed_that_changed_until_it_takes_it(client: Client) -> None:
     SiteSettings.objects.update_or_create(pk=1, defaults={"websub_hub": "https://hub.example/"})
     told: list[tuple[str, dict[str, list[str]]]] = []
-    statuses = [500, 204, 204, 204, 204]
+    statuses = [500, 204, 204, 204, 204, 204]
 
     def send(url: str, _headers: Mapping[str, str], body: bytes) -> int:
         told.append((url, parse_qs(body.decode())))
@@ -266,20 +266,25 @@ def test_the_hub_is_told_of_each_feed_that_changed_until_it_takes_it() -> None:
 
     make_post(author=make_member("nina", trust_level=TrustLevel.NEW))
     assert not HubPing.objects.exists()
-    post = make_post()
+    post = make_post(tags=("mud",))
     now = timezone.now()
 
-    assert ping_due(now=now, send=send) == 2
+    assert ping_due(now=now, send=send) == 3
     assert ping_due(now=now, send=send) == 0
     assert ping_due(now=now + timedelta(minutes=2), send=send) == 1
     assert not HubPing.objects.exists()
     assert {url for url, _body in told} == {"https://hub.example/"}
-    urls = [body["hub.url"] for _url, body in told]
-    assert [f"{settings.BASE_URL}/feed.{name}" for name in ("rss", "atom", "json")] in urls
-    assert f"{settings.BASE_URL}{post.category.get_absolute_url()}feed.rss" in str(urls)
+    urls = {url for _url, body in told for url in body["hub.url"]}
+    paths = {url.removeprefix(settings.BASE_URL) for url in urls}
+    author = post.author.get_absolute_url()
+    stems = ["/", post.category.get_absolute_url(), "/tags/mud/"]
+    tabs = ["", "hot/", "top/", "top/day/", "top/month/", "top/year/", "top/all/"]
+    listings = {f"{stem}{tab}feed.rss" for stem in stems for tab in tabs}
+    assert {path for path in paths if path.endswith(".rss")} == {*listings, f"{author}feed.rss"}
+    assert all(client.get(path).status_code == 200 for path in paths)
     assert all(body["hub.mode"] == ["publish"] for _url, body in told)
     hide_post(post)
-    assert HubPing.objects.count() == 3
+    assert HubPing.objects.count() == 4
     assert ping_due() == 0  # nothing goes out of a test by itself
     assert set(HubPing.objects.values_list("attempts", flat=True)) == {1}
     SiteSettings.objects.update(websub_hub="")
