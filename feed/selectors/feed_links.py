@@ -18,11 +18,21 @@ class FeedLink:
     is_of_site: bool
 
 
-def feed_links(stem: str) -> list[FeedLink]:
-    """The feeds of one page, then those of the site. `stem`: address without the format; "" where there is none."""
+def feed_links(stem: str, *, query: str = "") -> list[FeedLink]:
+    """The feeds of one page, then those of the site.
+
+    Args:
+        stem: address without the format; "" where there is none.
+        query: what follows the address of the page's own, from the question mark on.
+    """
     stems = [stem, SITE] if stem and stem != SITE else [SITE]
     return [
-        FeedLink(f"{each}{form.name}", form.media_type, form.label, is_of_site=each == SITE)
+        FeedLink(
+            f"{each}{form.name}{query if each == stem else ''}",
+            form.media_type,
+            form.label,
+            is_of_site=each == SITE,
+        )
         for each in stems
         for form in FORMATS.values()
     ]

@@ -67,7 +67,7 @@ class Head:
     """The head of one page.
 
     `canonical`, `url`: "" where the page has no address of its own; they differ where an author declares the
-    original elsewhere. `language`: that the page is written in, "" where it follows the reader. `title`, `description`: "" for the site's own. `feed_stem`: address of the page's feeds without their format. `linked_data`: nodes of a JSON-LD graph.
+    original elsewhere. `language`: that the page is written in, "" where it follows the reader. `title`, `description`: "" for the site's own. `feed_stem`: address of the page's feeds without their format, `feed_query`: what follows it. `linked_data`: nodes of a JSON-LD graph.
     """
 
     title: str = ""
@@ -82,6 +82,7 @@ class Head:
     article: ArticleFacts | None = None
     member: User | None = None
     feed_stem: str = ""
+    feed_query: str = ""
     previous_url: str = ""
     next_url: str = ""
     crumbs: tuple[Crumb, ...] = ()
@@ -98,7 +99,7 @@ class Head:
 
     @property
     def feeds(self) -> list[FeedLink]:
-        return feed_links(self.feed_stem)
+        return feed_links(self.feed_stem, query=self.feed_query)
 
     @property
     def shown_crumbs(self) -> tuple[Crumb, ...]:
@@ -185,6 +186,14 @@ def member_part_head(member: User) -> Head:
     """Of what else a member did; it stands under the posts it is about, and there search engines find it."""
     crumbs = (front_crumb(), Crumb(member.name, member.get_absolute_url()), Crumb("", ""))
     return replace(plain_head(), crumbs=crumbs)
+
+
+def search_head(query: str) -> Head:
+    """Of what was found; with nothing asked for, as any page."""
+    if not query:
+        return plain_head()
+    asked = f"?{urlencode({'q': query})}"
+    return replace(plain_head(), title=query, feed_stem="/search/feed.", feed_query=asked)
 
 
 def categories_head(categories: Sequence[Category]) -> Head:

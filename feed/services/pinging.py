@@ -51,7 +51,7 @@ def tell_hub(
     if not (site_settings().websub_hub and changed.author.has_standing):
         return
     now = now or timezone.now()
-    filed = [
+    filed: list[Category | Tag] = [
         *Category.objects.filter(pk__in=before.category_pks | after.category_pks),
         *Tag.objects.filter(pk__in=before.tag_pks | after.tag_pks),
     ]

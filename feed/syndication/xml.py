@@ -37,7 +37,6 @@ class Rss(Rss201rev2Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        handler.addQuickElement("dc:creator", item["creator"])
         if item["html"]:
             handler.addQuickElement("content:encoded", item["html"])
         _add_picture(handler, item["picture"])
@@ -113,7 +112,6 @@ def _fields(item: FeedItem) -> dict[str, Any]:
         "unique_id": item.id,
         "unique_id_is_permalink": False,
         "categories": [printable(name) for name in item.categories],
-        "creator": printable(item.author_name),
         "html": printable(item.html) if item.is_whole else "",
         "external_url": item.external_url,
         "language": item.language,

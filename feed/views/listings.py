@@ -80,7 +80,8 @@ def search_results(request: HttpRequest) -> HttpResponse:
     cursor = cursor_of(request)
     results = search.search_posts(query, visitor=request.user, cursor=cursor) if query else None
     shows(request, shown.POSTS, shown.rows(results.rows if results else ()))
-    return render(request, "feed/search.html", {"query": query, "results": results})
+    context = {"query": query, "results": results, "head": head.search_head(query)}
+    return render(request, "feed/search.html", context)
 
 
 def _opened(request: HttpRequest, tab: Tab, window: Window) -> tuple[Reader, Sort, str | None]:

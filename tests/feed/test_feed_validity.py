@@ -1,0 +1,169 @@
+"""What the W3C feed validator asks for, as far as it can be asked without it: RSS 2.0, RFC 4287, JSON Feed 1.1."""
+
+import json
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+import pytest
+from django.test import Client
+from lxml import etree, html
+from pytest_django import Settings
+
+from feed.models import SiteSettings
+from feed.services.images import store_image
+from feed.syndication.formats import FORMATS
+from moderation.models import Reason
+from moderation.services import hide_post
+from tests.factories import make_comment, make_member, make_moderator, make_post, make_upload
+
+pytestmark = pytest.mark.django_db
+BASE: Final = "https://courant.example"
+ATOM: Final = "{http://www.w3.org/2005/Atom}"
+ONCE_IN_AN_ITEM: Final = ("title", "link", "description", "guid", "pubDate", "enclosure", "author", "{http://purl.org/dc/elements/1.1/}creator")  # fmt: skip
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+ABSOLUTE: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
+
+
+@pytest.fixture
+def stems(settings: Settings) -> list[str]:
+    """Addresses of one feed of every kind without their format, with something in each."""
+    settings.BASE_URL = BASE
+    SiteSettings.objects.update_or_create(pk=1, defaults={"websub_hub": "https://hub.example/"})
+    alice = make_member("alice")
+    image = store_image(owner=alice, upload=make_upload(), alt="A <crane> & a tram", credit="Bob")
+    post = make_post(
+        author=alice, title="Tea & <b>tram</b>", lead_image=image, tags=("mud",),
+        body="Tram, [there](/hot/) and [below](#x).\n\n![it](/media/x.webp)",
+    )  # fmt: skip
+    make_post(author=alice, link_url="https://elsewhere.example/a?b=1&c=2")
+    make_comment(post=post, body="Tram & <i>rail</i>")
+    hide_post(post=make_post(), actor=make_moderator(), reason=Reason.SPAM)
+    listings = ["/", "/categories/harbour/", "/tags/mud/"]
+    sorts = ["", "hot/", "top/", "top/day/", "top/month/", "top/year/", "top/all/"]
+    return [
+        *(f"{listing}{sort}feed." for listing in listings for sort in sorts),
+        "/members/alice/feed.", f"/posts/{post.pk}/comments.", "/moderation/log/feed.", "/search/feed.?q=tram",
+    ]  # fmt: skip
+
+
+def address(stem: str, form: str) -> str:
+    path, question, query = stem.partition("?")
+    return f"{path}{form}{question}{query}"
+
+
+def fetched(client: Client, stem: str, form: str) -> Any:
+    answer = client.get(address(stem, form))
+    assert answer.status_code == 200, stem
+    assert answer["Content-Type"] == f"{FORMATS[form].media_type}; charset=utf-8"
+    return answer.content
+
+
+def test_every_rss_feed_is_one(client: Client, stems: list[str]) -> None:
+    for stem in stems:
+        root = etree.fromstring(fetched(client, stem, "rss"))
+        [channel] = root
+        assert (root.tag, root.get("version"), channel.tag) == ("rss", "2.0", "channel")
+        for name in ("title", "link", "description", "language", "lastBuildDate"):
+            assert len(channel.findall(name)) == 1, (stem, name)
+            assert channel.findtext(name), (stem, name)
+        assert ABSOLUTE.match(channel.findtext("link")), stem
+        assert LANGUAGE.match(channel.findtext("language")), stem
+        selves = [each.get("href") for each in channel.findall(f"{ATOM}link") if each.get("rel") == "self"]  # fmt: skip
+        assert selves == [BASE + address(stem, "rss")]
+        items = channel.findall("item")
+        assert items, stem
+        for item in items:
+            _require_item(item, stem)
+        guids = [item.findtext("guid") for item in items]
+        assert len(guids) == len(set(guids)), stem
+
+
+def _require_item(item: Any, stem: str) -> None:
+    for name in ONCE_IN_AN_ITEM:
+        assert len(item.findall(name)) <= 1, (stem, name)
+    assert item.findtext("title") or item.findtext("description"), stem
+    assert ABSOLUTE.match(item.findtext("link")), stem
+    assert item.find("guid").get("isPermaLink") == "false", stem
+    assert parsedate_to_datetime(item.findtext("pubDate")).tzinfo, stem
+    assert item.find("author") is None, (
+        stem
+    )  # RSS wants an e-mail address there; names are dc:creator
+    for enclosure in item.findall("enclosure"):
+        assert ABSOLUTE.match(enclosure.get("url")), stem
+        assert enclosure.get("length").isdecimal(), stem
+        assert "/" in enclosure.get("type"), stem
+
+
+def test_every_atom_feed_is_one(client: Client, stems: list[str]) -> None:
+    for stem in stems:
+        root = etree.fromstring(fetched(client, stem, "atom"))
+        assert root.tag == f"{ATOM}feed"
+        entries = root.findall(f"{ATOM}entry")
+        assert entries, stem
+        for each in (root, *entries):
+            for name in ("id", "title", "updated"):
+                assert len(each.findall(f"{ATOM}{name}")) == 1, (stem, name)
+            assert ABSOLUTE.match(each.findtext(f"{ATOM}id")), stem
+            assert datetime.fromisoformat(each.findtext(f"{ATOM}updated")).tzinfo, stem
+        for entry in entries:
+            assert entry.findtext(f"{ATOM}author/{ATOM}name"), stem
+            links = [(link.get("rel", "alternate"), link.get("type"), link.get("hreflang")) for link in entry.findall(f"{ATOM}link")]  # fmt: skip
+            assert [rel for rel, *_more in links].count("alternate") == 1, stem
+        ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+        assert len(ids) == len(set(ids)), stem
+        selves = [link.get("href") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]  # fmt: skip
+        assert selves == [BASE + address(stem, "atom")]
+
+
+def test_every_json_feed_is_one(client: Client, stems: list[str]) -> None:
+    for stem in stems:
+        feed = json.loads(fetched(client, stem, "json"))
+        assert feed["version"] == "https://jsonfeed.org/version/1.1"
+        assert feed["title"], stem
+        assert feed["feed_url"] == BASE + address(stem, "json")
+        assert feed["items"], stem
+        for item in feed["items"]:
+            assert isinstance(item["id"], str), stem
+            assert item["content_html"], stem
+            assert datetime.fromisoformat(item["date_published"]).tzinfo, stem
+
+
+def test_no_address_in_a_text_is_relative(client: Client, stems: list[str]) -> None:
+    for stem in stems:
+        for item in json.loads(fetched(client, stem, "json"))["items"]:
+            parts = html.fragments_fromstring(f"<div>{item['content_html']}</div>")
+            for _element, _name, url, _place in parts[0].iterlinks():
+                assert ABSOLUTE.match(url), (stem, url)
+
+
+def test_every_kind_of_page_leads_to_its_feeds(client: Client, stems: list[str]) -> None:
+    comments = next(stem for stem in stems if "comments" in stem)
+    post = comments.removesuffix("comments.")
+    expected = {
+        **{stem.removesuffix("feed."): stem for stem in stems if stem.endswith("feed.")},
+        client.get(post)["Location"]: comments,
+
+        "/moderation/log/": "/moderation/log/feed.",
+        "/search/?q=tram": "/search/feed.?q=tram",
+        **dict.fromkeys(("/none/", "/categories/", "/accounts/login/", "/accounts/signup/", "/search/"), "/feed."),
+    }  # fmt: skip
+
+    for page, stem in expected.items():
+        document = html.fromstring(client.get(page).content)
+        told = {
+            (link.get("type"), link.get("href"))
+            for link in document.xpath("//head/link[@rel='alternate'][@type]")
+        }
+        for form in FORMATS.values():
+            assert (form.media_type, address(stem, form.name)) in told, page
+
+
+def test_pages_of_ones_own_lead_to_the_feeds_of_the_site(client: Client) -> None:
+    client.force_login(make_member("alice"))
+
+    for page in ("/settings/", "/notifications/", "/following/", "/for-you/", "/write/"):
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert 'type="application/rss+xml" href="/feed.rss"' in answer.text, page
