@@ -2,7 +2,7 @@
 
 from django.urls import path
 from django.views.decorators.cache import never_cache
-from oauth2_provider.views import OAuthServerMetadataView, RevokeTokenView, TokenView
+from oauth2_provider.views import OAuthServerMetadataView
 
 from accounts.views import (
     data,
@@ -61,8 +61,8 @@ urlpatterns = [
 oauth_patterns = (
     [
         path("oauth/authorize/", oauth.consent, name="authorize"),
-        path("oauth/token/", never_cache(TokenView.as_view()), name="token"),
-        path("oauth/revoke/", never_cache(RevokeTokenView.as_view()), name="revoke-token"),
+        path("oauth/token/", oauth.token, name="token"),
+        path("oauth/revoke/", oauth.revoke, name="revoke-token"),
         path(
             ".well-known/oauth-authorization-server",
             never_cache(OAuthServerMetadataView.as_view()),

@@ -18,6 +18,10 @@ from config.http import client_address
 WINDOW_SECONDS: Final = 60
 
 
+# Requests for tokens by one address in each window.
+DOOR_QUOTA: Final = 60
+
+
 @dataclass(frozen=True)
 class Limit:
     """At most `quota` requests of one asker in each WINDOW_SECONDS. `is_safe`: allowed when nothing can be counted."""
@@ -83,6 +87,22 @@ def spend(request: Request, *, now: float | None = None) -> Allowance | None:
     if used > limit.quota:
         raise exceptions.Throttled(wait=seconds_left)
     return Allowance(limit, limit.quota - used, seconds_left)
+
+
+def spend_at_door(address: str, *, now: float | None = None) -> int:
+    """Count one request for tokens by one address, which tries at most as often as strangers may write.
+
+    Returns:
+        Seconds until it may go on; 0 where it may. Nobody who cannot be counted waits: codes live for a minute, and
+        are too long to be guessed.
+    """
+    now = time.time() if now is None else now
+    window = int(now // WINDOW_SECONDS)
+    try:
+        used = _count(redis.key("api", "limit", "oauth", address, window))
+    except RedisError:
+        return 0
+    return 0 if used <= DOOR_QUOTA else max(1, round((window + 1) * WINDOW_SECONDS - now))
 
 
 def headers_of(allowance: Allowance | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from accounts.api.authentication import scope_of
 from accounts.api.examples import example_of, problem_example
 from accounts.models import Scope
 
@@ -84,16 +85,35 @@ PARAMETERS: Final = {
 }
 
 
+# Relative to the address of the site, as the paths are.
+OAUTH: Final[dict[str, Any]] = {
+    "type": "oauth2",
+    "description": "OAuth 2.1: authorization codes with PKCE (S256), for apps that act for other members.",
+    "flows": {
+        "authorizationCode": {
+            "authorizationUrl": "/oauth/authorize/",
+            "tokenUrl": "/oauth/token/",
+            "refreshUrl": "/oauth/token/",
+            "scopes": {scope.value: scope.label for scope in Scope},
+        }
+    },
+}
+
+
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How the description names the authentication by personal tokens."""
+    """How the description names the two kinds of tokens; an operation tells the scope that it asks for."""
 
     target_class = "accounts.api.authentication.BearerAuthentication"
-    name = "token"
+    name: Any = ["token", "app"]
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+    def get_security_requirement(self, auto_schema: Any) -> Any:
+        """Either of both."""
+        return [{"token": []}, {"app": [scope_of(auto_schema.view, auto_schema.view.request)]}]
+
+    def get_security_definition(self, auto_schema: Any) -> Any:
         scopes = ", ".join(Scope)
-        told = f"A personal token from your settings, or an app's (OAuth 2.1). Scopes: {scopes}."
-        return {"type": "http", "scheme": "bearer", "description": told}
+        told = f"A personal token from your settings. Scopes: {scopes}."
+        return [{"type": "http", "scheme": "bearer", "description": told}, OAUTH]
 
 
 def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -1,23 +1,27 @@
 """Letting apps of others in: the page that asks, and the page where a member sees and shuts out."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import SELF
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
-from oauth2_provider.views import AuthorizationView
+from oauth2_provider.views import AuthorizationView, RevokeTokenView, TokenView
 
 from accounts import selectors
 from accounts.access import app_for, member_of, own_app_for
+from accounts.api.limits import spend_at_door
 from accounts.errors import TooManyAppsError
 from accounts.forms.oauth_apps import AppForm
 from accounts.services import oauth_apps
+from config.http import client_address
 
 
 class ConsentView(AuthorizationView):  # type: ignore[misc]
@@ -35,6 +39,23 @@ class ConsentView(AuthorizationView):  # type: ignore[misc]
         return response
 
 
+def counted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What gives and takes tokens, so often for each address; the refusal is an OAuth error (RFC 6749, 5.2)."""
+
+    @csrf_exempt
+    @never_cache
+    def at_door(request: HttpRequest) -> HttpResponse:
+        seconds = spend_at_door(client_address(request))
+        if not seconds:
+            return view(request)
+        told = {"error": "temporarily_unavailable", "error_description": "Too many requests."}
+        return JsonResponse(told, status=429, headers={"Retry-After": str(seconds)})
+
+    return at_door
+
+
+token = counted(TokenView.as_view())
+revoke = counted(RevokeTokenView.as_view())
 consent = never_cache(login_required(ConsentView.as_view()))
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application, RefreshToken
 
+from accounts.api.limits import DOOR_QUOTA, spend_at_door
 from accounts.models import User
 from tests.factories import make_member
 
@@ -239,3 +240,19 @@ def test_programs_find_the_addresses_themselves(client: Client) -> None:
     assert told["grant_types_supported"] == ["authorization_code", "refresh_token"]
     assert told["token_endpoint"].endswith("/oauth/token/")
     assert "posts:write" in told["scopes_supported"]
+
+
+def test_an_address_asks_for_tokens_only_so_often(app: Application) -> None:
+    def guess() -> Any:
+        wrong = {"grant_type": "authorization_code", "code": "guess", "client_id": app.client_id}
+        return Client().post("/oauth/token/", wrong, REMOTE_ADDR="203.0.113.9")
+
+    answers = [guess() for _number in range(2 * DOOR_QUOTA + 2)]  # a minute may end among them
+
+    refused = [each for each in answers if each.status_code == 429]
+    assert refused[0].json()["error"] == "temporarily_unavailable"
+    assert 1 <= int(refused[0]["Retry-After"]) <= 60
+    assert "no-store" in refused[0]["Cache-Control"]
+    assert token_request(app, grant_type="authorization_code", code="x").status_code != 429
+    assert {spend_at_door("a", now=120.0) for _number in range(DOOR_QUOTA)} == {0}
+    assert spend_at_door("a", now=121.0) == 59

@@ -97,6 +97,23 @@ def test_no_two_operations_have_one_name(schema: dict[str, Any]) -> None:
     assert len(names) == len(set(names))
 
 
+@pytest.mark.django_db
+def test_the_description_says_how_apps_come_in_and_what_each_operation_asks_for(
+    schema: dict[str, Any],
+) -> None:
+    flow = schema["components"]["securitySchemes"]["app"]["flows"]["authorizationCode"]
+    asked = {
+        each["operationId"]: [part["app"] for part in each["security"] if "app" in part]
+        for each in operations(schema)
+    }
+
+    assert flow["tokenUrl"] == "/oauth/token/"
+    assert set(flow["scopes"]) == set(Scope)
+    assert all(len(scopes) == 1 for scopes in asked.values())
+    assert asked["posts_create"] == [[Scope.POSTS]]
+    assert asked["posts_list"] == [[Scope.READ]]
+
+
 def examples() -> list[list[str]]:
     lines = (ROOT / "docs" / "api.md").read_text().splitlines()
     return [shlex.split(line[2:]) for line in lines if line.startswith("$ curl")]
