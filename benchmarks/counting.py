@@ -7,15 +7,18 @@ medians compared. Each beacon is that of another visitor. QUICK=1 takes less tha
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from typing import IO, Any, Final
+
+import psutil
 
 from benchmarks.errors import CannotMeasureError
 from benchmarks.load import run
@@ -84,7 +87,14 @@ def _start(running: ExitStack) -> None:
 
 @contextmanager
 def serving(application: str, port: int, *, output: IO[str] | None = None) -> Iterator[None]:
-    """Answer on `port`, from one process with a thread for each connection."""
+    """Answer on `port`, from one process with a thread for each connection.
+
+    Raises:
+        CannotMeasureError: somebody answers there already.
+    """
+    with socket.socket() as one:
+        if one.connect_ex(("127.0.0.1", port)) == 0:
+            raise CannotMeasureError(f"port {port} is taken: is another measurement running?")
     options = ["--interface=wsgi", "--no-ws", "--workers=1", f"--blocking-threads={CONNECTIONS}"]
     command = [sys.executable, "-m", "granian", *options, "--log-level=error", f"--port={port}"]
     process = subprocess.Popen([*command, application], cwd=ROOT, stdout=output, stderr=output)
@@ -92,7 +102,19 @@ def serving(application: str, port: int, *, output: IO[str] | None = None) -> It
         _wait_until_open(port)
         yield
     finally:
-        process.terminate()
+        stop(process)
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """With its workers: a server whose machine is busy may take longer than it is given."""
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        for each in (*family, process):
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
         process.wait(10)
 
 

@@ -11,17 +11,19 @@ from itertools import cycle
 from benchmarks.errors import CannotMeasureError
 
 TIMEOUT_SECONDS = 10.0
+SHOWN_BYTES = 400
 LAST_CHUNK = b"0\r\n\r\n"
 CONTENT_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 @dataclass
 class Load:
-    """What was answered in so many seconds. `failed`: answers with another status than was wanted."""
+    """What was answered in so many seconds. `failed`: answers with another status than was wanted, the first of them cut."""
 
     answered: int
     failed: int
     seconds: float
+    first_wrong: bytes = b""
 
     @property
     def per_second(self) -> float:
@@ -50,7 +52,7 @@ def run(
                 one.close()
     if load.failed or not load.answered:
         raise CannotMeasureError(
-            f"{load.failed} of {load.answered} answers on port {port} were not {status}"
+            f"{load.failed} of {load.answered} answers on port {port} were not {status}, but {load.first_wrong!r}"
         )
     return load
 
@@ -67,7 +69,7 @@ def _connect(port: int) -> socket.socket:
 def _pump(
     selector: selectors.BaseSelector, endless: Iterator[bytes], *, wanted: bytes, seconds: float
 ) -> Load:
-    answered = failed = 0
+    answered, wrong = 0, list[bytes]()
     start = time.perf_counter()
     until = start + seconds
     while time.perf_counter() < until:
@@ -76,9 +78,11 @@ def _pump(
             if not isinstance(connection, socket.socket):
                 continue
             answered += 1
-            failed += not _answer(connection).startswith(wanted)
+            answer = _answer(connection)
+            if not answer.startswith(wanted):
+                wrong.append(answer[:SHOWN_BYTES])
             connection.sendall(next(endless))
-    return Load(answered, failed, time.perf_counter() - start)
+    return Load(answered, len(wrong), time.perf_counter() - start, wrong[0] if wrong else b"")
 
 
 def _answer(connection: socket.socket) -> bytes:
