@@ -3,8 +3,6 @@
 Who does nothing costs nothing: without a kept ranking there is none to make anew, and the next look makes one.
 """
 
-from functools import partial
-
 from django.db import transaction
 
 from accounts.models import User
@@ -14,17 +12,17 @@ from feed.selectors import for_you_memory as memory
 
 def forget_ranking(member: User) -> None:
     """Show the old one no more, because the member follows or mutes otherwise from the commit on."""
-    transaction.on_commit(partial(_forget, member.pk), robust=True)
+    transaction.on_commit(lambda: _forget(member.pk), robust=True)
 
 
 def let_age(member_pk: int) -> None:
     """Have it made anew within a minute, because the member has read, kept or applauded something."""
-    transaction.on_commit(partial(_age, member_pk), robust=True)
+    transaction.on_commit(lambda: _age(member_pk), robust=True)
 
 
 def renew(member: User) -> None:
     """Have an old one made anew for the next look."""
-    transaction.on_commit(partial(_ask, member.pk), robust=True)
+    transaction.on_commit(lambda: _ask(member.pk), robust=True)
 
 
 def _forget(member_pk: int) -> None:

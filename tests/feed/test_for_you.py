@@ -237,6 +237,14 @@ def test_without_redis_the_page_is_there_all_the_same(client: Client, redis_down
     assert ranking(client) == [post.pk]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_without_redis_what_a_member_does_is_done_all_the_same(redis_down: None) -> None:
+    bob, post = make_member("bob"), make_post(tags=("trams",))
+
+    assert set_following(bob, subject=Tag.objects.get(), is_on=True)
+    assert remember_read(post, visitor=bob)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("total", [1, 30])
 def test_the_first_look_has_a_budget_and_the_second_a_smaller_one(
