@@ -34,14 +34,14 @@ def require_voice(member: User) -> None:
 
 
 def post_for(visitor: Visitor, pk: int) -> Post:
-    """The post with its author, category, image, poll and, where it is about one, page elsewhere.
+    """The post with its author, category, image, series, poll and, where it is about one, page elsewhere.
 
-    Each table that is joined makes PostgreSQL plan longer, so what few posts have is not.
+    Each table that is joined makes PostgreSQL plan longer, so the two behind a page elsewhere are not.
 
     Raises:
         NotFoundError: there is none, or this visitor may not see it.
     """
-    beside = ("author", "category", "lead_image", "poll")
+    beside = ("author", "category", "lead_image", "series", "poll")
     posts = Post.objects.visible_to(visitor).select_related(*beside).defer("search")
     post = posts.filter(pk=pk).first() if pk <= MAX_PK else None
     if post is None:

@@ -26,6 +26,7 @@ from feed.api.serializers import PostDetailSerializer, PostSerializer
 from feed.models import Post
 from feed.selectors.extras import post_extras
 from feed.selectors.for_you import for_you_page
+from feed.selectors.kept import read_tagged_cards
 from feed.selectors.pages import Order, Page, read_page
 from feed.selectors.public import followed_posts, own_posts, public_posts
 from feed.selectors.read_more import read_more
@@ -185,7 +186,8 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, Endpoint):
     def _page(self, posts: QuerySet[Post], *, field: str, kind: Any) -> Page[Post]:
         """Descending by a field, then by key; the order's name tells this list from every other."""
         order = Order(list_name(self.request), field, kind)
-        return read_page(posts, order=order, cursor=self.cursor, size=page_size_of(self.request))
+        size = page_size_of(self.request)
+        return read_page(posts, order=order, cursor=self.cursor, size=size, read=read_tagged_cards)
 
     def _for_you(self) -> Response:
         reader = reader_of(self.member)

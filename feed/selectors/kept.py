@@ -9,7 +9,7 @@ import time
 from copy import copy
 from typing import Final, NamedTuple
 
-from django.db.models import CharField
+from django.db.models import CharField, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 
 from config import freshness
@@ -55,6 +55,13 @@ def read_cards(posts: PostQuerySet) -> list[Post]:
             if name[0] in read:
                 found[name] = _keep(name, read[name[0]], position)
     return [_own(found[name]) for name in names if name in found]
+
+
+def read_tagged_cards(posts: PostQuerySet) -> list[Post]:
+    """As `read_cards`, each with its tags, which are read each time: one query more."""
+    rows = read_cards(posts.prefetch_related(None))
+    prefetch_related_objects(rows, "tags")
+    return rows
 
 
 def _recall(name: Name) -> Post | None:
