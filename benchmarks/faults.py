@@ -189,9 +189,6 @@ def _places(folder: Path, name: str) -> Places:
 
 def _make_cast() -> tuple[int, str]:
     """A post and the session of a member who comments on it; afterwards nothing is connected."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
     from accounts.models import TrustLevel, User
     from feed.models import Category
     from feed.services.publishing import PostDraft, create_post, publish_post
@@ -201,13 +198,27 @@ def _make_cast() -> tuple[int, str]:
     draft = PostDraft(title="The harbour deepens", body="The dredger is back.", category=category)
     post = create_post(author=author, draft=draft)
     publish_post(post, actor=author)
-    session = SessionStore()
-    session[SESSION_KEY] = str(author.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = author.get_session_auth_hash()
-    session.save()
+    session = sign_in("alice")
     _disconnect()
-    return post.pk, str(session.session_key)
+    return post.pk, session
+
+
+def sign_in(username: str) -> str:
+    """The session of a member who may write as much as anybody."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from accounts.models import TrustLevel, User
+
+    member = User.objects.filter(username=username).first() or User.objects.create_user(
+        username, f"{username}@example.org", trust_level=TrustLevel.LEADER
+    )
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 def _disconnect() -> None:

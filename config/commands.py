@@ -26,6 +26,7 @@ OURS = {
     "bench_counting": "benchmarks.counting",
     "chaos_counting": "benchmarks.chaos.command",
     "faults": "benchmarks.faults",
+    "upgrade_drill": "benchmarks.upgrade",
     "fuzz": "config.testing.fuzz_all",
     "fuzz_api": "config.testing.fuzz",
 }

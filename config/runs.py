@@ -132,7 +132,9 @@ def _succeeded(sender: Task[..., Any], **_: Any) -> None:
 def _failed(sender: Task[..., Any], exception: BaseException, args: Any, kwargs: Any, **_: Any) -> None:  # fmt: skip
     if sender.request.is_eager:
         return
-    now, error = datetime.now(UTC), f"{type(exception).__name__}: {exception}"[:ERROR_LENGTH]
+    # The first line alone: PostgreSQL repeats a row's values in the second.
+    words = next(iter(str(exception).splitlines()), "")
+    now, error = datetime.now(UTC), f"{type(exception).__name__}: {words}"[:ERROR_LENGTH]
     kept = Failure(uuid4().hex, str(sender.name), error, now, list(args or ()), dict(kwargs or {}))
     note_run(str(sender.name), outcome=FAILED, seconds=_took(sender), now=now, failure=kept)
 
