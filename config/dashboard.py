@@ -16,6 +16,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.models import User
 from counting.models import EventClass, EventTotal
 from feed.models import Comment, Post
 from moderation.selectors import held_counts
@@ -59,7 +60,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             _chart(_("Views"), _events("view", since), since),
         ]
     if request.user.is_authenticated and request.user.is_moderator:
-        context["figures"] += _moderation()
+        context["figures"] += _moderation(request.user)
         context["charts"] += [
             _chart(_("Decisions"), decisions_per_day(since=since), since),
             _chart(_("Views of spam before it was hidden"), spam_views_per_day(since=since), since),
@@ -79,9 +80,9 @@ def _figures() -> list[Figure]:
     ]
 
 
-def _moderation() -> list[Figure]:
+def _moderation(member: User) -> list[Figure]:
     """Of the last 30 days; a dash where nothing happened."""
-    found = moderation_figures(now=timezone.now())
+    found = moderation_figures(member, now=timezone.now())
     queue, log = reverse("moderation-queue"), reverse("admin:moderation_decision_changelist")
     appeals = reverse("admin:moderation_appeal_changelist")
     return [

@@ -1,4 +1,4 @@
-"""How well moderation does, from the rows themselves; six queries, each along an index."""
+"""How well moderation does, from the rows themselves; each query along an index."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import Any, Final
 
-from django.db.models import Count, IntegerField, Min, Q, Sum
+from django.db.models import Count, IntegerField, Min, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, TruncDate
 
-from feed.models import Post, PostStatus
+from accounts.models import Applicant, User
+from feed.models import Comment, CommentStatus, PendingEdit, Post, PostStatus
 from moderation.models import Appeal, AppealState, Decision, Reason, Report, SubjectKind, Verb
+from moderation.selectors.elsewhere import waiting_elsewhere
 
 # So far back the figures look.
 WITHIN: Final = timedelta(days=30)
@@ -25,7 +27,7 @@ _VIEWS: Final = Cast(KT("evidence__view_count"), IntegerField())
 class Figures:
     """Of the last 30 days; None where nothing happened yet.
 
-    `first_action`: median time from a report to its answer; `queue_age`: how long the oldest case waits;
+    `first_action`: median time from a report to its answer; `queue_age`: how long the oldest case of the queue waits;
     `spam_views`: views of posts hidden as spam, as counted when they were hidden; `recommended_rate`: of the posts
     hidden, the part that Read More recommended at that moment; `overturned_rate`: of appeals answered, taken back.
     """
@@ -37,7 +39,8 @@ class Figures:
     overturned_rate: float | None
 
 
-def moderation_figures(*, now: datetime) -> Figures:
+def moderation_figures(member: User, *, now: datetime) -> Figures:
+    """`member`: who looks; cases of other apps count where he decides about them."""
     since = now - WITHIN
     hidden = _hidden_posts(since).aggregate(
         all=Count("pk", filter=Q(evidence__has_key="recommended_in")),
@@ -49,7 +52,7 @@ def moderation_figures(*, now: datetime) -> Figures:
     )
     return Figures(
         first_action=_first_action(since),
-        queue_age=_queue_age(now),
+        queue_age=_queue_age(member, now),
         spam_views=hidden["spam_views"],
         recommended_rate=_rate(hidden["recommended"], hidden["all"]),
         overturned_rate=_rate(answered["overturned"], answered["all"]),
@@ -86,13 +89,18 @@ def _first_action(since: datetime) -> timedelta | None:
     return timedelta(seconds=median(waits)) if waits else None
 
 
-def _queue_age(now: datetime) -> timedelta | None:
-    """Of held posts since they were made, of reports and appeals since they came."""
-    oldest = [
-        Post.objects.filter(status=PostStatus.HELD).aggregate(at=Min("created_at"))["at"],
-        Report.objects.unanswered().aggregate(at=Min("created_at"))["at"],
-        Appeal.objects.unanswered().aggregate(at=Min("created_at"))["at"],
-    ]
+def _queue_age(member: User, now: datetime) -> timedelta | None:
+    """Of what is held since it was made, of all else since it came."""
+    kinds: tuple[QuerySet[Any], ...] = (
+        Post.objects.filter(status=PostStatus.HELD),
+        Comment.objects.filter(status=CommentStatus.HELD),
+        Report.objects.unanswered(),
+        Appeal.objects.unanswered(),
+        PendingEdit.objects.waiting(),
+        Applicant.objects.waiting(),
+    )
+    oldest = [kind.aggregate(at=Min("created_at"))["at"] for kind in kinds]
+    oldest += [case.since for case in waiting_elsewhere(member, now=now)]
     waiting = [at for at in oldest if at is not None]
     return now - min(waiting) if waiting else None
 

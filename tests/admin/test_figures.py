@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from feed.models import Post, ReadMoreList
+from accounts.services.signing_up import let_apply
+from feed.models import Comment, CommentStatus, Post, ReadMoreList
 from moderation import services
 from moderation.models import Reason, Report, ReportReason
 from moderation.selectors.figures import (
@@ -16,13 +17,18 @@ from moderation.selectors.figures import (
     spam_views_per_day,
 )
 from moderation.services.appealing import open_appeal
-from tests.factories import make_member, make_moderator, make_post
+from sponsors.models import Review
+from tests.admin.conftest import make_administrator
+from tests.factories import make_comment, make_member, make_moderator, make_post
+from tests.sponsors.factories import make_creative
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 
 
 def test_nothing_yet_is_a_dash_and_no_error(mona: Client) -> None:
-    assert moderation_figures(now=timezone.now()) == Figures(None, None, 0, None, None)
+    assert moderation_figures(make_moderator(), now=timezone.now()) == Figures(
+        None, None, 0, None, None
+    )
     assert "–" in mona.get("/admin/").text
 
 
@@ -45,7 +51,7 @@ def test_the_figures_come_from_the_rows(mona: Client) -> None:
     appeal = open_appeal(decision, member=dull.author, words="No.")
     services.overturn_appeal(appeal=appeal, actor=make_moderator("mia"), note="Sorry.")
 
-    found = moderation_figures(now=timezone.now())
+    found = moderation_figures(moderator, now=timezone.now())
 
     assert found.first_action is not None
     assert found.queue_age is not None
@@ -55,3 +61,22 @@ def test_the_figures_come_from_the_rows(mona: Client) -> None:
     assert spam_views_per_day(since=now.date()) == {now.date(): 120}
     assert decisions_per_day(since=now.date()) == {now.date(): 3}
     assert "50%" in mona.get("/admin/").text
+
+
+def test_the_oldest_case_may_be_of_any_kind() -> None:
+    moderator, now, ages = make_administrator(), timezone.now(), list[float]()
+
+    def age() -> float:
+        found = moderation_figures(moderator, now=now).queue_age
+        return round(found / timedelta(hours=1)) if found else 0
+
+    ages.append(age())
+    creative = make_creative(review=Review.WAITING)
+    applicant = let_apply(make_member("nora"), words="", reasons=[])
+    comment = make_comment()
+    Comment.objects.update(status=CommentStatus.HELD)
+    for hours, row in ((2, creative), (3, applicant), (4, comment)):
+        type(row).objects.filter(pk=row.pk).update(created_at=now - timedelta(hours=hours))
+        ages.append(age())
+
+    assert ages == [0, 2, 3, 4]
