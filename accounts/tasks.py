@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.delivery import mail, push, webhooks
+from accounts.delivery import answers, mail, push, webhooks
 from config.tasks import HintTask
 
 
@@ -10,6 +10,12 @@ from config.tasks import HintTask
 def send_mail() -> int:
     """Send what is due by mail; returns how many messages went out."""
     return mail.send_due()
+
+
+@shared_task(base=HintTask)
+def send_answers() -> int:
+    """Tell applicants what became of it; returns how many messages went out."""
+    return answers.send_due()
 
 
 @shared_task(base=HintTask)

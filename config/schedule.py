@@ -71,6 +71,8 @@ SCHEDULE: dict[str, Entry] = {
     # An answer should be known within the minute, also when a message was lost or the mail server was away.
     "push-due": every(timedelta(seconds=30), "accounts.tasks.send_push"),
     "mail-due": every(timedelta(seconds=30), "accounts.tasks.send_mail"),
+    # Who applied waits for days; a lost message should not add more than a minute.
+    "answers-due": every(timedelta(minutes=1), "accounts.tasks.send_answers"),
     # A sponsor who hands in a creative waits for the checks; a manager who approves it, too.
     "sponsors-checks": every(timedelta(seconds=30), "sponsors.sweepers.check_due"),
     # A flight that has ended, or lags behind, is news for today, not for this second.

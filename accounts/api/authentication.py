@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from oauth2_provider.models import AccessToken
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.request import Request
 
-from accounts.api.problems import ScopeTooSmallError, SuspendedError
+from accounts.api.problems import ProofMissingError, ScopeTooSmallError, SuspendedError
 from accounts.models import PersonalToken, Scope, User
 from accounts.services.oauth_apps import access_token_of
 from accounts.services.personal_tokens import PREFIX, token_of
@@ -66,3 +67,9 @@ def scope_of(view: Any, request: Request) -> Scope:
     """What a token must open for this deed: what the view names for its action, else to read."""
     by_action: dict[str, Scope] = getattr(view, "scopes", {})
     return by_action.get(getattr(view, "action", "") or "", Scope.READ)
+
+
+def require_proof(request: Request) -> None:
+    """A token was made by who proved it. Raises ProofMissingError: a session that did not lately."""
+    if request.auth is None and is_reauthentication_required(request._request, app=""):
+        raise ProofMissingError

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts import selectors
 from accounts.access import delivery_for, webhook_for
+from accounts.api.authentication import require_proof
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import SignedCursorPagination
@@ -78,8 +79,9 @@ class WebhookEndpoint(Endpoint):
         summary="Make a webhook", request=WebhookInput, responses={201: WebhookSerializer}
     )
     @idempotent
-    def create(self, _request: Request) -> Response:
-        """Events are posted to `url` from now on."""
+    def create(self, request: Request) -> Response:
+        """Events are posted to `url` from now on. A browser's session must have proved who you are just now."""
+        require_proof(request)
         form = WebhookForm(self.accepted(WebhookInput), member=self.member)
         if not form.is_valid():
             raise ValidationError(_told(form))

@@ -116,6 +116,7 @@ class Applicant(models.Model):
     """A new member whom a moderator lets in, or not; cannot sign in until then.
 
     `words`: why the member wants to join; `reasons`: English names of what made a moderator's look necessary.
+    `mail_due_at`: when the answer is to be sent; None once it went out. Changed only by accounts.services.signing_up and accounts.delivery.answers.
     """
 
     member = models.OneToOneField(
@@ -129,6 +130,7 @@ class Applicant(models.Model):
     )
     created_at = models.DateTimeField(_("applied"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
+    mail_due_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar = ApplicantQuerySet.as_manager()
 
@@ -138,6 +140,11 @@ class Applicant(models.Model):
         default_permissions = ("view", "change")
         indexes = (
             models.Index(F("id"), name="accounts_applicant_waiting", condition=Q(state="waiting")),
+            models.Index(
+                fields=("mail_due_at",),
+                name="accounts_applicant_mail_due",
+                condition=Q(mail_due_at__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

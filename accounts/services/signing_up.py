@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts import tasks
 from accounts.errors import InvitationRefusedError
 from accounts.mail_domains import is_disposable
 from accounts.models import (
@@ -91,11 +92,12 @@ def let_apply(member: User, *, words: str, reasons: list[str]) -> Applicant:
 
 @transaction.atomic
 def decide_application(applicant: Applicant, *, is_accepted: bool, now: datetime) -> bool:
-    """Let an applicant in, or not. The update is the check: False if somebody has decided already."""
+    """Let an applicant in, or not, and say so by mail. The update is the check: False if somebody has decided already."""
     state = ApplicantState.ACCEPTED if is_accepted else ApplicantState.REFUSED
     waiting = Applicant.objects.waiting().filter(pk=applicant.pk)
-    if not waiting.update(state=state, decided_at=now):
+    if not waiting.update(state=state, decided_at=now, mail_due_at=now):
         return False
+    tasks.send_answers.delay_on_commit()
     if is_accepted:
         User.objects.filter(pk=applicant.member_id).update(is_active=True)
     return True

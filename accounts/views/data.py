@@ -25,6 +25,7 @@ def show_data(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@reauthentication_required  # type: ignore[untyped-decorator]
 def request_export(request: HttpRequest) -> HttpResponse:
     exporting.request_export(member_of(request))
     return redirect("accounts:data")

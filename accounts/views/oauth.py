@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from csp.constants import SELF
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,12 +26,23 @@ from config.http import client_address
 
 
 class ConsentView(AuthorizationView):  # type: ignore[misc]
-    """Asks a member whether an app may act for him, and within which scopes."""
+    """Asks a member whether an app may act for him, and within which scopes.
+
+    Whoever finds an open browser must still prove who he is, before the page is shown: an app is let in for months. What sends
+    him back to an app that is in already shows no page, and does not ask.
+    """
 
     template_name = "accounts/consent.html"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise_if_reauthentication_required(request, app="")
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Browsers apply `form-action` to where a form's answer leads, too: here back to the app."""
+        if "error" not in context:
+            raise_if_reauthentication_required(self.request, app="")
         response: HttpResponse = super().render_to_response(context, **kwargs)
         parts = urlsplit(str(context.get("redirect_uri") or ""))
         if parts.hostname:

@@ -1,5 +1,6 @@
 """The pages where a member makes webhooks, and sees what was sent to them."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from accounts.services import webhooks
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def list_webhooks(request: HttpRequest) -> HttpResponse:
     """All of a member's webhooks, and the form that makes one."""
     member = member_of(request)

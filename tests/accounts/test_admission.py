@@ -5,9 +5,11 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.delivery import answers
 from accounts.errors import InvitationRefusedError
 from accounts.models import (
     Applicant,
@@ -168,6 +170,33 @@ def test_who_is_kept_out_stays_out_and_is_decided_about_once() -> None:
     assert first is not None
     assert second is None
     assert not nora.is_active
+
+
+@pytest.mark.parametrize(
+    ("deed", "subject", "words"),
+    [("accept", "Welkom bij", "/accounts/login/"), ("refuse", "Je aanmelding bij", "laat je niet toe")],
+)  # fmt: skip
+def test_applicants_are_told_once_by_mail_also_after_the_server_was_away(
+    settings: Any, deed: str, subject: str, words: str
+) -> None:
+    nora, now = make_member("nora", language="nl"), timezone.now()
+    applicant = signing_up.let_apply(nora, words="", reasons=[])
+    decide = services.accept_applicant if deed == "accept" else services.refuse_applicant
+    before = answers.send_due(now=now)
+    decide(applicant=applicant, actor=make_moderator(), reason=Reason.SPAM)
+
+    works = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    away = answers.send_due(now=timezone.now())
+    settings.EMAIL_BACKEND = works
+    sent = [answers.send_due(now=timezone.now()) for _ in range(2)]
+
+    assert (before, away, sent) == (0, 0, [1, 0])
+    [message] = mail.outbox
+    assert message.to == [nora.email]
+    assert message.subject.startswith(subject)
+    assert words in message.body
 
 
 @pytest.mark.parametrize("address", ["x@mailinator.com", "x@sub.mailinator.com", "x@bad.example"])

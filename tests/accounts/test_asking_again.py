@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from accounts.models import PersonalToken, SignUpPolicy, TrustRule, User
+from accounts.models import DataExport, PersonalToken, SignUpPolicy, TrustRule, User, Webhook
 from config.danger import MOST_AT_ONCE
 from feed.models import Post, WrittenRule
 from tests.admin.conftest import make_administrator
@@ -76,6 +76,10 @@ def test_addresses_passwords_factors_and_going_ask(client: Client) -> None:
     assert Authenticator.objects.filter(user=alice).exists()
     for path in ("/settings/data/leave/", "/settings/data/export/download/"):
         assert asks(client.get(path))
+    assert asks(client.post("/settings/data/export/"))
+    assert asks(client.post("/settings/webhooks/", {"url": "https://listener.example.org/"}))
+    assert not DataExport.objects.exists()
+    assert not Webhook.objects.exists()
 
 
 def test_the_answer_holds_for_a_quarter_of_an_hour(client: Client) -> None:

@@ -131,7 +131,7 @@ def test_nobody_else_gets_it(client: Client) -> None:
 
 
 def test_the_page_says_where_it_stands(client: Client) -> None:
-    alice = sign_in(client, has_proved=False)
+    alice = sign_in(client, has_proved=True)
 
     before = client.get(PAGE).text
     client.post(f"{PAGE}export/")

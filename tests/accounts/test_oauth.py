@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.test import Client
 from django.utils import timezone
-from oauth2_provider.models import AccessToken, Application, RefreshToken
+from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 
 from accounts.api.limits import DOOR_QUOTA, spend_at_door
 from accounts.models import User
-from tests.factories import make_member
+from tests.factories import PASSWORD, enter_surely, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def alice() -> User:
 @pytest.fixture
 def browser(alice: User) -> Client:
     browser = Client()
-    browser.force_login(alice)
+    enter_surely(browser, alice)
     return browser
 
 
@@ -102,6 +102,19 @@ def test_a_member_lets_an_app_in_and_shuts_it_out(app: Application, browser: Cli
     assert api(token["access_token"]).status_code == 401
     assert token_request(app, grant_type="refresh_token", refresh_token=token["refresh_token"]).status_code == 400  # fmt: skip
     assert "You have let no app in." in browser.get(APPS).text
+
+
+def test_who_finds_an_open_browser_lets_no_app_in(app: Application, alice: User) -> None:
+    browser = Client()
+    browser.force_login(alice)
+
+    for answer in (browser.get(asked(app)), browser.post(asked(app), {"allow": "yes"})):
+        assert answer["Location"].startswith("/accounts/reauthenticate/?next=")
+    proved = browser.post(browser.get(asked(app))["Location"], {"password": PASSWORD})
+
+    assert proved["Location"] == asked(app)
+    assert "Pocket Reader" in browser.get(proved["Location"]).text
+    assert not Grant.objects.exists()
 
 
 def test_a_member_refuses(app: Application, browser: Client) -> None:

@@ -22,7 +22,14 @@ from moderation.models import Reason
 from moderation.services import hide_post
 from sponsors.models import Seat
 from sponsors.services.alerts import end_flights
-from tests.factories import make_comment, make_draft, make_member, make_moderator, make_post
+from tests.factories import (
+    enter_surely,
+    make_comment,
+    make_draft,
+    make_member,
+    make_moderator,
+    make_post,
+)
 from tests.feed.api_client import Program
 from tests.meanwhile import meanwhile
 from tests.sponsors.factories import make_flight
@@ -247,7 +254,7 @@ def test_the_log_shows_all_and_sends_again(client: Client, hook: Webhook, alice:
 
 
 def test_a_webhook_is_made_switched_on_and_removed(client: Client, alice: User) -> None:
-    client.force_login(alice)
+    enter_surely(client, alice)
     client.post(PAGE, {"url": URL, "kinds": ["post.published"]})
     hook = Webhook.objects.get()
     Webhook.objects.update(disabled_at=timezone.now())
@@ -265,7 +272,7 @@ def test_a_webhook_is_made_switched_on_and_removed(client: Client, alice: User) 
     [{"url": "ftp://x.example/"}, {"url": "nowhere"}, {"kinds": []}, {"kinds": ["report.made"]}, {"kinds": ["ping"]}],
 )  # fmt: skip
 def test_odd_webhooks_are_not_made(client: Client, alice: User, wrong: dict[str, Any]) -> None:
-    client.force_login(alice)
+    enter_surely(client, alice)
 
     answer = client.post(PAGE, {"url": URL, "kinds": ["post.published"]} | wrong)
 

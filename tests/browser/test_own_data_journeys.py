@@ -28,14 +28,14 @@ def test_a_member_takes_her_data_along(page: Page, tmp_path: Path) -> None:
     make_post(author=make_member("alice"), title="Herons reach the play-offs")
     sign_in(page)
     page.get_by_role("button", name="Make the archive").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("Your archive is being made")).to_be_visible()
     make_due()
 
     page.get_by_role("link", name="Look again").click()
-    page.get_by_role("link", name="Download").click()
-    page.get_by_label("Password").fill(PASSWORD)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("link", name="Download").click()
 
     download.value.save_as(tmp_path / "data.zip")
     with zipfile.ZipFile(tmp_path / "data.zip") as archive:
