@@ -19,6 +19,8 @@ from feed.models import ContactStanding
 from feed.services.contacts import bad_lines, import_domains
 
 MAX_BYTES: Final = 5_000_000
+# A page that asks again holds so much of a file; a longer one is chosen again.
+KEPT_BYTES: Final = 1_000_000
 SHOWN_BAD: Final = 50
 SHOWN_CHARACTERS: Final = 120
 STANDINGS: Final = [
@@ -65,6 +67,15 @@ class ListForm(forms.Form):
         read = file.read().decode("utf-8", "replace") if file else ""
         return [*self.cleaned_data["lines"].splitlines(), *read.splitlines()]
 
+    def keep_file(self) -> None:
+        """Browsers forget files: what was in it comes back as if it had been pasted."""
+        file: UploadedFile[Any] | None = self.files.get("file")
+        if file and (file.size or 0) <= KEPT_BYTES:
+            file.seek(0)
+            read = file.read().decode("utf-8", "replace")
+            pasted = "\n".join(part for part in (self.data.get("lines", ""), read) if part)
+            self.data = {**dict(self.data.items()), "lines": pasted}
+
 
 def import_websites(request: HttpRequest) -> HttpResponse:
     """Take a list over, and say which lines named no website."""
@@ -84,5 +95,7 @@ def import_websites(request: HttpRequest) -> HttpResponse:
             "bad_count": len(bad),
             "is_done": True,
         }
+    if form.is_bound and form.errors:
+        form.keep_file()
     status = 422 if form.is_bound and form.errors else 200
     return TemplateResponse(request, "admin/moderation/import.html", context, status=status)

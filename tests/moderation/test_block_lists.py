@@ -61,6 +61,18 @@ def test_a_file_does_as_well_whatever_its_bytes(as_mona: Client) -> None:
     assert "1 website named." in page
 
 
+def test_a_form_that_asks_again_still_holds_what_was_in_the_file(as_mona: Client) -> None:
+    file = SimpleUploadedFile("list.txt", b"bad.example\nworse.example\n")
+
+    again = send(as_mona, file=file, source="", lines="first.example")
+
+    assert again.status_code == 422
+    kept = again.context["form"]["lines"].value()
+    assert kept == "first.example\nbad.example\nworse.example\n"
+    send(as_mona, lines=kept)
+    assert ContactKey.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     "data", [{}, {"lines": "a.example", "source": ""}, {"lines": "a.example", "standing": "x"}]
 )
