@@ -30,7 +30,12 @@ MAX_FIGURE_LENGTH = 9
 
 
 class ConditionForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A line that cannot be is refused beside its value."""
+    """A line that cannot be is refused beside its value. The table heads its columns, but names no field to screen readers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

@@ -1,5 +1,6 @@
 """Written rules at the moderators' desk: the form, the dry run, the switch, and hits in the queue."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -185,3 +186,15 @@ def test_all_that_a_rule_hit_is_decided_together(as_mona: Client) -> None:
     assert "Flights" in page.text
     assert not Post.objects.get(pk=post.pk).is_live
     assert '<strong dir="auto">Flights</strong>' in done
+
+
+def test_every_field_of_a_condition_has_a_name(client: Client) -> None:
+    client.force_login(make_moderator())
+
+    page = client.get("/admin/feed/writtenrule/add/").text
+
+    fields = re.findall(
+        r"<(?:select|input)[^>]*name=\"conditions-0-(?:fact|operator|value)\"[^>]*>", page
+    )
+    assert len(fields) == 3
+    assert all(re.search(r'aria-label="\w+', field) for field in fields)
