@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -58,12 +59,19 @@ class MemberStats:
 
 
 def member_stats(member: User) -> MemberStats:
-    return MemberStats(
-        post_count=Post.objects.live().by(member).count(),
-        comment_count=Comment.objects.live().filter(author=member).count(),
-        inviter=inviter_of(member),
-        is_held=Judgement.objects.about(TextKind.PROFILE, member.pk).unanswered().exists(),
+    counted = User.objects.filter(pk=member.pk).values_list(
+        _count_of(Post.objects.live().by(member)),
+        _count_of(Comment.objects.live().filter(author=member)),
+        Exists(Judgement.objects.about(TextKind.PROFILE, member.pk).unanswered()),
     )
+    post_count, comment_count, is_held = counted.get()
+    return MemberStats(post_count, comment_count, inviter_of(member), is_held=is_held)
+
+
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows of one author there are, as a part of another query."""
+    counted = rows.order_by().values("author").values_list(Count("pk"))
+    return Coalesce(Subquery(counted), 0)
 
 
 def member_tabs(member: User, open_tab: MemberTab, *, visitor: Visitor) -> list[TabLink]:
