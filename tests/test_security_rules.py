@@ -100,8 +100,12 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "no form or serializer has all fields": (_form_with_all_fields, ()),
     "no redirect goes where a request says": (_redirect_from_a_request, ()),
     "no secret is compared by ==": (_secret_compared_by_time, ("config/backup.py",)),
-    # Sent by what has no page of ours: beacons and mail programs, which carry signed tokens; answers that change nothing.
-    "no form goes without its token": (_unprotected_form, ("counting/views.py", "accounts/views/notifications.py", "config/views.py")),
+    # Sent by what has no page of ours: beacons and mail programs, which carry signed tokens; apps, with a code or a token
+    # of theirs; answers that change nothing.
+    "no form goes without its token": (
+        _unprotected_form,
+        ("counting/views.py", "accounts/views/notifications.py", "accounts/views/oauth.py", "config/views.py"),
+    ),
     "nothing is fetched past the fetcher": (_own_client, FETCHES),
     "no pattern comes from a request": (_pattern_from_a_request, ()),
 }  # fmt: skip

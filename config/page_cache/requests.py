@@ -76,7 +76,7 @@ def _is_secure_enough(environ: Environ) -> bool:
     if not settings.SECURE_SSL_REDIRECT or environ.get("wsgi.url_scheme") == "https":
         return True
     header = settings.SECURE_PROXY_SSL_HEADER
-    return bool(header) and environ.get(header[0]) == header[1]
+    return header is not None and environ.get(header[0]) == header[1]
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,8 @@ def pending() -> tuple[int, list[Risk]]:
     """
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    applied = list(executor.loader.applied_migrations)
+    nodes = executor.loader.graph.nodes  # without those that a squashed one has replaced
+    applied = [key for key in executor.loader.applied_migrations if key in nodes]
     if not applied:
         return len(plan), []
     found: list[Risk] = []

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import Any, Final
 
-from django.db.models import Count, IntegerField, Min, Q, QuerySet, Sum
+from django.db.models import Count, IntegerField, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, TruncDate
 
@@ -99,9 +99,11 @@ def _queue_age(member: User, now: datetime) -> timedelta | None:
         PendingEdit.objects.waiting(),
         Applicant.objects.waiting(),
     )
-    oldest = [kind.aggregate(at=Min("created_at"))["at"] for kind in kinds]
-    oldest += [case.since for case in waiting_elsewhere(member, now=now)]
-    waiting = [at for at in oldest if at is not None]
+    first, *others = (
+        kind.order_by("created_at").values_list("created_at", flat=True)[:1] for kind in kinds
+    )
+    waiting = list(first.union(*others, all=True))
+    waiting += [case.since for case in waiting_elsewhere(member, now=now)]
     return now - min(waiting) if waiting else None
 
 

@@ -81,14 +81,15 @@ def test_what_happens_to_a_new_table_concerns_nobody() -> None:
 
 @pytest.mark.django_db
 def test_operator_reads_what_waits_with_the_size_of_its_table(settings: Settings) -> None:
-    MigrationRecorder.Migration.objects.filter(app="moderation", name="0008_batches").delete()
+    rows = MigrationRecorder.Migration.objects.filter(app="moderation", name__gte="0008")
+    gone, _by_model = rows.delete()
     told = StringIO()
 
     with pytest.raises(CommandError, match="must be mended"):
         call_command("preflight", stdout=told)
 
     text = told.getvalue()
-    assert "Migrations that wait: 1" in text
+    assert f"Migrations that wait: {gone}" in text
     assert "moderation.0008_batches: Add field batch" in text
     assert "on moderation_decision (about" in text
     assert "stops writing: AddIndexConcurrently" in text

@@ -1,5 +1,7 @@
 """Judging posts and comments: what is kept, what waits, what is refused, what is learned."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
@@ -42,7 +44,9 @@ OTHER_STORY = (
 
 
 @pytest.fixture
-def fresh_models() -> None:
+def fresh_models() -> Iterator[None]:
+    store.forget_loaded()
+    yield
     store.forget_loaded()
 
 

@@ -1,6 +1,7 @@
 """The model in use: learning at once, the nightly refit, rolling back, and starting without a model."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +22,9 @@ FAR_AHEAD = timedelta(days=3)
 
 
 @pytest.fixture
-def fresh_models() -> None:
+def fresh_models() -> Iterator[None]:
+    store.forget_loaded()
+    yield
     store.forget_loaded()
 
 
