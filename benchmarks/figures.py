@@ -67,12 +67,17 @@ def _print_pages(found: dict[str, Any]) -> None:
     for name, words, least in WANTED:
         if name in ratios:
             one = samples[name]
-            print(f"| {words} | {ratios[name]:.3g} | {least:g} | {one['p50']:.2g} | {one['p99']:.2g} |")  # fmt: skip
+            times = f"{_short(one['p50'])} | {_short(one['p99'])}"
+            print(f"| {words} | {ratios[name]:.3g} | {least:g} | {times} |")
     beside = ("floor_same_bytes", "hello_granian", "nginx_static", "sponsors_fill", "comment_post")
     said = ", ".join(f"`{name}` {ratios[name]:.3g}" for name in beside if name in ratios)
     memory = found["memory_mb"]["web process"]["rss"]
     print(f"\nIn the same run: {said}; the web process held {memory:g} MB.")
     print(f"Measured {found['at'][:10]} on {found['processor']}, {found['cores']} cores.")
+
+
+def _short(milliseconds: float) -> str:
+    return f"{milliseconds:.0f}" if milliseconds >= 10 else f"{milliseconds:.2g}"
 
 
 def _print_growth(found: dict[str, Any]) -> None:
