@@ -46,7 +46,8 @@ def test_a_published_post_gets_its_list_and_enters_that_of_its_neighbour(worker:
     for post in (first, second):
         publish_post(post, actor=post.author)
 
-    wait_until(lambda: recommended(first) == [second.pk] and recommended(second) == [first.pk])
+    built = ([second.pk], [first.pk])
+    assert eventually(lambda: (recommended(first), recommended(second)), wanted=built) == built
 
 
 def draft(number: int) -> Post:
@@ -59,18 +60,14 @@ def draft(number: int) -> Post:
 
 
 def recommended(post: Post) -> list[int]:
-    return list(
-        ReadMoreList.objects.filter(post=post).values_list("recommended", flat=True)[:1].get()
-    )
+    """What stands in the post's list; nothing while it has none."""
+    pks = ReadMoreList.objects.filter(post=post).values_list("recommended", flat=True)
+    return list(pks.first() or ())
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
+def eventually(look: Callable[[], object], *, wanted: object) -> object:
+    """What there is as soon as it is as wanted, or when patience ends."""
     until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        try:
-            if holds():
-                return
-        except ReadMoreList.DoesNotExist:
-            pass
+    while (found := look()) != wanted and time.monotonic() < until:
         time.sleep(0.1)
-    pytest.fail("the worker has not built the lists")
+    return found
