@@ -125,6 +125,11 @@ def send_on_from_old_addresses(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def _is_staff_in_admin(request: HttpRequest) -> bool:
+    user = request.user
+    return request.path.startswith("/admin/") and user.is_authenticated and user.is_staff
+
+
 class AskAgain:
     """Asks the staff once more who they are before what config.danger names."""
 
@@ -136,9 +141,7 @@ class AskAgain:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Members and strangers are turned away by the admin itself."""
-        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
-            return None
-        return ask_again(request) if request.user.is_staff else None
+        return ask_again(request) if _is_staff_in_admin(request) else None
 
     def process_template_response(
         self, request: HttpRequest, response: TemplateResponse
@@ -203,9 +206,7 @@ class AskStaffForSecondFactor:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Only the admin asks; the rest of the site is open to staff as to any member."""
-        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
-            return None
-        if not request.user.is_staff or not site_settings().staff_needs_second_factor:
+        if not _is_staff_in_admin(request) or not site_settings().staff_needs_second_factor:
             return None
         if is_mfa_enabled(request.user, FACTORS):
             return None
