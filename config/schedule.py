@@ -92,7 +92,7 @@ SCHEDULE: dict[str, Entry] = {
     # A reading is kept for months; a day more does not matter.
     "readings-old": every(timedelta(days=1), "feed.sweepers.forget_readings"),
     # Nobody waits for a level by the minute, but a newcomer who has earned it should see it on the same visit.
-    "trust-promotions": every(timedelta(minutes=10), "feed.sweepers.promote_members"),
+    "trust-promotions": every(timedelta(minutes=10), "moderation.sweepers.promote_members"),
     # Hints of sign-ins are promised to go after 30 days; an hour more is within the day.
     "accounts-hints": every(timedelta(hours=1), "accounts.sweepers.forget_hints"),
     # A sanction ends by the clock; the row and the notification may follow a minute later.

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from config.tasks import HintTask
-from feed.services import linking, pinging, scheduling, subscribing, trusting, visiting
+from feed.services import linking, pinging, scheduling, subscribing, visiting
 
 
 @shared_task(base=HintTask)
@@ -26,12 +26,6 @@ def fetch_link(pk: int) -> bool:
 def fetch_due_links() -> int:
     """Fetch the pages that are due; returns how many were tried."""
     return linking.refresh_due()
-
-
-@shared_task(base=HintTask)
-def promote_members() -> int:
-    """Lift members who have earned the next trust level; returns how many rose."""
-    return trusting.promote_members(now=timezone.now())
 
 
 @shared_task(base=HintTask)

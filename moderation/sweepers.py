@@ -7,10 +7,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from config.tasks import HintTask
-from moderation.services import sanctions
+from moderation.services import levels, sanctions
 
 
 @shared_task(base=HintTask)
 def end_sanctions() -> int:
     """End the sanctions whose time is over; returns how many."""
     return sanctions.end_due(now=timezone.now())
+
+
+@shared_task(base=HintTask)
+def promote_members() -> int:
+    """Lift members who have earned the next trust level; returns how many rose."""
+    return levels.promote_members(now=timezone.now())

@@ -1,4 +1,4 @@
-"""Members rise by reading and contributing; nothing here takes a level away."""
+"""Members rise by reading and contributing; a level is taken away by a moderator's word only."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -20,31 +20,33 @@ BATCH: Final = 200
 ANSWERED: Final = 2_000
 
 
-def promote_members(*, now: datetime) -> int:
-    """Lift everybody who has done what the next level takes, one level at a time; returns how many rose."""
-    rules = TrustRule.objects.filter(is_reached=True, level__gt=TrustLevel.NEW).order_by("-level")
-    return sum(_promote_to(rule, now=now) for rule in rules)
+def levels_to_reach() -> "QuerySet[TrustRule]":
+    """The levels that members reach by themselves, the highest first, so that nobody rises twice in one run."""
+    rules = TrustRule.objects.filter(is_reached=True, level__gt=TrustLevel.NEW)
+    return rules.order_by("-level")
 
 
 @transaction.atomic
-def _promote_to(rule: TrustRule, *, now: datetime) -> int:
-    """The update is the check: of two runs at once, one lifts a member."""
-    below = User.objects.filter(is_active=True, trust_level=rule.level - 1)
-    due = _deserving(below, rule=rule, now=now).order_by("pk").values_list("pk", flat=True)[:BATCH]
-    pks = list(below.filter(pk__in=list(due)).select_for_update().values_list("pk", flat=True))
+def lift_to(rule: TrustRule, *, among: "QuerySet[User]", now: datetime) -> list[User]:
+    """Lift at most BATCH members who stand one level below and have done what the rule takes; returns them as they were.
+
+    The rows' locks are the check: of two runs at once, one lifts a member.
+    """
+    below = {"is_active": True, "trust_level": rule.level - 1}
+    due = _deserving(among.filter(**below), rule=rule, now=now).order_by("pk")
+    pks = list(due.values_list("pk", flat=True)[:BATCH])
+    rows = User.objects.select_for_update().filter(pk__in=pks, **below)
+    risen = list(rows.order_by("pk"))
+    pks = [member.pk for member in risen]
     User.objects.filter(pk__in=pks).update(trust_level=rule.level)
     settle_trust(pks)
-    return len(pks)
+    return risen
 
 
-@transaction.atomic
-def vouch_for(member: User) -> bool:
-    """End a member's probation by a moderator's word; False if it is over. Nothing takes the level away by itself."""
-    below = User.objects.filter(pk=member.pk, trust_level=TrustLevel.NEW)
-    if not below.update(trust_level=TrustLevel.BASIC, trust_floor=TrustLevel.BASIC):
-        return False
+def give_level(member: User, *, level: TrustLevel) -> None:
+    """Put a member, whose row is locked, on a level by somebody's word; belongs into the caller's transaction."""
+    User.objects.filter(pk=member.pk).update(trust_level=level, trust_floor=level)
     settle_trust([member.pk])
-    return True
 
 
 def settle_trust(pks: Collection[int]) -> None:

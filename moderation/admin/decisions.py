@@ -2,19 +2,29 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
+from accounts.access import member_of
+from accounts.models import TrustLevel
+from feed.errors import FeedError
 from feed.models import PostStatus
 from feed.models.comment import CommentStatus
-from moderation.models import Decision, Verb
+from moderation.access import decision_for, require_moderator
+from moderation.errors import ModerationError
+from moderation.models import NEW_LEVEL, OLD_LEVEL, Decision, Verb
+from moderation.services import reversing
+from moderation.services.reversing import way_back_of
 
 COLOURS = {
     Verb.RELEASE: "success",
@@ -34,6 +44,9 @@ COLOURS = {
     Verb.UNFEATURE: "info",
     Verb.PIN: "info",
     Verb.UNPIN: "info",
+    Verb.LEVEL: "info",
+    Verb.VOUCH: "success",
+    Verb.HOLD: "warning",
 }
 
 # How the evidence is headed; the records name it in English.
@@ -53,6 +66,7 @@ LABELS = {
     "recommended_in": _("recommended under so many posts"),
     "title": _("title"),
     "trust_level": _("trust level"),
+    "new_trust_level": _("trust level afterwards"),
     "view_count": _("views"),
 }
 STATES = dict(PostStatus.choices) | dict(CommentStatus.choices)
@@ -96,6 +110,20 @@ class DecisionAdmin(ModelAdmin):
         "show_evidence",
     )
     readonly_fields = fields
+    change_form_outer_after_template = "admin/moderation/_take_back.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Before the others, which take any words for a key."""
+        view = self.admin_site.admin_view(take_back)
+        own = [path("<int:pk>/take-back/", view, name="moderation_decision_take_back")]
+        return own + list(super().get_urls())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["way_back"] = way_back_of(kwargs["obj"], moderator=member_of(request))
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -125,8 +153,24 @@ class DecisionAdmin(ModelAdmin):
         return format_html_join("", "<p><strong>{}</strong><br>{}</p>", facts)
 
 
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo one decision exactly, and come back to its page."""
+    moderator = require_moderator(member_of(request))
+    decision = decision_for(moderator, pk)
+    try:
+        reversing.take_back(decision, actor=moderator, note=request.POST.get("note", ""))
+    except (ModerationError, FeedError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, gettext("Taken back; the member is told."))
+    return redirect("admin:moderation_decision_change", pk)
+
+
 def _shown(name: str, fact: Any) -> Any:
     """Names of rules and states in the reader's language; anything else as it was kept."""
     if name == "held_reasons":
         return ", ".join(gettext(rule) for rule in fact)
+    if name in (OLD_LEVEL, NEW_LEVEL):
+        return TrustLevel(fact).label
     return STATES.get(fact, fact) if name == "status" else fact

@@ -104,9 +104,15 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class MemberForm(DecisionForm):
-    """The page of one member: sanctions have an end."""
+    """The page of one member: sanctions have an end, and a lower trust level has a reason."""
 
     lasts = lasts_field()
+
+    def _asks_for_reason(self) -> bool:
+        level = self.cleaned_data.get("trust_level")
+        return super()._asks_for_reason() or (
+            level is not None and int(level) < self.initial["trust_level"]
+        )
 
 
 class AnswerWhyForm(WhyForm):

@@ -17,10 +17,10 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from accounts.access import member_of
 from accounts.models import NO_END, TrustLevel, User
 from accounts.services.access import end_sessions
 from feed.models import Post
-from feed.services.trusting import settle_trust
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.admin.forms import DecisionForm, MemberActionForm, MemberForm
@@ -142,11 +142,11 @@ class MemberAdmin(DecidingAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: DecisionForm, change: Any) -> None:
         """Write what an administrator changed, no other column; then decide."""
-        columns = EDITABLE.intersection(form.changed_data) - {"groups"}
+        columns = EDITABLE.intersection(form.changed_data) - {"groups", "trust_level"}
         if _is_administrator(request) and columns:
             obj.save(update_fields=sorted(columns))
-        if "trust_level" in columns:
-            settle_trust([obj.pk])
+        if _is_administrator(request) and "trust_level" in form.changed_data:
+            self._give_level(request, obj, form)
         if (
             _is_administrator(request)
             and RANK.intersection(form.changed_data)
@@ -154,6 +154,16 @@ class MemberAdmin(DecidingAdmin):
         ):
             end_sessions(obj)
         super().save_model(request, obj, form, change)
+
+    def _give_level(self, request: HttpRequest, obj: User, form: DecisionForm) -> None:
+        why = form.cleaned_data
+        services.set_level(
+            member=obj,
+            level=TrustLevel(obj.trust_level),
+            actor=member_of(request),
+            reason=Reason(why.get("reason") or Reason.IN_ORDER),
+            note=why.get("note", ""),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """Before the others, which take any words for a key."""

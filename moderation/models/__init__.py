@@ -6,12 +6,15 @@ from moderation.models.claim import CaseKind, Claim
 from moderation.models.decision import (
     DECISIONS_SHOWN,
     LABEL_LENGTH,
+    NEW_LEVEL,
     NOTE_LENGTH,
+    OLD_LEVEL,
     Decision,
     DecisionQuerySet,
     Reason,
     SubjectKind,
     Verb,
+    change_of_level,
 )
 from moderation.models.note import MemberNote
 from moderation.models.report import (
@@ -26,7 +29,9 @@ __all__ = [
     "APPEAL_LENGTH",
     "DECISIONS_SHOWN",
     "LABEL_LENGTH",
+    "NEW_LEVEL",
     "NOTE_LENGTH",
+    "OLD_LEVEL",
     "WORDS_LENGTH",
     "Appeal",
     "AppealMessage",
@@ -45,4 +50,5 @@ __all__ = [
     "Scope",
     "SubjectKind",
     "Verb",
+    "change_of_level",
 ]

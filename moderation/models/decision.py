@@ -7,12 +7,15 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import TrustLevel
 from moderation.errors import DecisionIsFinalError
 
 LABEL_LENGTH = 200
 NOTE_LENGTH = 500
 # Pages that list decisions show this (config.freshness).
 DECISIONS_SHOWN = "decisions"
+# In the evidence about a member: the trust level before, and after a change of it.
+OLD_LEVEL, NEW_LEVEL = "trust_level", "new_trust_level"
 
 
 class Verb(models.TextChoices):
@@ -37,6 +40,7 @@ class Verb(models.TextChoices):
     UNWARN = "unwarn", _("no longer warned")
     VOUCH = "vouch", _("trusted")
     HOLD = "hold", _("put back to wait")
+    LEVEL = "level", _("moved to another trust level")
 
 
 class Reason(models.TextChoices):
@@ -61,6 +65,13 @@ class SubjectKind(models.TextChoices):
     MEMBER = "member", _("member")
     CAMPAIGN = "campaign", _("campaign of spam")
     EDIT = "edit", _("waiting change")
+
+
+def change_of_level(old: int | None, new: int | None) -> str:
+    """As it is shown; "" where no level changed."""
+    if old is None or new is None:
+        return ""
+    return f"{TrustLevel(old).label} → {TrustLevel(new).label}"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -132,6 +143,15 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_subject_kind_display()} {self.subject_pk}: {self.get_verb_display()}"
+
+    @property
+    def level_change(self) -> str:
+        """From which trust level to which; "" for all other decisions."""
+        return change_of_level(self.evidence.get(OLD_LEVEL), self.evidence.get(NEW_LEVEL))
+
+    @property
+    def lowers_level(self) -> bool:
+        return bool(self.evidence.get(NEW_LEVEL, 0) < self.evidence.get(OLD_LEVEL, 0))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert, never update."""

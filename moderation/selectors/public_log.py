@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from django.db.models import Q
+
 from config.keyset import Order, Page, read_page
 from moderation.models import Decision, DecisionQuerySet, Reason, SubjectKind, Verb
 
@@ -42,8 +44,9 @@ def public_log(
 
 
 def public_decisions(filters: Filters) -> DecisionQuerySet:
-    """The decisions that fit, with no more columns than everybody may know."""
-    decisions = Decision.objects.only(*PUBLIC_FIELDS)
+    """The decisions that fit, with no more columns than everybody may know; not that members rose by themselves."""
+    earned = Q(verb=Verb.LEVEL, actor=None)
+    decisions = Decision.objects.exclude(earned).only(*PUBLIC_FIELDS)
     if filters.verb:
         decisions = decisions.filter(verb=filters.verb)
     if filters.reason:

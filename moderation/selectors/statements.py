@@ -38,15 +38,27 @@ class Statement:
 def statement_of(decision: Decision, *, reader: User) -> Statement:
     """Four queries at most."""
     appeal = Appeal.objects.filter(decision=decision).first()
-    is_about_member = decision.subject_kind == SubjectKind.MEMBER
-    meaning = MEANINGS.get(Verb(decision.verb), "") if is_about_member else ""
     return Statement(
         decision=decision,
-        meaning=str(meaning),
+        meaning=_meaning(decision),
         is_own=decision.member_pk == reader.pk,
         is_taken_back=Decision.objects.filter(reverses=decision).exists(),
         appeal=appeal,
         messages=list(appeal.messages.select_related("author").order_by("pk")) if appeal else [],
+    )
+
+
+def _meaning(decision: Decision) -> str:
+    if decision.subject_kind != SubjectKind.MEMBER:
+        return ""
+    if not decision.level_change:
+        return str(MEANINGS.get(Verb(decision.verb), ""))
+    if decision.lowers_level:
+        return str(_("From here you rise again by a moderator’s word."))
+    return (
+        ""
+        if decision.actor_id
+        else str(_("You have earned it: by time, by reading and by what you wrote."))
     )
 
 

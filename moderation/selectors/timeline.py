@@ -4,15 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import SignInHint, User
 from feed.models import Comment, Post
-from moderation.models import Appeal, Decision, MemberNote, Report, SubjectKind
+from moderation.models import (
+    NEW_LEVEL,
+    OLD_LEVEL,
+    Appeal,
+    Decision,
+    MemberNote,
+    Report,
+    SubjectKind,
+    change_of_level,
+)
 
 # Of each kind; the page shows the newest of all.
 EACH: Final = 50
@@ -81,10 +92,18 @@ def _reports(member: User) -> Iterator[Event]:
 
 
 def _decisions(member: User) -> Iterator[Event]:
-    rows = Decision.objects.filter(member_pk=member.pk).defer("evidence").select_related("actor")
+    levels = {"old_level": KT(f"evidence__{OLD_LEVEL}"), "new_level": KT(f"evidence__{NEW_LEVEL}")}
+    numbers = {name: Cast(level, IntegerField()) for name, level in levels.items()}
+    rows: QuerySet[Any] = Decision.objects.filter(member_pk=member.pk).annotate(**numbers)
+    rows = rows.defer("evidence").select_related("actor")
     for decision in rows.order_by("-pk")[:EACH]:
         who = decision.actor.name if decision.actor else _("a rule")
-        words = f"{decision.subject_label[:WORDS]}: {decision.get_verb_display()} ({decision.get_reason_display()}) · {who}"
+        verb = decision.get_verb_display()
+        change = change_of_level(decision.old_level, decision.new_level)
+        done = f"{verb}, {change}" if change else verb
+        words = (
+            f"{decision.subject_label[:WORDS]}: {done} ({decision.get_reason_display()}) · {who}"
+        )
         yield Event(
             decision.created_at, _("decision"), words, _page("moderation_decision", decision.pk)
         )

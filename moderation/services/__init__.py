@@ -12,7 +12,8 @@ from moderation.services.comments import (
     release_comment,
     restore_comment,
 )
-from moderation.services.members import keep_member, vouch_for_member
+from moderation.services.levels import set_level, vouch_for_member
+from moderation.services.members import keep_member
 from moderation.services.posts import (
     feature_post,
     hide_post,
@@ -60,6 +61,7 @@ __all__ = [
     "restore_comment",
     "restore_post",
     "say_to_member",
+    "set_level",
     "silence_member",
     "suspend_member",
     "unfeature_post",

@@ -15,7 +15,7 @@ from feed.errors import NotAllowedError
 from moderation.errors import AppealClosedError, AppealRefusedError, NotYoursToDecideError
 from moderation.models import APPEAL_LENGTH, Appeal, AppealMessage, AppealState, Decision, Reason
 from moderation.services.records import Ruling, in_language_of
-from moderation.services.reversing import is_reversible, reverse
+from moderation.services.reversing import reverse, takes_away
 
 # Who was away for a season can still appeal (the Digital Services Act asks for six months).
 APPEAL_WITHIN: Final = timedelta(days=183)
@@ -27,7 +27,7 @@ WRITTEN: Final = gettext_noop("About your appeal")
 
 def objection_to_appeal(decision: Decision, *, member: User) -> str:
     """Why this member cannot appeal, in a sentence; "" where it is possible."""
-    if decision.member_pk != member.pk or decision.reverses_id or not is_reversible(decision):
+    if decision.member_pk != member.pk or decision.reverses_id or not takes_away(decision):
         return _("This decision takes nothing away from you, so there is nothing to appeal.")
     if decision.actor_id == member.pk:
         return _("You took this decision yourself, so you can take it back yourself.")

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from feed.services import teaching, trusting
+from feed.services import teaching
 from moderation.errors import NotYoursToDecideError
-from moderation.models import Decision, Reason, SubjectKind, Verb
+from moderation.models import OLD_LEVEL, Decision, Reason, SubjectKind, Verb
 from moderation.selectors.reports import is_reported
 from moderation.services.records import Ruling, Subject, record
 
@@ -36,18 +36,6 @@ def lock_member(member: User, *, actor: User | None) -> User:
     return locked
 
 
-@transaction.atomic
-def vouch_for_member(
-    *, member: User, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
-) -> Decision | None:
-    """End a member's probation. None if it is over. Raises as `lock_member`."""
-    ruling = Ruling(actor, reason, note)
-    member = lock_member(member, actor=actor)
-    if not trusting.vouch_for(member):
-        return None
-    return record(Verb.VOUCH, subject=subject_of(member), ruling=ruling)
-
-
 def subject_of(member: User) -> Subject:
     """The member as decided about, as it stands at this moment."""
     return Subject(
@@ -58,7 +46,7 @@ def subject_of(member: User) -> Subject:
         evidence={
             "display_name": member.display_name,
             "bio": member.bio,
-            "trust_level": member.trust_level,
+            OLD_LEVEL: member.trust_level,
             "is_active": member.is_active,
         },
     )

@@ -34,7 +34,7 @@ from moderation.models import (
 TOLD: Final = frozenset(
     {
         Verb.HIDE, Verb.RELEASE, Verb.RESTORE, Verb.WARN, Verb.UNWARN,
-        Verb.SILENCE, Verb.UNSILENCE, Verb.SUSPEND, Verb.REINSTATE, Verb.VOUCH,
+        Verb.SILENCE, Verb.UNSILENCE, Verb.SUSPEND, Verb.REINSTATE, Verb.VOUCH, Verb.LEVEL,
     }
 )  # fmt: skip
 # How the news of a decision about the member is headed; that of others by what they are about.
@@ -46,6 +46,7 @@ NEWS: Final = {
     Verb.SUSPEND: gettext_noop("Your account is suspended"),
     Verb.REINSTATE: gettext_noop("Your account is open again"),
     Verb.VOUCH: gettext_noop("A moderator trusts you: your probation is over"),
+    Verb.LEVEL: gettext_noop("Your trust level has changed"),
 }
 # What a moderator's decision makes of the reports that led to it.
 ANSWERS: Final = {

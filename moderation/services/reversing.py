@@ -1,15 +1,17 @@
 """Taking decisions back, exactly: what holds afterwards is what would hold without them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feed.errors import NotAllowedError
-from moderation.errors import AlreadyTakenBackError
-from moderation.models import Decision, Reason, Report, ReportState, SubjectKind, Verb
-from moderation.services import comments, posts, sanctions
+from moderation.errors import AlreadyTakenBackError, NotYoursToDecideError
+from moderation.models import Appeal, Decision, Reason, Report, ReportState, SubjectKind, Verb
+from moderation.services import comments, levels, posts, sanctions
 from moderation.services.records import Ruling, Subject, record, tell
 
 Reversal = Callable[[Decision, Ruling], Decision | None]
@@ -25,6 +27,8 @@ def take_back(decision: Decision, *, actor: User, note: str = "") -> Decision:
     """
     if not actor.is_moderator:
         raise NotAllowedError
+    if decision.member_pk == actor.pk:
+        raise NotYoursToDecideError(_("Nobody decides about himself or herself."))
     undone = reverse(decision, ruling=Ruling(actor, Reason.IN_ORDER, note, reverses=decision))
     tell(undone)
     return undone
@@ -53,9 +57,35 @@ def reverse(decision: Decision, *, ruling: Ruling) -> Decision:
     return undone
 
 
+@dataclass(frozen=True)
+class WayBack:
+    """What can still be done about a decision. `undone_by`, `appeal`: None where there is none."""
+
+    is_open: bool
+    undone_by: Decision | None
+    appeal: Appeal | None
+
+
+def way_back_of(decision: Decision, *, moderator: User) -> WayBack:
+    """Who appealed gets an answer on the page of the appeal, so it is not taken back beside it. Two queries."""
+    undone_by = Decision.objects.filter(reverses=decision).first()
+    appeal = Appeal.objects.unanswered().filter(decision=decision).first()
+    is_final = bool(undone_by or appeal or decision.reverses_id)
+    is_own = decision.member_pk == moderator.pk
+    is_open = is_reversible(decision) and not is_final and not is_own
+    return WayBack(is_open, undone_by, appeal)
+
+
 def is_reversible(decision: Decision) -> bool:
     """Whether it is of a kind that can be taken back as a whole."""
     return (decision.subject_kind, decision.verb) in REVERSALS
+
+
+def takes_away(decision: Decision) -> bool:
+    """Whether it took something away from the member, who may then appeal."""
+    if decision.verb in (Verb.LEVEL, Verb.VOUCH):
+        return decision.lowers_level
+    return is_reversible(decision)
 
 
 UNDOES: Final = {
@@ -63,6 +93,8 @@ UNDOES: Final = {
     Verb.WARN: Verb.UNWARN,
     Verb.SILENCE: Verb.UNSILENCE,
     Verb.SUSPEND: Verb.REINSTATE,
+    Verb.VOUCH: Verb.LEVEL,
+    Verb.LEVEL: Verb.LEVEL,
 }
 REVERSALS: Final[dict[tuple[str, str], Reversal]] = {
     (SubjectKind.POST, Verb.HIDE): lambda decision, ruling: posts.reveal_post(
@@ -77,6 +109,12 @@ REVERSALS: Final[dict[tuple[str, str], Reversal]] = {
     ),
     (SubjectKind.MEMBER, Verb.SUSPEND): lambda decision, ruling: sanctions.settle(
         sanctions.SUSPENSION, member_pk=decision.subject_pk, ruling=ruling
+    ),
+    (SubjectKind.MEMBER, Verb.VOUCH): lambda decision, ruling: levels.restore_level(
+        decision, ruling=ruling
+    ),
+    (SubjectKind.MEMBER, Verb.LEVEL): lambda decision, ruling: levels.restore_level(
+        decision, ruling=ruling
     ),
 }
 

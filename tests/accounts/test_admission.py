@@ -22,10 +22,10 @@ from accounts.models import (
 )
 from accounts.proof import BITS, is_proven, new_challenge
 from accounts.services import signing_up
-from feed.services.trusting import promote_members
 from moderation import services
 from moderation.models import CaseKind, Decision, Reason
 from moderation.selectors.queue import review_queue
+from moderation.services.levels import promote_members
 from tests.factories import PASSWORD, make_member, make_moderator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]

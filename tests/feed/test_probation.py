@@ -10,9 +10,10 @@ from accounts.models import TrustLevel, TrustRule, User
 from feed.models import Category, Post
 from feed.selectors.for_you import for_you_page
 from feed.selectors.readers import reader_of
-from feed.services.trusting import settle_trust, vouch_for
+from feed.services.trusting import settle_trust
 from feed.text.earned import Links, as_earned
 from feed.text.markdown import render_article
+from moderation.services import vouch_for_member
 from tests.factories import make_comment, make_member, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_a_moderator_ends_a_probation_once_and_everything_follows(client: Client
     assert (member.trust_level, member.trust_floor) == (TrustLevel.BASIC, TrustLevel.BASIC)
     assert post.share_image_due
     assert post in Post.objects.indexable()
-    assert not vouch_for(member)
+    assert vouch_for_member(member=member, actor=make_moderator()) is None
 
 
 def test_settling_nobody_changes_nothing(django_assert_num_queries: object) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import TrustLevel, TrustRule, User
 from feed.models import Post, Reading
 from feed.services import publishing
-from feed.services.trusting import promote_members
+from moderation.services.levels import promote_members
 from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.django_db
