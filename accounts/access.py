@@ -8,7 +8,15 @@ from django.http import HttpRequest
 from oauth2_provider.models import Application
 
 from accounts.errors import NotFoundError
-from accounts.models import DataExport, Notification, PersonalToken, User, Webhook, WebhookDelivery
+from accounts.models import (
+    DataExport,
+    Notification,
+    PersonalToken,
+    PushSubscription,
+    User,
+    Webhook,
+    WebhookDelivery,
+)
 from accounts.tokens import unsubscribing_pk
 
 # Beyond this no row exists, and PostgreSQL would refuse the number.
@@ -64,6 +72,14 @@ def app_for(member: User, pk: int) -> Application:
     """An app that this member let in. Raises NotFoundError."""
     let_in = Q(accesstoken__user=member) | Q(refreshtoken__user=member)
     found: Application | None = Application.objects.filter(let_in, pk=pk).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def push_subscription_for(member: User, pk: int) -> PushSubscription:
+    """Raises NotFoundError: there is none, or it is somebody else's."""
+    found = PushSubscription.objects.filter(member=member, pk=min(pk, MAX_PK)).first()
     if found is None:
         raise NotFoundError
     return found

@@ -15,6 +15,7 @@ from accounts.models import (
     Leaving,
     Notification,
     PersonalToken,
+    PushSubscription,
     TrustRule,
     User,
     Webhook,
@@ -99,6 +100,11 @@ def apps_let_in(member: User) -> list[LetIn]:
 def own_apps(member: User) -> list[Application]:
     """Those that a member registered, the newest first; there are few (accounts.services.oauth_apps.MAX_APPS)."""
     return list(Application.objects.filter(user=member).order_by("-pk"))
+
+
+def push_subscriptions(member: User) -> list[PushSubscription]:
+    """The newest first; there are few (accounts.services.pushing.MAX_SUBSCRIPTIONS)."""
+    return list(PushSubscription.objects.filter(member=member).order_by("-pk"))
 
 
 def webhook_rows(member: User) -> QuerySet[Webhook]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -23,7 +23,15 @@ Handler = Callable[..., Response]
 
 def idempotent(handler: Handler) -> Handler:
     """A creating method of a viewset; with an Idempotency-Key the same request makes one thing and gets one answer."""
+    return _once(handler, untold=())
 
+
+def idempotent_but(*untold: str) -> Callable[[Handler], Handler]:
+    """As `idempotent`; these fields are told once, so they are not kept, and "" in a repeated answer."""
+    return partial(_once, untold=untold)
+
+
+def _once(handler: Handler, *, untold: tuple[str, ...]) -> Handler:
     @wraps(handler)
     def once(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key")
@@ -31,13 +39,19 @@ def idempotent(handler: Handler) -> Handler:
             return handler(view, request, *args, **kwargs)
         if not KEY.match(key):
             raise UnsupportedKeyError("An Idempotency-Key is 1 to 255 visible ASCII characters.")
+        told: dict[str, Any] = {}
 
         def deed() -> Answer:
             made = handler(view, request, *args, **kwargs)
             plain = json.loads(json.dumps(made.data, cls=JSONEncoder))
-            return Answer(made.status_code, plain, made.headers.get("Location", ""))
+            told.update({name: plain[name] for name in untold})
+            kept = plain | dict.fromkeys(untold, "") if untold else plain
+            return Answer(made.status_code, kept, made.headers.get("Location", ""))
 
-        return _answer(request, key, deed)
+        answer = _answer(request, key, deed)
+        if told:
+            answer.data |= told
+        return answer
 
     return once
 

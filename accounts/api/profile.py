@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
-from accounts.api.serializers import StrictSerializer
+from accounts.api.serializers import StrictSerializer, require_valid
 from accounts.api.strict_json import StrictJSONParser
 from accounts.api.versions import require_match, version_of
 from accounts.forms import profile, reading
@@ -119,7 +118,7 @@ class ProfileEndpoint(Own):
         files = {"avatar": sent.pop("avatar")} if "avatar" in sent else {}
         form = profile.ProfileForm(profile.initial_of(self.member) | sent, files)  # type: ignore[arg-type]
         form.member = self.member
-        _require_valid(form)
+        require_valid(form)
         return self._answer(change_profile(self.member, profile=form.profile()))
 
     def _answer(self, member: User) -> Response:
@@ -145,7 +144,7 @@ class SettingsEndpoint(Own):
         shows_reactions = sent.pop("shows_reactions", None)
         if sent:
             form = reading.ReadingForm(reading.initial_of(self.member) | sent)
-            _require_valid(form)
+            require_valid(form)
             change_reading(self.member, reading=form.reading())
         if shows_reactions is not None:
             change_privacy(self.member, shows_reactions=shows_reactions)
@@ -210,17 +209,3 @@ def _wished(kinds: dict[str, list[str]]) -> set[Wish]:
 
 def _version(member: User) -> str:
     return version_of(member.display_name, member.bio, member.avatar.name)
-
-
-def _require_valid(form: forms.Form) -> None:
-    """Raises ValidationError: what the form of the page says."""
-    if not form.is_valid():
-        raise ValidationError(
-            {
-                name: [
-                    ErrorDetail("; ".join(error.messages), error.code or "invalid")
-                    for error in errors.as_data()
-                ]
-                for name, errors in form.errors.items()
-            }
-        )

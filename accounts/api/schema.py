@@ -6,6 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from accounts.api.authentication import scope_of
 from accounts.api.examples import example_of, problem_example
+from accounts.api.links import link
 from accounts.models import Scope
 
 METHODS: Final = ("get", "put", "post", "patch", "delete")
@@ -55,6 +56,8 @@ REFUSALS: Final = (
     (429, "Too many requests: Retry-After says when to go on.", METHODS),
     (503, "Nothing can be written at the moment.", ("post", "put", "patch", "delete")),
 )  # fmt: skip
+# Only what makes something takes an Idempotency-Key.
+KEY_REFUSED: Final = 422
 HEADERS: Final = {
     "post": ("Idempotency-Key", "The same key and body make one thing and get one answer, for 24 hours."),
     "patch": ("If-Match", "The ETag of what you read; required where the answer has one."),
@@ -69,7 +72,6 @@ PARAMETERS: Final = {
     "slug": "The name of a category or tag in addresses.",
     "number": "The number of a revision, from 1.",
     "other_pk": "The id of the post that was recommended.",
-    "kind": "What waits: post, comment, member, edit or campaign.",
     "pk": "The id of the thing.",
     "sort": "The order of the comments.",
     "page": "The page, from 1.",
@@ -126,6 +128,7 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 _complete(methods[method], method)
                 _require_no_part(methods[method], schemas)
                 _show(methods[method], schemas)
+    link(result["paths"], schemas)
     return result
 
 
@@ -165,14 +168,15 @@ def _component(schema: dict[str, str]) -> str:
 def _complete(operation: dict[str, Any], method: str) -> None:
     problem = {"$ref": "#/components/schemas/Problem"}
     responses = operation["responses"]
+    makes = method != "post" or "201" in responses
     for status, told, methods in REFUSALS:
-        if method in methods:
+        if method in methods and (makes or status != KEY_REFUSED):
             shown = {"schema": problem, "example": problem_example(status)}
             content = {"application/problem+json": shown}
             responses.setdefault(str(status), {"description": told, "content": content})
     if method == "get":
         responses["304"] = {"description": "You have it already."}
-    if method in HEADERS:
+    if method in HEADERS and makes:
         name, told = HEADERS[method]
         header = {"name": name, "in": "header", "schema": {"type": "string"}, "description": told}
         operation.setdefault("parameters", []).append(header)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -21,3 +22,17 @@ class StrictSerializer(serializers.Serializer[Any]):
                     }
                 )
         return super().to_internal_value(data)
+
+
+def require_valid(form: forms.Form) -> None:
+    """Raises ValidationError: what the form of the page says, field by field."""
+    if not form.is_valid():
+        raise ValidationError(
+            {
+                name: [
+                    ErrorDetail("; ".join(error.messages), error.code or "invalid")
+                    for error in errors.as_data()
+                ]
+                for name, errors in form.errors.items()
+            }
+        )

@@ -6,13 +6,19 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.devices import LetInEndpoint, SessionEndpoint, TokenEndpoint
+from accounts.api.invitations import InvitationEndpoint
+from accounts.api.own_apps import OwnAppEndpoint
 from accounts.api.own_data import ArchiveFile, ExportEndpoint, LeavingEndpoint
 from accounts.api.profile import ProfileEndpoint, SettingsEndpoint, WishesEndpoint
+from accounts.api.push import PushEndpoint
 
 app_name = "accounts-api"
 router = SimpleRouter(use_regex_path=False)
 router.register("account/tokens", TokenEndpoint, "token")
 router.register("account/apps", LetInEndpoint, "app")
+router.register("account/own-apps", OwnAppEndpoint, "own-app")
+router.register("account/invitations", InvitationEndpoint, "invitation")
+router.register("account/push", PushEndpoint, "push")
 
 ONE: Any = {"get": "retrieve", "patch": "partial_update"}
 urlpatterns = [

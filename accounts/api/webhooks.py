@@ -1,11 +1,10 @@
 """Webhooks: where a program wants to be told of events."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,7 +14,7 @@ from accounts.api.authentication import require_proof
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import SignedCursorPagination
-from accounts.api.serializers import StrictSerializer
+from accounts.api.serializers import StrictSerializer, require_valid
 from accounts.forms.webhooks import KINDS, WebhookForm
 from accounts.models import Scope, Webhook, WebhookDelivery
 from accounts.models.webhook import URL_LENGTH
@@ -83,8 +82,7 @@ class WebhookEndpoint(Endpoint):
         """Events are posted to `url` from now on. A browser's session must have proved who you are just now."""
         require_proof(request)
         form = WebhookForm(self.accepted(WebhookInput), member=self.member)
-        if not form.is_valid():
-            raise ValidationError(_told(form))
+        require_valid(form)
         made = webhooks.make_webhook(member=self.member, terms=form.terms())
         return Response(self.shaped(WebhookSerializer, made), status=201)
 
@@ -130,11 +128,3 @@ class DeliveryEndpoint(Endpoint):
         """Under the same id, so that your program knows it."""
         webhooks.send_again(delivery_for(self.member, int(pk)))
         return Response(status=204)
-
-
-def _told(form: Any) -> dict[str, list[ErrorDetail]]:
-    return {
-        name: [ErrorDetail("; ".join(each.messages), each.code or "invalid") for each in found]
-        for name, errors in form.errors.items()
-        for found in [errors.as_data()]
-    }

@@ -21,6 +21,7 @@ from feed import access, shown, sweepers
 from feed.api import inputs
 from feed.api.beside import PostBeside
 from feed.api.comments import PostComments
+from feed.api.desk import WritersDesk
 from feed.api.readers import PostReaders
 from feed.api.serializers import PostDetailSerializer, PostSerializer
 from feed.models import Post
@@ -55,7 +56,7 @@ class PostFilter(filters.FilterSet):  # type: ignore[misc]
     published_before = filters.IsoDateTimeFilter(field_name="published_at", lookup_expr="lt")
 
 
-class PostEndpoint(PostComments, PostReaders, PostBeside, Endpoint):
+class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint):
     """Posts, each with what belongs to it."""
 
     kept_query = frozenset(
@@ -73,6 +74,7 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, Endpoint):
         | PostComments.scopes
         | PostReaders.scopes
         | PostBeside.scopes
+        | WritersDesk.scopes
     )
 
     def get_queryset(self) -> QuerySet[Post]:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import exceptions
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -12,9 +12,14 @@ from rest_framework.response import Response
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.models import Scope
-from feed.errors import NotAllowedError
 from moderation import access
 from moderation.api.appeals import AppealOfDecision
+from moderation.api.elsewhere import (
+    decide_elsewhere,
+    require_case,
+    require_deciding,
+    require_queue,
+)
 from moderation.api.serializers import (
     DecisionInput,
     DecisionSerializer,
@@ -23,11 +28,19 @@ from moderation.api.serializers import (
     UndoInput,
 )
 from moderation.errors import TakenByAnotherError
-from moderation.models import CaseKind, Decision, Reason, Verb
+from moderation.models import Appeal, CaseKind, Decision, Reason, Verb
 from moderation.selectors.decisions import decisions_seen_by
+from moderation.selectors.elsewhere import Wish, source_of, waiting_elsewhere
 from moderation.selectors.public_log import public_log
 from moderation.selectors.queue import review_queue
 from moderation.services import claiming, deeds, reversing
+
+KIND = OpenApiParameter(
+    "kind", str, "path", enum=CaseKind.values, description="What waits, as the queue says."
+)
+SETTLED = OpenApiResponse(
+    description="An appeal is answered, or a creative reviewed; neither is a decision with a number."
+)
 
 
 class NothingChangedError(exceptions.APIException):
@@ -50,36 +63,36 @@ class QueueEndpoint(Endpoint):
         summary="Read the review queue", operation_id="queue_read", responses=QueueSerializer
     )
     def list(self, _request: Request) -> Response:
-        """The thirty worst cases, most harm first."""
-        if not access.may_do_to_texts(self.member):
-            raise NotAllowedError
+        """The thirty worst cases, most harm first; sponsors' creatives among them for those who approve them."""
+        require_queue(self.member)
+        now = timezone.now()
         reach = None if self.member.is_moderator else access.categories_of(self.member)
-        found = review_queue(now=timezone.now(), category_pks=reach)
+        also = waiting_elsewhere(self.member, now=now)
+        found = review_queue(now=now, category_pks=reach, also=also)
         return Response(self.shaped(QueueSerializer, found))
 
-    @extend_schema(summary="Take a case", request=None, responses={204: None})
+    @extend_schema(summary="Take a case", parameters=[KIND], request=None, responses={204: None})
     @action(detail=False, methods=["put"], url_path="<case:kind>/<int:pk>")
     def take(self, _request: Request, kind: str, pk: int) -> Response:
         """For ten minutes nobody else decides it; taken again, for ten more."""
-        access.case_for(self.member, CaseKind(kind), int(pk))
-        taken = claiming.claim(
-            kind=CaseKind(kind), pk=int(pk), moderator=self.member, now=timezone.now()
-        )
+        now = timezone.now()
+        require_case(self.member, CaseKind(kind), int(pk), now=now)
+        taken = claiming.claim(kind=CaseKind(kind), pk=int(pk), moderator=self.member, now=now)
         if not taken:
             raise TakenByAnotherError
         return Response(status=204)
 
-    @extend_schema(summary="Give a case back", responses={204: None})
+    @extend_schema(summary="Give a case back", parameters=[KIND], responses={204: None})
     @take.mapping.delete
     def give_back(self, _request: Request, kind: str, pk: int) -> Response:
         """One that is not yours stays where it is."""
-        access.case_for(self.member, CaseKind(kind), int(pk))
+        require_case(self.member, CaseKind(kind), int(pk), now=timezone.now())
         claiming.let_go(kind=CaseKind(kind), pk=int(pk), moderator=self.member)
         return Response(status=204)
 
 
 class DecisionEndpoint(AppealOfDecision, Endpoint):
-    """Decisions: those about you; all of them for moderators."""
+    """Decisions: those about you, also for those whom moderators keep out; all of them for moderators."""
 
     is_personal = True
     serializer_class = DecisionSerializer
@@ -88,6 +101,10 @@ class DecisionEndpoint(AppealOfDecision, Endpoint):
         "create": Scope.MODERATION,
         "undo": Scope.MODERATION,
     } | AppealOfDecision.scopes
+
+    @property
+    def is_open_to_suspended(self) -> bool:  # type: ignore[override]
+        return self.action in {"list", "retrieve", *AppealOfDecision.open_to_suspended}
 
     @extend_schema(summary="List decisions")
     def list(self, _request: Request) -> Response:
@@ -100,13 +117,24 @@ class DecisionEndpoint(AppealOfDecision, Endpoint):
         """With its reason."""
         return self._answer(access.decision_for(self.member, int(pk)))
 
-    @extend_schema(summary="Decide", request=DecisionInput, responses={201: DecisionSerializer})
+    @extend_schema(
+        summary="Decide", request=DecisionInput, responses={201: DecisionSerializer, 204: SETTLED}
+    )
     @idempotent
     def create(self, _request: Request) -> Response:
-        """Do one of a case's deeds. 409 if it was so already, or another moderator looks at it."""
-        access.require_desk(self.member)
+        """Do one of a case's deeds. 409 if it was so already, or another moderator looks at it.
+
+        The answer to an appeal and the review of a creative take their words from `note`.
+        """
+        require_deciding(self.member)
         sent = self.accepted(DecisionInput)
-        return self._decide(CaseKind(sent["kind"]), sent["subject"], name=sent["deed"], sent=sent)
+        kind, pk = CaseKind(sent["kind"]), sent["subject"]
+        source = source_of(kind)
+        if source is None:
+            return self._decide(kind, pk, name=sent["deed"], sent=sent)
+        note = sent.get("note", "")
+        decide_elsewhere(source, Wish(self.member, pk, sent["deed"], note, timezone.now()))
+        return Response(status=204)
 
     @extend_schema(
         summary="Take a decision back", request=UndoInput, responses={201: DecisionSerializer}
@@ -132,6 +160,8 @@ class DecisionEndpoint(AppealOfDecision, Endpoint):
         made = deeds.decide(subject, kind=kind, choice=choice, actor=self.member)
         if made is None:
             raise NothingChangedError
+        if isinstance(made, Appeal):
+            return Response(status=204)
         return self._answer(made, status=201)
 
     def _answer(self, decision: Decision, *, status: int = 200) -> Response:

@@ -13,6 +13,7 @@ from moderation.models import (
     Appeal,
     AppealMessage,
     AppealState,
+    CaseKind,
     Decision,
     Reason,
     Report,
@@ -126,11 +127,11 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
 
 class DecisionInput(StrictSerializer):
-    """`reason`: why, as its author is told; needed to hide and for sanctions. `until`: end of a sanction."""
+    """One of a case's `deeds`. `reason`: why, as its author is told; needed to hide and for sanctions. `until`: end of a sanction."""
 
-    kind = serializers.ChoiceField(SubjectKind.choices)
+    kind = serializers.ChoiceField(CaseKind.choices)
     subject = serializers.IntegerField(min_value=1, max_value=MAX_KEY)
-    deed = serializers.ChoiceField(NAMES)
+    deed = serializers.ChoiceField([*NAMES, "approve"])
     reason = serializers.ChoiceField(Reason.choices, required=False)
     note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, required=False)
     until = serializers.DateTimeField(required=False)

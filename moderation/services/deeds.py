@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from moderation import services
 from moderation.errors import NoSuchDeedError, ReasonMissingError, TakenByAnotherError
-from moderation.models import CaseKind, Decision, Reason, Verb
+from moderation.models import Appeal, CaseKind, Decision, Reason, Verb
 from moderation.services import claiming
 
-Deed = Callable[..., Decision | None]
+Deed = Callable[..., Decision | Appeal | None]
 
 DEEDS: Final[dict[CaseKind, dict[str, Deed]]] = {
     CaseKind.POST: {
@@ -44,6 +44,10 @@ DEEDS: Final[dict[CaseKind, dict[str, Deed]]] = {
         "vouch": services.vouch_for_member,
     },
     CaseKind.EDIT: {"accept": services.accept_edit, "refuse": services.refuse_edit},
+    CaseKind.APPEAL: {
+        "uphold": services.uphold_appeal,
+        "overturn": services.overturn_appeal,
+    },
     CaseKind.APPLICANT: {
         "accept": services.accept_applicant,
         "refuse": services.refuse_applicant,
@@ -82,8 +86,12 @@ class Choice:
     until: datetime | None = None
 
 
-def decide(subject: Model, *, kind: CaseKind, choice: Choice, actor: User) -> Decision | None:
+def decide(
+    subject: Model, *, kind: CaseKind, choice: Choice, actor: User
+) -> Decision | Appeal | None:
     """Take the case, decide it, give it back: as the buttons of the queue do. None if it was so already.
+
+    Of an appeal the answer is the appeal, which is not on record as a decision of its own.
 
     Raises:
         NotAllowedError: the actor is no moderator.

@@ -1,6 +1,7 @@
 """The description of the API is complete, and a change of it is seen."""
 
 import json
+import re
 import shlex
 from typing import Any
 
@@ -8,12 +9,18 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
 
+from accounts.api.schema import KEY_REFUSED, REFUSALS
 from accounts.models import Scope
 from config.bootstrap import ROOT
 from feed.models import Post
 from tests.factories import make_category, make_member
 from tests.feed.api_client import Program
 
+# What is made here, no other operation takes by its number.
+UNLINKED = {
+    "account_export_create", "account_invitations_create", "decisions_appeal_create",
+    "decisions_appeal_messages_create", "media_create", "members_notes_create", "mutes_create", "reports_create",
+}  # fmt: skip
 FILES = ("multipart/form-data", "application/zip", "application/pdf")
 COMMITTED = ROOT / "docs" / "openapi.json"
 RENEW = "python3 manage.py spectacular --format openapi-json --validate --file docs/openapi.json"
@@ -36,15 +43,55 @@ def test_the_committed_description_is_that_of_the_code(schema: dict[str, Any]) -
 
 @pytest.mark.django_db
 def test_every_operation_says_what_it_does_and_how_it_fails(schema: dict[str, Any]) -> None:
-    incomplete = [
-        each["operationId"]
-        for each in operations(schema)
-        if not each.get("summary")
-        or not {"400", "401", "403", "404", "429"} <= set(each["responses"])
+    lacking = [
+        f"{method} {path} {lack}"
+        for path, methods in schema["paths"].items()
+        for method, each in methods.items()
+        for lack in _lacks(path, method, each)
     ]
 
     assert schema["openapi"] == "3.1.0"
-    assert incomplete == []
+    assert lacking == []
+
+
+def _lacks(path: str, method: str, operation: dict[str, Any]) -> set[str]:
+    """What a description must say and does not: words, each parameter of the address, each refusal, an answer."""
+    told = {name for name in ("operationId", "summary", "tags", "security") if operation.get(name)}
+    told |= {f"{{{each['name']}}}" for each in operation.get("parameters", ())}
+    told |= set(operation["responses"])
+    makes = method != "post" or "201" in told
+    refusals = {
+        str(status)
+        for status, _words, methods in REFUSALS
+        if method in methods and (makes or status != KEY_REFUSED)
+    }
+    good = set() if any(status < "300" for status in operation["responses"]) else {"200"}
+    wanted = {"operationId", "summary", "tags", "security", *re.findall(r"\{\w+\}", path)}
+    return (wanted | refusals | good) - told
+
+
+@pytest.mark.django_db
+def test_what_an_operation_makes_leads_to_all_that_takes_it(schema: dict[str, Any]) -> None:
+    known = {each["operationId"]: each for each in operations(schema)}
+    links = {
+        name: each["responses"]["201"].get("links", {})
+        for name, each in known.items()
+        if "201" in each["responses"]
+    }
+
+    for target, told in (pair for each in links.values() for pair in each.items()):
+        names = {parameter["name"] for parameter in known[target]["parameters"]}
+        assert set(told["parameters"]) <= names, target
+    assert {name for name, each in links.items() if not each} == UNLINKED
+    assert links["posts_create"].keys() == {
+        each["operationId"]
+        for path, methods in schema["paths"].items()
+        if path.startswith("/api/v1/posts/{id}/")
+        for each in methods.values()
+    }
+    assert links["posts_comments_create"]["comments_partial_update"]["parameters"] == {
+        "id": "$response.body#/id", "If-Match": "$response.header.ETag",
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -94,6 +94,23 @@ def test_wrong_creatives_are_refused(seat: Creative, wrong: dict[str, object], p
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, pointer)
 
 
+def test_every_reader_may_know_who_pays_and_need_not_see_it(seat: Creative) -> None:
+    bob, pk = Program(make_member("bob")), seat.sponsor.pk
+    path = f"sponsor-library/{pk}/hidden/"
+
+    [shown] = Program(None).get("sponsor-library/").json()
+    hidden = bob.put(path).status_code
+    afterwards = bob.get("sponsor-library/").json()[0]["is_hidden"]
+
+    assert (shown["sponsor"], shown["is_hidden"]) == (pk, False)
+    assert [each["headline"] for each in shown["creatives"]] == [seat.headline]
+    assert (hidden, afterwards) == (204, True)
+    assert bob.delete(path).status_code == 204
+    assert bob.get("sponsor-library/").json() == [shown]
+    assert Program(None).put(path).status_code == 401
+    assert bob.put("sponsor-library/99999/hidden/").status_code == 404
+
+
 def test_the_scope_is_named(seat: Creative) -> None:
     small = Program(make_member("alice"), Scope.READ)
 
