@@ -1,10 +1,13 @@
 """The Celery application."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import celeryd_init
 
 from config import runs
+from config.patience import WORKER_BROKER_SECONDS, WORKER_STATEMENT_SECONDS, limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,3 +16,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="sweepers")
 runs.listen()
+
+
+@celeryd_init.connect
+def be_patient(conf: Any, **_: Any) -> None:
+    """A worker waits longer than a web process, which shares its settings."""
+    limit_statements(WORKER_STATEMENT_SECONDS)
+    conf.broker_transport_options = conf.broker_transport_options | {
+        "socket_timeout": WORKER_BROKER_SECONDS
+    }

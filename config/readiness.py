@@ -19,6 +19,7 @@ from django.db.models import Max
 from redis.exceptions import RedisError
 
 from config import nightly, redis, runs
+from config.redis_connections import SOCKET_TIMEOUT_SECONDS
 from counting.health import LONGEST_WAIT, examine
 from feed.models import ReadMoreList
 from feed.read_more.lists import MAX_AGE
@@ -32,7 +33,7 @@ QUEUE_LIMIT: Final = timedelta(minutes=10)
 # Lists older than a day are built anew, so that on a site with posts the newest is hardly older than that.
 READ_MORE_LIMIT: Final = MAX_AGE + timedelta(hours=2)
 POSTGRES_LIMIT: Final = timedelta(seconds=2)
-REDIS_LIMIT: Final = timedelta(seconds=redis.SOCKET_TIMEOUT_SECONDS)
+REDIS_LIMIT: Final = timedelta(seconds=SOCKET_TIMEOUT_SECONDS)
 ROLES: Final = {"cache": redis.cache, "broker": redis.broker, "events": redis.events}
 
 

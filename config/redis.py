@@ -13,12 +13,10 @@ from typing import Any
 
 import redis
 from django.conf import settings
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+
+from config.redis_connections import GuardedPool
 
 Client = redis.Redis
-
-SOCKET_TIMEOUT_SECONDS = 0.5
 
 
 @functools.cache
@@ -43,12 +41,7 @@ def broker() -> Client:
 
 
 def _client(url: str) -> Client:
-    return redis.Redis.from_url(
-        url,
-        socket_timeout=SOCKET_TIMEOUT_SECONDS,
-        socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-    )
+    return redis.Redis.from_pool(GuardedPool.from_url(url))
 
 
 @dataclass

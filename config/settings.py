@@ -140,11 +140,16 @@ _database: dict[str, Any] = dict(
         env["DATABASE_URL"] or "postgresql://postgres@/broadsheet?host=/nonexistent"
     )
 )
-_database["ENGINE"] = "django.db.backends.postgresql"
+_database["ENGINE"] = "config.postgresql"
 _database["CONN_HEALTH_CHECKS"] = True
 _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
     "pool": {"min_size": 1, "max_size": env["BROADSHEET_DB_POOL_SIZE"], "timeout": 2},
     "connect_timeout": 2,
+    # A machine that is gone without a word, as the network knows it: unanswered after 5 s, or silent for 25 s.
+    "tcp_user_timeout": 5_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
 }
 if not env[
     "DATABASE_URL"
@@ -160,10 +165,10 @@ REDIS_EVENTS_URL: str = env["REDIS_EVENTS_URL"] or REDIS_URL
 REDIS_PREFIX: str = env["BROADSHEET_REDIS_PREFIX"]
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.steady_cache.SteadyCache",
         "LOCATION": REDIS_CACHE_URL,
         "KEY_PREFIX": f"{REDIS_PREFIX}:cache",
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        "OPTIONS": {"pool_class": "config.redis_connections.GuardedPool"},
     }
 }
 
@@ -284,6 +289,8 @@ if env["EMAIL_URL"]:
     globals().update(environ.Env.email_url_config(env["EMAIL_URL"]))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Of each step; a request waits for a link to a new password to be handed over.
+EMAIL_TIMEOUT = 5
 
 # What programs get; REST_FRAMEWORK and OAUTH2_PROVIDER come from config.programs
 globals().update(cors_settings(env["BROADSHEET_CORS_ORIGINS"]))
@@ -347,6 +354,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{REDIS_PREFIX}:celery:",
     "visibility_timeout": 900,
     "socket_connect_timeout": 0.5,
+    "socket_timeout": 0.5,  # config.patience gives workers more
     "max_retries": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False

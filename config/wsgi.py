@@ -6,10 +6,12 @@ from django.core.wsgi import get_wsgi_application
 
 from config.freshness import remember_with
 from config.page_cache.application import PageCache
+from config.patience import WEB_STATEMENT_SECONDS, limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django = get_wsgi_application()
+limit_statements(WEB_STATEMENT_SECONDS)
 
 from counting.door import BeaconDoor  # noqa: E402  (its models want the apps to be there)
 

@@ -6,18 +6,14 @@ does not come back, the log is not the one that this process knew, and everythin
 """
 
 import threading
-import time
 from typing import Final
 
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from config import redis
 from config.freshness import TOUCHED, WITHDRAWN, log_key
 from config.page_cache.doorbell import Doorbell
 
-# A Redis that failed is left alone for so long, since waiting for it would make every page slow.
-BREAKER_SECONDS: Final = 5.0
 # More names than this are forgotten, the oldest first.
 MAX_NAMES: Final = 50_000
 NEVER: Final = 0
@@ -35,7 +31,6 @@ class Changes:
     def __init__(self) -> None:
         self._doorbell = Doorbell()
         self._asking = threading.Lock()
-        self._opens_at = 0.0
         self._last = BEGINNING
         self._position = NEVER
         self._horizon = NEVER  # what is older is unknown
@@ -67,14 +62,11 @@ class Changes:
         return since < self._horizon or any(table.get(name, NEVER) > since for name in names)
 
     def _ask(self) -> None:
-        if time.monotonic() < self._opens_at:
-            raise RedisConnectionError("Redis did not answer a moment ago.")
         try:
             self._learn(self._entries_from(self._last))
             self._doorbell.arm(self._last)
         except RedisError:
             self._doorbell.disarm()
-            self._opens_at = time.monotonic() + BREAKER_SECONDS
             raise
 
     def _entries_from(self, start: bytes) -> Entries:

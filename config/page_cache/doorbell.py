@@ -62,10 +62,16 @@ class Doorbell:
             self._connection.disconnect()
 
     def _stop_waiting(self) -> None:
-        """Take the answer that rang; that there is one is all it says. A connection that ended is no failure yet."""
+        """Take the answer that rang; that there is one is all it says. A connection that ended is no failure yet.
+
+        Nor is one that says nothing: nobody waits for it, and whether the server is there a new one will tell.
+        """
         if not self._waits:
             return
         self._waits = False
+        if not self._poll().poll(0):
+            self._connection.disconnect()
+            return
         try:
             self._connection.read_response()
         except RedisError:
