@@ -69,8 +69,8 @@ class BatchKind(EventKind):
 
     `once_per_token`: once for each rendering, not for each subject. `counts_readers`: also count distinct visitors
     by subject and day. `apply`: once for each batch and day.
-    `tell_member`: what its owner wants to know at once of members; told after the count, perhaps again, and never a reason
-    to refuse the event.
+    `tell_member`: what its owner wants to know at once of members' events that break no rule and are of no flood; told after
+    the count, of duplicates too, and never a reason to refuse the event.
     """
 
     window: timedelta

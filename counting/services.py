@@ -31,8 +31,8 @@ def record_events(
     keys = keys_of(visitor, now=circumstances.now, redis=redis)
     sightings = [_sighting(text, circumstances, keys) for text in texts]
     most = settings.FLOOD_EVENTS_PER_MINUTE
-    count_events(sightings, visitor=keys[0], most_a_minute=most, redis=redis)
-    if circumstances.member_pk is not None:
+    is_flood = count_events(sightings, visitor=keys[0], most_a_minute=most, redis=redis)
+    if circumstances.member_pk is not None and not is_flood:
         _tell_owners(sightings, circumstances.member_pk, now=circumstances.now)
 
 

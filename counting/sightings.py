@@ -58,6 +58,7 @@ for event = 0, events - 1 do
     end
   end
 end
+return is_flood and 1 or 0
 """
 
 
@@ -96,8 +97,11 @@ def live_field(day: date, event_class: EventClass, subject: int | None) -> str:
 
 def count_events(
     sightings: Sequence[Sighting], *, visitor: str, most_a_minute: int, redis: Client
-) -> None:
-    """Count all of them in one round trip, or none; `visitor` is the key of whoever sent them.
+) -> bool:
+    """Count all of them in one round trip, or none; whether they were one of a flood.
+
+    Args:
+        visitor: the key of whoever sent them.
 
     Raises:
         redis.exceptions.RedisError: they were not counted; only after a lost answer they may have been.
@@ -109,9 +113,9 @@ def count_events(
         arguments += _arguments(sighting)
     command = (len(keys), *keys, *arguments)
     try:
-        ask(redis, "EVALSHA", COUNT_SHA, *command)
+        return bool(ask(redis, "EVALSHA", COUNT_SHA, *command))
     except NoScriptError:  # nothing was done: a server that has just started knows no scripts
-        ask(redis, "EVAL", COUNT_SCRIPT, *command)
+        return bool(ask(redis, "EVAL", COUNT_SCRIPT, *command))
 
 
 def _keys(sighting: Sighting) -> tuple[str, ...]:

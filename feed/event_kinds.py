@@ -11,7 +11,7 @@ from counting.tokens import Token
 from feed.selectors.readership import FINISH, VIEW
 from feed.selectors.recommended import FOLLOWED, SEEN
 from feed.services.counts import add_views
-from feed.services.visiting import remember_finished
+from feed.services.visiting import remember_finished, remember_viewed
 
 # Who reads to the end twice on one day has finished the post once.
 FINISH_WINDOW: Final = timedelta(hours=24)
@@ -32,6 +32,7 @@ def register_kinds() -> None:
             apply=_add_views,
             is_own=_is_author,
             counts_readers=True,
+            tell_member=_remember_viewed,
         )
     )
     register(
@@ -49,6 +50,11 @@ def register_kinds() -> None:
 
 def _add_views(views: Mapping[int, int], _on: date) -> None:
     add_views(views)
+
+
+def _remember_viewed(post_pk: int, member_pk: int, at: datetime) -> None:
+    """What members viewed tells Read More what is read together."""
+    remember_viewed(post_pk, member_pk=member_pk, now=at)
 
 
 def _remember_finished(post_pk: int, member_pk: int, at: datetime) -> None:

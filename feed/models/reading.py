@@ -38,7 +38,7 @@ class Reading(models.Model):
     """What one member has met of one post; at most one write a visit.
 
     `shown_count`: visits in which For you showed it; `shown_at`: the last of them; `read_at`: opened first;
-    `finished_at`: came to its end first, as counting was told.
+    `viewed_at`, `finished_at`: viewed first and came to its end first, as counting found valid.
     Forgotten by feed.services.visiting when the later of the two is older than settings.READING_KEPT.
     """
 
@@ -47,6 +47,7 @@ class Reading(models.Model):
     shown_count = models.PositiveIntegerField(default=0)
     shown_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    viewed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

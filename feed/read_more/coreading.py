@@ -1,6 +1,7 @@
 """Which posts the same members read, made anew from what they read lately.
 
-Only members who keep a history count, in the window of `PERIOD`, and a pair is kept only where at least `MIN_READERS`
+Only views that counting found valid count (no bots, no replays, no floods, not the author's own), of members who keep a
+history, in the window of `PERIOD`; and a pair is kept only where at least `MIN_READERS`
 of them read both: no row tells what one of them read. What everybody reads goes with everything, so the strength is
 the cosine n(ab) / sqrt(n(a) n(b)), and pairs seen seldom are drawn towards 0 by n / (n + `DOUBT`).
 Source: item-to-item collaborative filtering (Linden, Smith & York, IEEE Internet Computing 2003), with the shrinkage of
@@ -21,8 +22,8 @@ KEPT: Final = 20
 LOCK: Final = 0x636F7265
 CO_READ_SQL: Final = """
 WITH latest AS (
-    SELECT member_id, post_id, row_number() OVER (PARTITION BY member_id ORDER BY read_at DESC) AS place
-    FROM feed_reading WHERE read_at >= %(since)s
+    SELECT member_id, post_id, row_number() OVER (PARTITION BY member_id ORDER BY viewed_at DESC) AS place
+    FROM feed_reading WHERE viewed_at >= %(since)s
 ), read AS (
     SELECT latest.member_id, latest.post_id FROM latest
     JOIN accounts_user AS member ON member.id = latest.member_id

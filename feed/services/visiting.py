@@ -19,6 +19,19 @@ from feed.services.for_you import forget_ranking, let_age
 PAUSE: Final = timedelta(minutes=30)
 # The last look is written no more often than this, so that paging through a feed writes once.
 GRAIN: Final = timedelta(minutes=1)
+# Of who keeps no history nothing is written; what was noted once stays.
+FINISHED_SQL: Final = """
+INSERT INTO feed_reading AS known (member_id, post_id, shown_count, read_at, finished_at)
+SELECT member.id, post.id, 0, %(now)s, %(now)s FROM feed_post AS post, accounts_user AS member
+WHERE post.id = %(post)s AND post.status = 'published' AND member.id = %(member)s
+AND post.author_id <> member.id AND NOT EXISTS (
+    SELECT 1 FROM feed_readerstate WHERE member_id = member.id AND NOT keeps_history
+)
+ON CONFLICT (member_id, post_id) DO UPDATE
+SET finished_at = EXCLUDED.finished_at, read_at = coalesce(known.read_at, EXCLUDED.read_at)
+WHERE known.finished_at IS NULL
+"""
+VIEWED_SQL: Final = FINISHED_SQL.replace("finished_at", "viewed_at")
 # As many rows are deleted in one statement, so that nobody waits for a lock.
 BATCH: Final = 5_000
 
@@ -70,27 +83,23 @@ def remember_read(post: Post, *, visitor: Visitor, now: datetime | None = None) 
     return is_first
 
 
+def remember_viewed(post_pk: int, *, member_pk: int, now: datetime) -> bool:
+    """Note that counting found a member's view of a live post of another's valid, once; False where there is nothing to note."""
+    return _remember_valid(VIEWED_SQL, post_pk, member_pk=member_pk, now=now)
+
+
 def remember_finished(post_pk: int, *, member_pk: int, now: datetime) -> bool:
     """Note that a member read a live post of another's to its end, once; False where there is nothing to note."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO feed_reading AS known (member_id, post_id, shown_count, read_at, finished_at)
-            SELECT member.id, post.id, 0, %(now)s, %(now)s FROM feed_post AS post, accounts_user AS member
-            WHERE post.id = %(post)s AND post.status = 'published' AND member.id = %(member)s
-            AND post.author_id <> member.id AND NOT EXISTS (
-                SELECT 1 FROM feed_readerstate WHERE member_id = member.id AND NOT keeps_history
-            )
-            ON CONFLICT (member_id, post_id) DO UPDATE
-            SET finished_at = EXCLUDED.finished_at, read_at = coalesce(known.read_at, EXCLUDED.read_at)
-            WHERE known.finished_at IS NULL
-            """,
-            {"post": post_pk, "member": member_pk, "now": now},
-        )
-        is_first = bool(cursor.rowcount)
+    is_first = _remember_valid(FINISHED_SQL, post_pk, member_pk=member_pk, now=now)
     if is_first:
         let_age(member_pk)
     return is_first
+
+
+def _remember_valid(query: str, post_pk: int, *, member_pk: int, now: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"post": post_pk, "member": member_pk, "now": now})
+        return bool(cursor.rowcount)
 
 
 def remember_shown(posts: Iterable[Post], *, reader: Reader, now: datetime | None = None) -> int:

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import TrustLevel, User
+from config.redis import Client as Redis
+from counting.tokens import make_token
 from feed.models import CoRead, Post, Reading, ReadMoreList
 from feed.read_more.coreading import MIN_READERS, PERIOD, refresh_co_reading
 from feed.read_more.features import refresh_features
 from feed.read_more.refresh import refresh_list
+from feed.selectors.readership import VIEW
 from tests.factories import make_member, make_post
 
 NOW = datetime(2027, 5, 1, 12, tzinfo=UTC)
@@ -23,7 +31,7 @@ def crowd(count: int) -> list[User]:
 
 def let_read(members: Iterable[User], *posts: Post, at: datetime = NOW) -> None:
     Reading.objects.bulk_create(
-        Reading(member=member, post=post, read_at=at) for member in members for post in posts
+        Reading(member=member, post=post, read_at=at, viewed_at=at) for member in members for post in posts
     )
 
 
@@ -42,6 +50,40 @@ def test_a_pair_is_kept_in_both_directions_once_enough_members_read_both() -> No
 
     assert found == again == 2
     assert pairs() == {(first.pk, second.pk): MIN_READERS, (second.pk, first.pk): MIN_READERS}
+
+
+def test_only_what_counting_finds_valid_is_read_together(
+    client: Client, redis: Redis, settings: Settings
+) -> None:
+    posts, members, now = [make_post(), make_post()], crowd(MIN_READERS), timezone.now()
+    report = partial(
+        client.post,
+        reverse("counting:beacon"),
+        content_type="application/json",
+        headers={"user-agent": "Mozilla/5.0 Firefox/140.0", "sec-fetch-site": "same-origin"},
+    )
+    tokens = [make_token(VIEW, subject=post.pk, now=now) for post in posts]
+    old = [make_token(VIEW, subject=post.pk, now=now - timedelta(days=3)) for post in posts]
+
+    def found_when_each_reports(**how: object) -> int:
+        for member in members:
+            client.force_login(member)
+            for post in posts:
+                client.get(post.get_absolute_url())
+            report(**how)
+        return refresh_co_reading(now=timezone.now())
+
+    bots = found_when_each_reports(
+        data={"tokens": tokens}, headers={"user-agent": "curl/8", "sec-fetch-site": "same-origin"}
+    )
+    replays = found_when_each_reports(data={"tokens": old})
+    settings.FLOOD_EVENTS_PER_MINUTE = 1
+    floods = found_when_each_reports(data={"tokens": tokens})
+    redis.flushdb()
+    settings.FLOOD_EVENTS_PER_MINUTE = 100
+    views = found_when_each_reports(data={"tokens": tokens})
+
+    assert (bots, replays, floods, views) == (0, 0, 0, 2)
 
 
 def test_old_readings_newcomers_authors_and_hidden_posts_do_not_count() -> None:
