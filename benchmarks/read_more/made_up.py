@@ -16,6 +16,7 @@ import numpy as np
 import psutil
 
 STORY: Final = 20
+SECTIONS: Final = 50
 AUTHORS: Final = 2_000
 BATCH: Final = 5_000
 TERMS: Final = 64
@@ -36,9 +37,9 @@ def fill(posts: int) -> None:
     Encoder.objects.create(name=NAME, is_serving=True)
     _add_posts(posts)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'feed_vector_near'")
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'feed_vector_signs'")
         [definition] = cursor.fetchone()
-        cursor.execute("DROP INDEX feed_vector_near")
+        cursor.execute("DROP INDEX feed_vector_signs")
         cursor.execute("SELECT array_agg(id ORDER BY id) FROM feed_post")
         [pks] = cursor.fetchone()
         _add_vectors(cursor, pks, NAME)
@@ -168,7 +169,7 @@ def _vectors(start: int, count: int, size: int) -> np.ndarray:  # type: ignore[t
     vectors = np.empty((count, size), dtype=np.float32)
     for story in np.unique(stories):
         lean = np.random.default_rng(int(story)).normal(size=size)
-        section = np.random.default_rng(10**9 + int(story) % 50).normal(size=size)
+        section = np.random.default_rng(10**9 + int(story) % SECTIONS).normal(size=size)
         noise = np.random.default_rng(10**8 + int(story)).normal(
             size=(int((stories == story).sum()), size)
         )
@@ -191,16 +192,21 @@ def _add_terms(cursor: object, pks: list[int]) -> None:
 
 
 def _term_lines(pks: list[int]) -> Iterator[str]:
-    """A third of the terms are the story's; how often a term occurs falls with its number, as words do."""
+    """A third of the terms are the story's; how often a term occurs falls with its number, as words do.
+
+    The heaviest one is of the section, which a fiftieth of all posts shares: the larger the site, the more rows it finds.
+    """
     from feed.read_more.encoders.scale import NAME
     from feed.read_more.terms import RECIPE
 
     rng = np.random.default_rng(1)
     for number, pk in enumerate(pks):
         story = np.random.default_rng(number // STORY).integers(100_000, 4_000_000, size=20)
-        common = (rng.pareto(0.6, size=44) * 50).astype(np.int64) % 4_000_000
-        ids = np.unique(np.concatenate([story, common]))[:TERMS]
+        common = (SECTIONS + rng.pareto(0.6, size=44) * 50).astype(np.int64) % 4_000_000
+        section = number // STORY % SECTIONS
+        ids = np.unique(np.concatenate([[section], story, common]))[:TERMS]
         weights = np.where(np.isin(ids, story), 1_800, 700)
+        weights[0] = 1_900
         terms = ",".join(map(str, ids))
         values = ",".join(map(str, weights))
         yield f"{pk}\t{RECIPE}\t{{{terms}}}\t{{{values}}}\t{{Name{number // 60}}}\t{{}}\tf\t{NAME}\t1\n"

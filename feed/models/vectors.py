@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from pgvector.django import HalfVectorField, HnswIndex
+from pgvector.django import BitField, HalfVectorField, HnswIndex
 
 from feed.models.post import Post
 
@@ -40,7 +42,8 @@ class Encoder(models.Model):
 class PostVector(models.Model):
     """What one encoder made of one post; none where it knows no word or not the language.
 
-    `language`: the post's, so that a search can pass over its own language.
+    `language`: the post's, so that a search can pass over its own language. The index holds the signs of the numbers alone:
+    a search finds what has most signs in common, then measures what it found (feed.read_more.candidates).
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="vectors")
@@ -54,11 +57,16 @@ class PostVector(models.Model):
         constraints = (models.UniqueConstraint("post", "encoder", name="feed_vector_once"),)
         indexes = (
             HnswIndex(
-                fields=["dense"],
-                name="feed_vector_near",
+                OpClass(
+                    Cast(
+                        Func(F("dense"), function="binary_quantize", output_field=BitField()),
+                        BitField(length=VECTOR_SIZE),
+                    ),
+                    name="bit_hamming_ops",
+                ),
+                name="feed_vector_signs",
                 m=16,
                 ef_construction=64,
-                opclasses=["halfvec_ip_ops"],
             ),
         )
 

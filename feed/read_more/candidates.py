@@ -1,9 +1,10 @@
 """Which posts are worth comparing: neighbours by vector, in the post's language and in others, and by rare words.
 
-All of a batch in one query each. `hnsw.iterative_scan` lets the index go on until the filters have passed enough rows
-(without it a filter leaves ten rows of a hundred); the number of rows that a search may visit is bounded, so that a
-query costs the same on a large site. Joins go by indexes, row by row: the planner, which does not know how few rows there
-are, would read all vectors for each batch.
+All of a batch in one query each. Neighbours are those whose vectors' numbers agree in most signs, weighed by the numbers
+themselves: the index of signs is so small that it stays in memory (docs/adr). `hnsw.iterative_scan` lets it go on until the
+filters have passed enough rows (without it a filter leaves ten rows of a hundred); the number of rows that a search may
+visit is bounded, so that a query costs the same on a large site. Joins go by indexes, row by row: the planner, which does
+not know how few rows there are, would read all vectors for each batch.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,29 +13,38 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from feed.models.vectors import VECTOR_SIZE
+
 NEAR: Final = 100
-ABROAD: Final = 15
+# Across languages the signs tell less.
+ABROAD: Final = 40
 # The heaviest terms of a post, and the most posts that share one of them.
 KEY_TERMS: Final = 4
 ALIKE: Final = 60
 SETTINGS: Final = (
     "SET LOCAL hnsw.ef_search = 100; SET LOCAL hnsw.iterative_scan = strict_order;"
-    " SET LOCAL hnsw.max_scan_tuples = 4000; SET LOCAL gin_fuzzy_search_limit = 600; SET LOCAL jit = off;"
+    " SET LOCAL hnsw.max_scan_tuples = 4000; SET LOCAL gin_fuzzy_search_limit = 240; SET LOCAL jit = off;"
     " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 )
 
 Candidates = dict[int, float | None]
 
-NEAR_SQL: Final = """
+
+def signs_of(vector: str) -> str:
+    """SQL for the signs of a vector's numbers, as the index has them."""
+    return f"binary_quantize({vector})::bit({VECTOR_SIZE})"
+
+
+NEAR_SQL: Final = f"""
 SELECT mine.post_id, near.post_id, near.product
 FROM feed_postvector AS mine, LATERAL (
     SELECT other.post_id, -(other.dense <#> mine.dense) AS product
     FROM feed_postvector AS other
     WHERE other.encoder_id = %(encoder)s AND other.language = mine.language
-    ORDER BY other.dense <#> mine.dense LIMIT %(limit)s
+    ORDER BY {signs_of("other.dense")} <~> {signs_of("mine.dense")} LIMIT %(limit)s
 ) AS near
 WHERE mine.encoder_id = %(encoder)s AND mine.post_id = ANY(%(pks)s)
-"""
+"""  # noqa: S608  (our own column)
 ABROAD_SQL: Final = NEAR_SQL.replace("other.language = mine", "other.language <> mine")
 # OFFSET 0 keeps the planner from walking down the keys of all posts, which it takes for cheaper.
 ALIKE_SQL: Final = """

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import connection
 
 from feed.models.vectors import VECTOR_SIZE
-from feed.read_more.candidates import bounded_search
+from feed.read_more.candidates import bounded_search, signs_of
 from feed.read_more.encoding import serving_encoder
 
 # A vector as PostgreSQL writes it; reckoned there, so that a process that shows pages needs no numpy.
@@ -25,6 +25,10 @@ SELECT l2_normalize(sum(vectors.dense::vector * array_fill(sign.weight, ARRAY[%(
 FROM unnest(%(pks)s::bigint[], %(weights)s::real[]) AS sign (post_id, weight)
 JOIN feed_postvector AS vectors ON vectors.post_id = sign.post_id AND vectors.encoder_id = %(encoder)s
 """
+NEAREST_SQL: Final = f"""
+SELECT post_id, 0.0 FROM feed_postvector WHERE encoder_id = %s
+ORDER BY {signs_of("dense")} <~> {signs_of("%s::halfvec")} LIMIT %s
+"""  # noqa: S608  (our own column)
 
 
 def interest_of(signs: Mapping[int, float]) -> Interest | None:
@@ -60,13 +64,9 @@ def likeness_to(interest: Interest, pks: Collection[int]) -> dict[int, float]:
 
 
 def neighbours_of(interest: Interest, *, limit: int) -> list[int]:
-    """The posts nearest to an interest, nearest first."""
+    """The posts nearest to an interest, by the signs of their vectors, nearest first."""
     with bounded_search():
-        found = _rows(
-            "SELECT post_id, 0.0 FROM feed_postvector WHERE encoder_id = %s"
-            " ORDER BY dense <#> %s::halfvec LIMIT %s",
-            [serving_encoder(), interest, limit],
-        )
+        found = _rows(NEAREST_SQL, [serving_encoder(), interest, limit])
     return [pk for pk, _ in found]
 
 

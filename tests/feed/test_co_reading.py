@@ -31,7 +31,9 @@ def crowd(count: int) -> list[User]:
 
 def let_read(members: Iterable[User], *posts: Post, at: datetime = NOW) -> None:
     Reading.objects.bulk_create(
-        Reading(member=member, post=post, read_at=at, viewed_at=at) for member in members for post in posts
+        Reading(member=member, post=post, read_at=at, viewed_at=at)
+        for member in members
+        for post in posts
     )
 
 
@@ -56,32 +58,26 @@ def test_only_what_counting_finds_valid_is_read_together(
     client: Client, redis: Redis, settings: Settings
 ) -> None:
     posts, members, now = [make_post(), make_post()], crowd(MIN_READERS), timezone.now()
-    report = partial(
-        client.post,
-        reverse("counting:beacon"),
-        content_type="application/json",
-        headers={"user-agent": "Mozilla/5.0 Firefox/140.0", "sec-fetch-site": "same-origin"},
-    )
+    report = partial(client.post, reverse("counting:beacon"), content_type="application/json")
     tokens = [make_token(VIEW, subject=post.pk, now=now) for post in posts]
     old = [make_token(VIEW, subject=post.pk, now=now - timedelta(days=3)) for post in posts]
 
-    def found_when_each_reports(**how: object) -> int:
+    def found_when_each_reports(tokens: list[str], *, browser: str = "Firefox/140.0") -> int:
         for member in members:
             client.force_login(member)
             for post in posts:
                 client.get(post.get_absolute_url())
-            report(**how)
+            headers = {"user-agent": browser, "sec-fetch-site": "same-origin"}
+            assert report({"tokens": tokens}, headers=headers).status_code == 204
         return refresh_co_reading(now=timezone.now())
 
-    bots = found_when_each_reports(
-        data={"tokens": tokens}, headers={"user-agent": "curl/8", "sec-fetch-site": "same-origin"}
-    )
-    replays = found_when_each_reports(data={"tokens": old})
+    bots = found_when_each_reports(tokens, browser="curl/8")
+    replays = found_when_each_reports(old)
     settings.FLOOD_EVENTS_PER_MINUTE = 1
-    floods = found_when_each_reports(data={"tokens": tokens})
+    floods = found_when_each_reports(tokens)
     redis.flushdb()
     settings.FLOOD_EVENTS_PER_MINUTE = 100
-    views = found_when_each_reports(data={"tokens": tokens})
+    views = found_when_each_reports(tokens)
 
     assert (bots, replays, floods, views) == (0, 0, 0, 2)
 

@@ -12,7 +12,7 @@ from feed.models import Encoder, Post, PostFeatures, ReadMoreList, ReadMoreRule
 from feed.models.vectors import VECTOR_SIZE
 from feed.read_more import refresh
 from feed.read_more.building import build_lists
-from feed.read_more.candidates import PRODUCTS_SQL, bounded_search
+from feed.read_more.candidates import NEAR_SQL, PRODUCTS_SQL, bounded_search
 from feed.read_more.features import refresh_features, stale_posts
 from feed.selectors.read_more import read_more
 from feed.services import publishing
@@ -220,6 +220,18 @@ def test_comparing_a_batch_reads_no_whole_table_of_vectors() -> None:
     assert "Index Scan" in plan
 
 
+def test_neighbours_are_found_by_the_index_of_signs() -> None:
+    """The planner knows an index by the words of its expression alone; else it would sort the whole table for each list."""
+    named = {"pks": [1], "encoder": "made up", "limit": 100}
+
+    with bounded_search(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {NEAR_SQL}", named)  # type: ignore[arg-type]  # lists among them
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "feed_vector_signs" in plan
+
+
 def make_vectors(count: int) -> list[int]:
     """So many posts with vectors, made by PostgreSQL; the index of neighbours, which takes seconds, is left out."""
     make_post()
@@ -230,7 +242,7 @@ def make_vectors(count: int) -> list[int]:
         if not field.primary_key and not field.generated
     )
     with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX feed_vector_near")
+        cursor.execute("DROP INDEX feed_vector_signs")
         cursor.execute(
             f"INSERT INTO feed_post ({columns}) SELECT {columns} FROM feed_post, generate_series(1, %s)",
             [count - 1],
