@@ -35,6 +35,7 @@ UNFOLD: dict[str, Any] = {
     "COLORS": {"primary": GREEN},
     "BORDER_RADIUS": "4px",
     "STYLES": ["config.admin.stylesheet"],
+    "SCRIPTS": ["config.admin.script"],
     "ACCOUNT": {"navigation": "config.sidebar.account_links"},
     "SIDEBAR": {
         "show_search": True,
@@ -60,6 +61,12 @@ def stylesheet(_request: "HttpRequest") -> str:
     from django.templatetags.static import static
 
     return static("css/admin.css")
+
+
+def script(_request: "HttpRequest") -> str:
+    from django.templatetags.static import static
+
+    return static("js/admin.js")
 
 
 def environment_badge(_request: "HttpRequest") -> "list[Promise | str] | None":

@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.dataclasses import UnfoldAction
 from unfold.decorators import display
 
+from accounts.access import member_of
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.admin.forms import AnswerForm, AnswerWhyForm
 from moderation.models import Appeal, AppealState, Reason
+from moderation.selectors.answering import why_not_to_answer
 from moderation.selectors.statements import statement_of
 
 STATE_COLOURS = {
@@ -23,6 +26,10 @@ STATE_COLOURS = {
 
 def _is_open(appeal: Appeal) -> bool:
     return appeal.state == AppealState.OPEN
+
+
+def _obstacle(request: HttpRequest, appeal: Appeal) -> str:
+    return why_not_to_answer(appeal, moderator=member_of(request))
 
 
 @admin.register(Appeal)
@@ -58,8 +65,15 @@ class AppealAdmin(DecidingAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         facts = (None, {"fields": self.fields})
-        is_answerable = obj is not None and _is_open(obj) and self.may_decide(request)
+        is_answerable = obj is not None and _is_open(obj) and not _obstacle(request, obj)
         return (self.why_fieldset, facts) if is_answerable else (facts,)
+
+    def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
+        """No buttons for who may not answer; the page says who may."""
+        appeal = self.get_object(request, str(object_id))
+        if appeal is not None and _is_open(appeal) and _obstacle(request, appeal):
+            return []
+        return super().get_actions_submit_line(request, object_id)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """None in the list: each member is answered alone."""
@@ -69,6 +83,7 @@ class AppealAdmin(DecidingAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         appeal: Appeal = kwargs["obj"]
+        context["obstacle"] = _obstacle(request, appeal) if _is_open(appeal) else ""
         context["statement"] = statement_of(appeal.decision, reader=appeal.member)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -1,5 +1,7 @@
 """The review queue: one list of all that waits, worst first, decided where it stands."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final, cast
 
 from django.contrib import admin, messages
@@ -20,9 +22,10 @@ from feed.spam.contacts import domain_key
 from moderation.access import categories_of, is_in_reach, may_do_to_texts
 from moderation.admin.deeds import DecidingAdmin
 from moderation.admin.forms import LASTS
-from moderation.models import Appeal, CaseKind, Claim, Reason
+from moderation.models import Appeal, CaseKind, Claim, Decision, Reason
+from moderation.selectors.answering import why_not_to_answer
 from moderation.selectors.batches import latest_batches
-from moderation.selectors.cases import Case
+from moderation.selectors.cases import Case, Queue
 from moderation.selectors.elsewhere import (
     Source,
     Wish,
@@ -48,21 +51,16 @@ CLAIM, LET_GO = "claim", "let_go"
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits; take, give back or decide one case, and come back here."""
-    member = member_of(request)
-    if not (may_do_to_texts(member) or decides_elsewhere(member)):
-        raise PermissionDenied
+    member = require_desk(request)
     if request.method == "POST":
         act(request)
         return redirect("moderation-queue")
-    now = timezone.now()
-    reach = None if member.is_moderator else categories_of(member)
-    also = waiting_elsewhere(member, now=now)
-    found = review_queue(now=now, category_pks=reach, also=also)
+    found = queue_of(member, now=timezone.now())
     context = {
         **admin.site.each_context(request),
         "title": _("Review queue"),
         "queue": found,
-        "rows": [row_of(case) for case in found.cases],
+        "rows": [row_of(case, member=member) for case in found.cases],
         "reasons": Reason.choices,
         "lasts": LASTS,
         "batches": latest_batches() if member.is_moderator else [],
@@ -70,8 +68,30 @@ def queue(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/moderation/queue.html", context)
 
 
-def row_of(case: Case) -> dict[str, Any]:
-    """A case with its page and its buttons."""
+def require_desk(request: HttpRequest) -> User:
+    """Somebody who decides about something here. Raises PermissionDenied."""
+    member = member_of(request)
+    if not (may_do_to_texts(member) or decides_elsewhere(member)):
+        raise PermissionDenied
+    return member
+
+
+def queue_of(member: User, *, now: datetime) -> Queue:
+    """What waits for this person: all, or what lies in his categories, or what other apps have for him."""
+    reach = None if member.is_moderator else categories_of(member)
+    return review_queue(now=now, category_pks=reach, also=waiting_elsewhere(member, now=now))
+
+
+def row_of(case: Case, *, member: User) -> dict[str, Any]:
+    """A case with its page and its buttons; without buttons, and why, where this person may not decide it."""
+    if member.pk in case.not_for and case.author:
+        appeal = Appeal(member=case.author, decision=Decision(actor=member))
+        note = why_not_to_answer(appeal, moderator=member)
+        return _row(replace(case, deeds=())) | {"obstacle": note}
+    return _row(case)
+
+
+def _row(case: Case) -> dict[str, Any]:
     source = source_of(case.kind)
     if source is not None:
         options = [each for each in source.deeds if each.name in case.deeds]
@@ -79,7 +99,13 @@ def row_of(case: Case) -> dict[str, Any]:
     model = MODELS[case.kind]
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[case.pk])  # fmt: skip
     deeds = [deed for deed in _desk(case.kind).deeds if deed.name in case.deeds]
-    return {"case": case, "address": address, "deeds": deeds, "domains": _domains(case)}
+    return {
+        "case": case,
+        "address": address,
+        "deeds": deeds,
+        "domains": _domains(case),
+        "has_reason": any(deed.reason != Reason.IN_ORDER for deed in deeds),
+    }
 
 
 def _domains(case: Case) -> list[str]:

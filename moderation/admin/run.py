@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,14 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import member_of
 from accounts.models import User
 from moderation.admin.forms import LASTS
-from moderation.admin.queue import act, row_of
+from moderation.admin.queue import act, queue_of, require_desk, row_of
 from moderation.models import Decision, Reason, Verb
 from moderation.selectors.cases import Case
-from moderation.selectors.elsewhere import waiting_elsewhere
-from moderation.selectors.queue import review_queue
 
 LENGTH: Final = timedelta(minutes=5)
 KEY: Final = "five_minutes"
@@ -30,22 +26,20 @@ MAX_SKIPPED: Final = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def run(request: HttpRequest) -> HttpResponse:
     """Begin, go on, or see what came of it."""
-    moderator = member_of(request)
-    if not moderator.is_moderator:
-        raise PermissionDenied
+    moderator = require_desk(request)
     now = timezone.now()
     if request.method == "POST":
         _go_on(request, now)
         return redirect("moderation-run")
     begun_at, ends_at, skipped = _state(request)
-    queue = review_queue(now=now, also=waiting_elsewhere(moderator, now=now))
+    queue = queue_of(moderator, now=now)
     case = _next(queue.cases, skipped=skipped, moderator=moderator)
     is_on = bool(ends_at and ends_at > now and case)
     context = {
         **admin.site.each_context(request),
         "title": _("Five minutes"),
         "ends_at": ends_at,
-        "row": row_of(case) if case and is_on else None,
+        "row": row_of(case, member=moderator) if case and is_on else None,
         "is_over": bool(begun_at) and not is_on,
         "done": _done(moderator, since=begun_at) if begun_at else [],
         "waiting_count": queue.waiting_count,
@@ -84,12 +78,13 @@ def _state(request: HttpRequest) -> tuple[datetime | None, datetime | None, list
 
 
 def _next(cases: list[Case], *, skipped: list[str], moderator: User) -> Case | None:
-    """The worst that nobody else looks at and that was not skipped."""
+    """The worst that this person may decide, that nobody else looks at and that was not skipped."""
     return next(
         (
             case
             for case in cases
             if f"{case.kind}:{case.pk}" not in skipped
+            and moderator.pk not in case.not_for
             and (case.claim is None or case.claim.moderator_id == moderator.pk)
         ),
         None,

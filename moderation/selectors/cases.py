@@ -24,7 +24,7 @@ class Case:
     """One thing to decide about.
 
     `deeds`: names of what can be done about it now; `harm`: expected, see moderation.harm; `views_per_hour`: of what is
-    public, 0 for what is held; `reason`: which reason suggests itself; `evidence`: as in Judgement.
+    public, 0 for what is held; `reason`: which reason suggests itself; `evidence`: as in Judgement; `not_for`: who may not decide it.
     """
 
     kind: CaseKind
@@ -43,6 +43,7 @@ class Case:
     reports: tuple[Report, ...] = ()
     record: Record | None = None
     claim: Claim | None = None
+    not_for: frozenset[int | None] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,18 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, TruncDate
 
 from accounts.models import Applicant, User
-from feed.models import Comment, CommentStatus, PendingEdit, Post, PostStatus
+from feed.models import (
+    MEMBER_KINDS,
+    CampaignStatus,
+    Comment,
+    CommentStatus,
+    Judgement,
+    PendingEdit,
+    Post,
+    PostStatus,
+    RuleHit,
+    SpamCampaign,
+)
 from moderation.models import Appeal, AppealState, Decision, Reason, Report, SubjectKind, Verb
 from moderation.selectors.elsewhere import waiting_elsewhere
 
@@ -91,16 +102,19 @@ def _first_action(since: datetime) -> timedelta | None:
 
 def _queue_age(member: User, now: datetime) -> timedelta | None:
     """Of what is held since it was made, of all else since it came."""
-    kinds: tuple[QuerySet[Any], ...] = (
-        Post.objects.filter(status=PostStatus.HELD),
-        Comment.objects.filter(status=CommentStatus.HELD),
-        Report.objects.unanswered(),
-        Appeal.objects.unanswered(),
-        PendingEdit.objects.waiting(),
-        Applicant.objects.waiting(),
+    kinds: tuple[tuple[QuerySet[Any], str], ...] = (
+        (Post.objects.filter(status=PostStatus.HELD), "created_at"),
+        (Comment.objects.filter(status=CommentStatus.HELD), "created_at"),
+        (Report.objects.unanswered(), "created_at"),
+        (Appeal.objects.unanswered(), "created_at"),
+        (PendingEdit.objects.waiting(), "created_at"),
+        (Applicant.objects.waiting(), "created_at"),
+        (Judgement.objects.filter(kind__in=MEMBER_KINDS).unanswered(), "judged_at"),
+        (RuleHit.objects.unanswered(), "hit_at"),
+        (SpamCampaign.objects.filter(status=CampaignStatus.FOUND), "found_at"),
     )
     first, *others = (
-        kind.order_by("created_at").values_list("created_at", flat=True)[:1] for kind in kinds
+        rows.order_by(since).values_list(since, flat=True)[:1] for rows, since in kinds
     )
     waiting = list(first.union(*others, all=True))
     waiting += [case.since for case in waiting_elsewhere(member, now=now)]

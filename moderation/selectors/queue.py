@@ -183,6 +183,7 @@ def _appeals() -> Iterator[Case]:
             deeds=("uphold", "overturn"),
             probability=UNJUDGED,
             complaint=Complaint(weight=0.0, severity=severity),
+            not_for=frozenset({decision.actor_id, appeal.member_id}),
         )
 
 

@@ -14,6 +14,7 @@ from accounts.services.notifications import notify
 from feed.errors import NotAllowedError
 from moderation.errors import AppealClosedError, AppealRefusedError, NotYoursToDecideError
 from moderation.models import APPEAL_LENGTH, Appeal, AppealMessage, AppealState, Decision, Reason
+from moderation.selectors.answering import why_not_to_answer
 from moderation.services.records import Ruling, in_language_of
 from moderation.services.reversing import reverse, takes_away
 
@@ -135,12 +136,8 @@ def _lock(appeal: Appeal) -> Appeal:
 def _require_another(appeal: Appeal, moderator: User) -> None:
     if not moderator.is_moderator:
         raise NotAllowedError
-    if moderator.pk == appeal.member_id:
-        raise NotYoursToDecideError(_("Nobody answers an appeal of his or her own."))
-    if moderator.pk == appeal.decision.actor_id:
-        raise NotYoursToDecideError(
-            _("You took this decision, so another moderator answers the appeal.")
-        )
+    if obstacle := why_not_to_answer(appeal, moderator=moderator):
+        raise NotYoursToDecideError(obstacle)
 
 
 def _write(appeal: Appeal, *, author: User, words: str) -> AppealMessage:

@@ -7,7 +7,15 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.services.signing_up import let_apply
-from feed.models import Comment, CommentStatus, Post, ReadMoreList
+from feed.models import (
+    Comment,
+    CommentStatus,
+    Judgement,
+    Post,
+    ReadMoreList,
+    SpamCampaign,
+    TextKind,
+)
 from moderation import services
 from moderation.models import Reason, Report, ReportReason
 from moderation.selectors.figures import (
@@ -75,8 +83,14 @@ def test_the_oldest_case_may_be_of_any_kind() -> None:
     applicant = let_apply(make_member("nora"), words="", reasons=[])
     comment = make_comment()
     Comment.objects.update(status=CommentStatus.HELD)
-    for hours, row in ((2, creative), (3, applicant), (4, comment)):
-        type(row).objects.filter(pk=row.pk).update(created_at=now - timedelta(hours=hours))
+    campaign = SpamCampaign.objects.create(sample="movers in …")
+    doubt = Judgement.objects.create(kind=TextKind.NAME, subject_pk=1, action="hold", is_open=True)
+    since = "created_at"
+    for hours, row, name in (
+        (2, creative, since), (3, applicant, since), (4, comment, since), (5, campaign, "found_at"),
+        (6, doubt, "judged_at"),
+    ):  # fmt: skip
+        type(row).objects.filter(pk=row.pk).update(**{name: now - timedelta(hours=hours)})
         ages.append(age())
 
-    assert ages == [0, 2, 3, 4]
+    assert ages == [0, 2, 3, 4, 5, 6]

@@ -8,10 +8,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from config.testing.browser import AssertAccessible
 from feed.models import Post
 from moderation.models import Decision
-from tests.admin.conftest import PEOPLE, page_of
+from tests.admin.conftest import PEOPLE
 from tests.factories import make_comment, make_member, make_post
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis")]
@@ -78,23 +77,3 @@ def test_a_moderator_hides_what_is_ticked(page: Page) -> None:
 
     expect(page.get_by_text("2 decisions recorded.")).to_be_visible()
     assert Post.objects.live().count() == 0
-
-
-@pytest.mark.parametrize("kind", ["post", "comment", "member"])
-def test_the_page_of_a_case_is_accessible(
-    page: Page, assert_accessible: AssertAccessible, kind: str
-) -> None:
-    comment = make_comment(post=make_post(body="See https://example.org, it says more."))
-    case = {"post": comment.post, "comment": comment, "member": comment.author}[kind]
-
-    enter(page, "administrator", page_of(case))
-
-    assert_accessible(page)
-
-
-def test_the_dashboard_is_accessible(page: Page, assert_accessible: AssertAccessible) -> None:
-    make_comment()
-
-    enter(page, "moderator")
-
-    assert_accessible(page)

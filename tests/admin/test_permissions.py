@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from accounts.models import CATEGORY_MODERATORS, EDITORS, User
-from feed.models import Comment, WrittenRule
+from feed.models import Comment, Post, PostStatus, WrittenRule
 from moderation import services
 from moderation.models import Decision, Reason
 from tests.admin.conftest import make_administrator, make_sponsor_manager
@@ -74,7 +74,7 @@ PAGES = {
     "admin/operations/": "a",
     "admin/operations/<slug:failure_id>/": "",  # takes a POST only: config/test_operations.py
     "admin/queue/": "amcs",
-    "admin/queue/run/": "am",
+    "admin/queue/run/": "amcs",
     "admin/queue/undo/<int:pk>/": "",  # takes a POST only: moderation/test_batches.py
     "admin/queue/<str:scope>/<str:value>/": "am",
     "admin/search/": "amces",
@@ -274,6 +274,26 @@ def test_a_category_moderator_sees_and_decides_only_what_lies_there() -> None:
         services.hide_post(
             post=outside, actor=User.objects.get(username="cato"), reason=Reason.SPAM
         )
+
+
+def test_a_category_moderator_has_five_minutes_of_what_lies_there() -> None:
+    cato, mine, run = Client(), make_category("Harbour"), "/admin/queue/run/"
+    cato.force_login(staff("cato", CATEGORY_MODERATORS))
+    mine.moderators.add(User.objects.get(username="cato"))
+    inside, outside = make_post(category=mine), make_post(category=make_category("Sport"))
+    Post.objects.update(status=PostStatus.HELD)
+
+    cato.post(run, {"deed": "start"})
+    page = cato.get(run)
+    decided = {"deed": "hide", "reason": "spam"}
+    cato.post(run, {**decided, "case": f"post:{inside.pk}"})
+    refused = cato.post(run, {**decided, "case": f"post:{outside.pk}"}).status_code
+
+    assert page.context["row"]["case"].pk == inside.pk
+    assert f"/user/{inside.author_id}/" not in page.text  # no link that this person may not open
+    assert "All by this member" not in page.text
+    assert cato.get(run).context["row"] is None
+    assert (Post.objects.get(pk=inside.pk).is_hidden, refused) == (True, 403)
 
 
 def test_an_editor_features_but_does_not_hide() -> None:

@@ -202,6 +202,11 @@ def test_an_appeal_waits_in_the_queue_and_another_moderator_answers_it(
     page = f"/admin/moderation/appeal/{appeal.pk}/change/"
 
     listed = mona.get("/admin/queue/").text
+    mine = mona.get(page).text
+    skipped = mona.post("/admin/queue/run/", {"deed": "start"}, follow=True).context["row"]
+    User.objects.filter(username="ada").update(is_active=False)
+    alone = mona.get("/admin/queue/").text
+    User.objects.filter(username="ada").update(is_active=True)
     refused = mona.post(
         "/admin/queue/", {"case": case, "deed": "overturn", "note": "Ok"}, follow=True
     )
@@ -210,6 +215,11 @@ def test_an_appeal_waits_in_the_queue_and_another_moderator_answers_it(
     ada.post("/admin/queue/", {"case": case, "deed": "overturn", "note": "You are right."})
 
     assert "I sell nothing." in listed
+    assert "another moderator answers" in listed
+    assert "another moderator answers" in mine
+    assert "decide_overturn" not in mine
+    assert skipped is None  # five minutes are for what one may decide
+    assert "there is no second moderator" in alone
     assert "another moderator answers" in refused.text
     assert "Write to the member why" in silent.text
     assert asked.status_code == 200
