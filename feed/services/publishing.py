@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import Deed, EventKind, User
 from feed import shown, tasks
@@ -42,6 +41,7 @@ from feed.text.amounts import Amounts, amounts_in
 from feed.text.markdown import render_article
 from feed.text.plain import excerpt_of, one_line
 from feed.text.reading import reading_minutes
+from feed.text.slugs import slug_of
 
 SLUG_LENGTH = 80
 EDITED = (
@@ -257,7 +257,7 @@ def _lock(post: Post) -> tuple[Post, Standing]:
 
 def _write(post: Post, draft: PostDraft) -> None:
     post.title = one_line(draft.title)
-    post.slug = slugify(post.title, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "post"
+    post.slug = slug_of(post.title, usual="post", limit=SLUG_LENGTH)
     post.body = draft.body
     post.body_html = with_twins(render_article(draft.body))
     post.excerpt = one_line(draft.excerpt) or excerpt_of(post.body_html)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from config.freshness import touch
@@ -13,6 +12,7 @@ from feed.errors import NotPossibleError
 from feed.models import Post, Series
 from feed.services.judging import require_inconspicuous
 from feed.text.plain import one_line
+from feed.text.slugs import slug_of
 
 SLUG_LENGTH = 100
 
@@ -89,4 +89,4 @@ def _tell(series: Series) -> None:
 
 
 def _slug(title: str) -> str:
-    return slugify(title, allow_unicode=True)[:SLUG_LENGTH].strip("-") or "series"
+    return slug_of(title, usual="series", limit=SLUG_LENGTH)
