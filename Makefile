@@ -50,10 +50,10 @@ faults: ## stop each server under the running site, and see what readers and wri
 upgrade-drill: ## put a new version on line under load, behind nginx, and prove that nothing is lost (four minutes; needs nginx-light)
 	$(PYTHON) manage.py upgrade_drill
 
-fuzz: ## a hundred thousand made-up inputs at every door, then the API (twenty minutes; ARGS="--without-api --cases 5000")
+fuzz: ## a hundred thousand made-up inputs at every door, then the API (half an hour; ARGS="--without-api --cases 5000")
 	$(PYTHON) manage.py fuzz $(ARGS)
 
-fuzz-api: ## ask the API all that can be made up from its description, in every role (nine minutes; MINUTES=60 for more)
+fuzz-api: ## ask the API all that can be made up from its description, in every role (a quarter of an hour; MINUTES=60 for more)
 	$(PYTHON) manage.py fuzz_api $(MINUTES)
 
 bench-read-more: ## how good recommendations are, and how their cost grows (needs BROADSHEET_EVAL_DATA; QUICK=1 for a short run)

@@ -46,7 +46,8 @@ def _bearer(key: str) -> tuple[User, PersonalToken | AccessToken] | None:
 class MayCome(permissions.BasePermission):
     """Members may write, strangers read; a token needs the scope that its deed asks for.
 
-    A view names `scopes` by action, `is_personal` where strangers have nothing to read, and `is_open_to_suspended` where
+    A view names `scopes` by action, `is_personal` where strangers have nothing to read, `for_members` where they may not do
+    single actions, and `is_open_to_suspended` where
     those whom moderators keep out come in all the same.
     """
 
@@ -58,9 +59,14 @@ class MayCome(permissions.BasePermission):
             scope = scope_of(view, request)
             if scope not in request.auth.scopes:
                 raise ScopeTooSmallError(scope)
-        is_public = not getattr(view, "is_personal", False)
-        is_reading = request.method in permissions.SAFE_METHODS and is_public
-        return is_reading or request.user.is_authenticated
+        return request.user.is_authenticated or is_public(view, request.method)
+
+
+def is_public(view: Any, method: str | None) -> bool:
+    """Whether strangers may ask: to read what is nobody's own."""
+    own: frozenset[str] = getattr(view, "for_members", frozenset())
+    is_own = getattr(view, "is_personal", False) or getattr(view, "action", "") in own
+    return method in permissions.SAFE_METHODS and not is_own
 
 
 def scope_of(view: Any, request: Request) -> Scope:

@@ -23,13 +23,14 @@ class Endpoint(GenericViewSet[Any]):
     """Scopes, limits, entity tags, and answers that belong to one member alone.
 
     `scopes`: what a token must open, by action, where that is more than to read; `is_personal`: strangers have nothing
-    to read here; `is_open_to_suspended`: members whom moderators keep out may come; `version`: set by an action that answers something editable, see accounts.api.versions.
+    to read here; `for_members`: nor by these actions; `is_open_to_suspended`: members whom moderators keep out may come; `version`: set by an action that answers something editable, see accounts.api.versions.
     """
 
     # Answers are kept for strangers only where an action says what they show.
     kept_query: ClassVar[frozenset[str]] = frozenset()
     scopes: ClassVar[dict[str, Scope]] = {}
     is_personal = False
+    for_members: ClassVar[frozenset[str]] = frozenset()
     is_open_to_suspended = False
     version = ""
     filter_backends: Any = ()

@@ -18,7 +18,10 @@ NAMED: Final[dict[str, Any]] = {
     "reporter": "bob", "slug": "harbour", "tags": "dredging", "taken_by": "mona", "text": "Laid by hand since 1811.",
     "title": "Dredger is back", "url": "/posts/12/dredger-is-back/", "username": "alice", "words": "It says so itself.",
     "id": 12, "pk": 12, "post": 12, "subject": 12, "number": 1, "page": 1, "code": "spam", "part": 1, "parts": 3, "page_size": 30,
-    "other_pk": 14, "kind": "post",
+    "other_pk": 14, "kind": "post", "language": "en", "languages": "en", "time_zone": "Europe/Amsterdam", "newest": 12,
+    "redirect_uris": "https://app.example.org/back", "endpoint": "https://push.example.org/send/b3Jn",
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
 }  # fmt: skip
 CODES: Final = {
     400: "invalid", 401: "invalid_token", 403: "insufficient_scope", 404: "not_found", 406: "not_acceptable",

@@ -4,9 +4,10 @@ from typing import Any, Final
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from accounts.api.authentication import scope_of
+from accounts.api.authentication import is_public, scope_of
 from accounts.api.examples import example_of, problem_example
 from accounts.api.links import link
+from accounts.api.versions import ANY
 from accounts.models import Scope
 
 METHODS: Final = ("get", "put", "post", "patch", "delete")
@@ -57,10 +58,13 @@ REFUSALS: Final = (
     (503, "Nothing can be written at the moment.", ("post", "put", "patch", "delete")),
 )  # fmt: skip
 # Only what makes something takes an Idempotency-Key.
-KEY_REFUSED: Final = 422
+KEY_REFUSED: Final = frozenset({422})
+# An operation says by this extension that its edits are so small that the last one counts.
+UNVERSIONED: Final = "x-unversioned"
+VERSION_REFUSED: Final = frozenset({412, 428})
 HEADERS: Final = {
     "post": ("Idempotency-Key", "The same key and body make one thing and get one answer, for 24 hours."),
-    "patch": ("If-Match", "The ETag of what you read; required where the answer has one."),
+    "patch": ("If-Match", "The ETag of what you read; * for whatever is there."),
     "get": ("If-None-Match", "The ETag of what you have; 304 if it is still so."),
 }  # fmt: skip
 
@@ -109,8 +113,10 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     name: Any = ["token", "app"]
 
     def get_security_requirement(self, auto_schema: Any) -> Any:
-        """Either of both."""
-        return [{"token": []}, {"app": [scope_of(auto_schema.view, auto_schema.view.request)]}]
+        """Either of both, or nothing where strangers may read."""
+        view = auto_schema.view
+        asked: list[dict[str, list[str]]] = [{"token": []}, {"app": [scope_of(view, view.request)]}]
+        return [*asked, {}] if is_public(view, auto_schema.method) else asked
 
     def get_security_definition(self, auto_schema: Any) -> Any:
         scopes = ", ".join(Scope)
@@ -167,16 +173,26 @@ def _component(schema: dict[str, str]) -> str:
 
 def _complete(operation: dict[str, Any], method: str) -> None:
     problem = {"$ref": "#/components/schemas/Problem"}
-    responses = operation["responses"]
-    makes = method != "post" or "201" in responses
+    responses, left_out = operation["responses"], _left_out(operation, method)
     for status, told, methods in REFUSALS:
-        if method in methods and (makes or status != KEY_REFUSED):
+        if method in methods and status not in left_out:
             shown = {"schema": problem, "example": problem_example(status)}
             content = {"application/problem+json": shown}
             responses.setdefault(str(status), {"description": told, "content": content})
     if method == "get":
         responses["304"] = {"description": "You have it already."}
-    if method in HEADERS and makes:
-        name, told = HEADERS[method]
-        header = {"name": name, "in": "header", "schema": {"type": "string"}, "description": told}
-        operation.setdefault("parameters", []).append(header)
+    if method in HEADERS and not left_out:
+        operation.setdefault("parameters", []).append(_header(method))
+
+
+def _left_out(operation: dict[str, Any], method: str) -> frozenset[int]:
+    """What this operation does not refuse, since it does not ask for the header of its method."""
+    if operation.pop(UNVERSIONED, False):
+        return VERSION_REFUSED
+    return KEY_REFUSED if method == "post" and "201" not in operation["responses"] else frozenset()
+
+
+def _header(method: str) -> dict[str, Any]:
+    name, told = HEADERS[method]
+    header = {"name": name, "in": "header", "schema": {"type": "string"}, "description": told}
+    return header | ({"required": True, "example": ANY} if method == "patch" else {})

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -46,10 +46,17 @@ class DeliverySerializer(serializers.ModelSerializer[WebhookDelivery]):
         ]  # fmt: skip
 
 
+@extend_schema_field(
+    {"type": "string", "maxLength": URL_LENGTH, "example": "https://listener.example.org/news"}
+)
+class ListenerField(serializers.CharField):
+    """Where events are posted to."""
+
+
 class WebhookInput(StrictSerializer):
     """`is_site_wide`: events of the whole site, for its staff."""
 
-    url = serializers.CharField(max_length=URL_LENGTH)
+    url = ListenerField(max_length=URL_LENGTH)
     kinds = serializers.ListField(child=serializers.ChoiceField(KINDS), min_length=1, max_length=20)
     is_site_wide = serializers.BooleanField(required=False)
 

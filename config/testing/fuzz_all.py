@@ -17,7 +17,7 @@ from typing import Any, Final
 from config.bootstrap import ROOT
 
 CASES: Final = 100_000
-API_MINUTES: Final = 9
+API_MINUTES: Final = 15
 DOORS: Final = 11  # as many as tests/fuzz/test_fuzz.py writes down, which a test compares
 TESTS: Final = "tests/fuzz"
 NOTHING_FOUND, FOUND, NOT_MEASURED = range(3)

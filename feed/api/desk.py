@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -101,7 +100,7 @@ class WritersDesk(Endpoint):
         summary="Find posts about a page elsewhere",
         operation_id="posts_about_page",
         parameters=[
-            OpenApiParameter("url", str, required=True, description="Address of the page.")
+            OpenApiParameter("link_url", str, required=True, description="Address of the page.")
         ],
         responses=DiscussionSerializer(many=True),
         filters=False,
@@ -110,10 +109,10 @@ class WritersDesk(Endpoint):
     def about_page(self, request: Request) -> Response:
         """At most five of the last year, newest first; 400 where no post could link there."""
         try:
-            url = page_elsewhere(request.query_params.get("url", ""))
+            url = page_elsewhere(request.query_params.get("link_url", ""))
         except AddressRefusedError as error:
             told = serializers.ErrorDetail(str(error), "invalid")
-            raise serializers.ValidationError({"url": told}) from error
+            raise serializers.ValidationError({"link_url": told}) from error
         found: Any = recent_discussions(url)
         return Response(DiscussionSerializer(found, many=True).data)
 
@@ -127,8 +126,6 @@ class WritersDesk(Endpoint):
     @action(detail=True, url_path="thread/members", pagination_class=None, filterset_class=None)
     def mentionable(self, request: Request, pk: int) -> Response:
         """At most eight whose name begins with `q`, those who speak under this post first."""
-        if not request.user.is_authenticated:
-            raise NotAuthenticated
         post = access.post_for(request.user, int(pk))
         start = request.query_params.get("q", "")[:NAME_PART]
         found: Any = suggestions(start, post=post, asker=self.member) if start else []

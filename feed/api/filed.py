@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.decorators import action
-from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -89,6 +89,7 @@ class MemberEndpoint(Choosing):
 
     serializer_class = MemberSerializer
     lookup_field = "username"
+    for_members: ClassVar = frozenset(("me",))
     scopes: ClassVar = Choosing.scopes | {"block": Scope.LISTS, "unblock": Scope.LISTS}
 
     def subject(self) -> User:
@@ -119,10 +120,8 @@ class MemberEndpoint(Choosing):
 
     @extend_schema(summary="Read who you are")
     @action(detail=False)
-    def me(self, request: Request) -> Response:
+    def me(self, _request: Request) -> Response:
         """The member whose token this is."""
-        if not request.user.is_authenticated:
-            raise NotAuthenticated
         return Response(self.shaped(MemberSerializer, self.member))
 
     @extend_schema(summary="Block a member", request=None, responses={204: None})

@@ -67,6 +67,7 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
     serializer_class = PostSerializer
     pagination_class = SignedCursorPagination
     lookup_value_converter = "int"
+    for_members: ClassVar = frozenset(("mine", "mentionable"))
     scopes: ClassVar = (
         dict.fromkeys(
             ("create", "partial_update", "destroy", "publish", "unpublish", "schedule"), Scope.POSTS
@@ -113,10 +114,8 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
 
     @extend_schema(summary="List your own posts", parameters=SHAPE, filters=False)
     @action(detail=False, filterset_class=None)
-    def mine(self, request: Request) -> Response:
+    def mine(self, _request: Request) -> Response:
         """In any state, last changed first."""
-        if not request.user.is_authenticated:
-            raise NotAuthenticated
         page = self._page(own_posts(self.member), field="edited_at", kind=datetime)
         return self.page_of(page, PostSerializer)
 

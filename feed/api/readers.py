@@ -219,7 +219,11 @@ class BookmarkEndpoint(Endpoint):
     lookup_value_converter = "int"
     scopes: ClassVar = {"partial_update": Scope.LISTS}
 
-    @extend_schema(summary="Change a bookmark", request=inputs.BookmarkChange(partial=True))
+    @extend_schema(
+        summary="Change a bookmark",
+        request=inputs.BookmarkChange(partial=True),
+        extensions={"x-unversioned": True},
+    )
     def partial_update(self, _request: Request, pk: int) -> Response:
         """Its note, and the list of yours on which it lies; what is not sent stays. The last word counts."""
         bookmark = access.bookmark_for(self.member, int(pk))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -26,7 +27,7 @@ from exchange.archive.kinds import APPS, LEFT_OUT, kinds
 from exchange.archive.layout import VERSION
 from exchange.archive.writing import files
 from exchange.models import OldAddress, Run
-from feed.models import Category, Post, ReactionKind, Series, Tag
+from feed.models import Category, Comment, Post, ReactionKind, Series, Tag
 from feed.services import voting
 from feed.services.bookmarks import keep
 from feed.services.images import store_image
@@ -112,21 +113,23 @@ def pages() -> dict[str, bytes]:
     """Every kind of page that a stranger reads, and every article."""
     client = Client()
     paths = [
-        "/",
-        "/hot/",
-        "/top/",
-        "/categories/",
-        "/feed.rss",
-        "/feed.json",
-        "/sitemap-posts-0.xml",
-    ]
-    paths += [one.get_absolute_url() for one in Post.objects.live().order_by("pk")]
-    paths += [one.get_absolute_url() for one in Category.objects.all()]
+        "/", "/hot/", "/top/", "/top/week/", "/categories/", "/search/?q=harbour", "/sponsors/",
+        "/moderation/log/", "/moderation/log/feed.atom", "/feed.rss", "/feed.atom", "/feed.json", "/hot/feed.rss",
+        "/search/feed.rss?q=harbour", "/sitemap.xml", "/sitemap-posts-0.xml", "/sitemap-members-0.xml",
+        "/sitemap-sections.xml", "/sitemap-news.xml", "/robots.txt", "/api/v1/posts/", "/api/v1/moderation-log/",
+    ]  # fmt: skip
+    for post in Post.objects.live().order_by("pk"):
+        about = f"/posts/{post.pk}"
+        paths += [post.get_absolute_url(), f"{post.get_absolute_url()}embed/", f"{about}/history/", f"{about}/comments.rss"]  # fmt: skip
+        paths += [f"/api/v1{about}/", f"/api/v1{about}/thread/", f"/oembed/?url={settings.BASE_URL}{post.get_absolute_url()}"]  # fmt: skip
+        paths += [f"{post.author.get_absolute_url()}{more}" for more in ("", "comments/", "feed.rss")]  # fmt: skip
     paths += [one.get_absolute_url() for one in Series.objects.all()]
-    paths += [one.get_absolute_url() for one in Tag.objects.all()[:10]]
-    paths += [one.author.get_absolute_url() for one in Post.objects.live().order_by("pk")[:5]]
-    answers = {path: client.get(path) for path in paths}
-    assert {answer.status_code for answer in answers.values()} == {200}
+    filings: list[Category | Tag] = [*Category.objects.all(), *Tag.objects.all()[:10]]
+    for filed in filings:
+        paths += [f"{filed.get_absolute_url()}{more}" for more in ("", "hot/", "top/", "feed.rss")]
+    paths += [one.get_absolute_url() for one in Comment.objects.order_by("pk")]
+    answers = {path: client.get(path, follow=path.startswith("/comments/")) for path in paths}
+    assert {path for path, answer in answers.items() if answer.status_code != 200} == set()
     return {path: TOKEN.sub(b"", answer.content) for path, answer in answers.items()}
 
 

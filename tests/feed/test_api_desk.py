@@ -39,11 +39,11 @@ def test_posts_about_the_same_page_are_found() -> None:
     post = make_post(link_url=ELSEWHERE)
     alice = Program(make_member("alice"))
 
-    found = alice.get(f"posts/about-page/?url={ELSEWHERE}?utm_source=x").json()
-    wrong = alice.get("posts/about-page/?url=javascript:x")
+    found = alice.get(f"posts/about-page/?link_url={ELSEWHERE}?utm_source=x").json()
+    wrong = alice.get("posts/about-page/?link_url=javascript:x")
 
     assert [(each["id"], each["url"]) for each in found] == [(post.pk, post.get_absolute_url())]
-    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (400, "/url")
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (400, "/link_url")
 
 
 def test_how_far_one_has_read_is_noted_and_not_further_than_there_is() -> None:
