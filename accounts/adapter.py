@@ -3,12 +3,16 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from django.contrib import messages
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.delivery.letters import send_or_keep
 from accounts.forms.sign_up import INVITATION, UNWANTED_REFERRER
 from accounts.models import Applicant, User
 from accounts.names import is_reserved
@@ -41,6 +45,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if is_unwanted_referrer(request.headers.get("Referer", "")):
             request.session[UNWANTED_REFERRER] = True
         return may_sign_up(request.session.get(INVITATION, ""))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is away costs the member patience, not the account or the link."""
+        request = allauth_context.request
+        facts = {"request": request, "email": email, "current_site": get_current_site(request)}
+        is_sent = send_or_keep(self.render_mail(template_prefix, email, facts | context))
+        if not is_sent and request is not None:
+            text = _("Our mail server does not answer. Your message goes out as soon as it does; you need not ask again.")  # fmt: skip
+            messages.warning(request, text)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Who waits for a moderator is told so; others are suspended."""

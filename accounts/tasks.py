@@ -2,14 +2,14 @@
 
 from celery import shared_task
 
-from accounts.delivery import answers, mail, push, webhooks
+from accounts.delivery import answers, letters, mail, push, webhooks
 from config.tasks import HintTask
 
 
 @shared_task(base=HintTask)
 def send_mail() -> int:
     """Send what is due by mail; returns how many messages went out."""
-    return mail.send_due()
+    return letters.send_due() + mail.send_due()
 
 
 @shared_task(base=HintTask)

@@ -5,6 +5,7 @@ from accounts.models.follow import Follow
 from accounts.models.hint import SignInHint
 from accounts.models.kept_answer import KeptAnswer
 from accounts.models.leaving import DataExport, Leaving, Manner
+from accounts.models.letter import Letter
 from accounts.models.notification import (
     ALWAYS_ON,
     DEFAULT_CHANNELS,
@@ -63,6 +64,7 @@ __all__ = (
     "Invitation",
     "KeptAnswer",
     "Leaving",
+    "Letter",
     "MailPace",
     "Manner",
     "MemberManager",

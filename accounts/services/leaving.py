@@ -10,7 +10,7 @@ from django.db.models import CASCADE, Model
 from django.utils import timezone
 
 from accounts.belongings import REGISTRY, kept_labels
-from accounts.models import DataExport, Leaving, Manner, User
+from accounts.models import DataExport, Leaving, Letter, Manner, User
 from accounts.services.exporting import forget_export
 from accounts.services.notifications import withdraw_all_of
 from config.freshness import withdraw
@@ -73,6 +73,7 @@ def _strip(member: User, *, kept: frozenset[str]) -> None:
     for model, field in owned_rows():
         if model._meta.label_lower not in kept:
             model._default_manager.filter(**{field: member}).delete()
+    Letter.objects.filter(to=member.email).delete()
     member.groups.clear()
     member.user_permissions.clear()
     if member.avatar:

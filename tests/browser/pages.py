@@ -226,6 +226,7 @@ def failures(news: Newsroom) -> dict[str, Any]:
         "second factor again": alice.get("/accounts/2fa/reauthenticate/"),
         "broken": _bare("500.html", 500),
         "no database": _bare("503.html", 503),
+        "full disk": _bare("507.html", 507),
         "forged form": Client(enforce_csrf_checks=True).post("/accounts/login/", kept),
         "huge form": stranger.generic("POST", "/accounts/login/", "x", CONTENT_LENGTH="900000000"),
         "answer to what is gone": alice.post(f"/posts/{news.held.pk}/comments/", kept),
