@@ -43,7 +43,10 @@ def measure_growth(*, is_quick: bool) -> dict[str, Any]:
 
 
 def _figures(size: int, environ: dict[str, str]) -> dict[str, float]:
-    """`list_ms`, `all_minutes`: on the clock, with whatever else the machine does; `cpu_ms`: a list's share of a core."""
+    """`list_ms`, `all_minutes`: on the clock, with whatever else the machine does; `cpu_ms`: a list's share of a core, of worker
+    and PostgreSQL together; `all_cpu_minutes`: of all lists, on two cores. `cpu_ms_per_ln`: the share by the logarithm of the
+    number of posts, the same at each size where all lists cost n log n.
+    """
     new_post = float(_run("insert", str(INSERTED), environ=environ))
     share = min(size, SAMPLE) // 2 // PROCESSES
     with ThreadPoolExecutor(PROCESSES) as side_by_side:
@@ -54,7 +57,9 @@ def _figures(size: int, environ: dict[str, str]) -> dict[str, float]:
     list_ms = 1000 * max(seconds) / (share * PROCESSES)
     return {
         "list_ms": round(list_ms, 2),
-        "cpu_ms": round(1000 * sum(cpu) / (share * PROCESSES), 2),
+        "cpu_ms": (cpu_ms := round(1000 * sum(cpu) / (share * PROCESSES), 2)),
+        "cpu_ms_per_ln": round(cpu_ms / log(size), 3),
+        "all_cpu_minutes": round(cpu_ms * size / PROCESSES / 60_000, 2),
         "all_minutes": round(list_ms * size / 60_000, 2),
         "new_post_ms": round(1000 * new_post, 1),
         "peak_mb": round(max(peak)),

@@ -34,8 +34,8 @@ def measure_publishing(*, is_quick: bool) -> dict[str, Any]:
             "worker",
             "--concurrency=1",
         ]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        worker = subprocess.Popen(command, cwd=ROOT, env=environ, **quiet)
+        quiet = subprocess.DEVNULL
+        worker = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=quiet, stderr=quiet)
         try:
             run = [sys.executable, "-m", "benchmarks.read_more.publishing", str(pairs)]
             done = subprocess.run(

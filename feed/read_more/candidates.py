@@ -18,12 +18,12 @@ from feed.models.vectors import VECTOR_SIZE
 NEAR: Final = 100
 # Across languages the signs tell less.
 ABROAD: Final = 40
-# The heaviest terms of a post, and the most posts that share one of them.
-KEY_TERMS: Final = 4
+# The heaviest terms of a post, and the most posts that share some of them: those that share most of them, then the newest.
+KEY_TERMS: Final = 8
 ALIKE: Final = 60
 SETTINGS: Final = (
     "SET LOCAL hnsw.ef_search = 100; SET LOCAL hnsw.iterative_scan = strict_order;"
-    " SET LOCAL hnsw.max_scan_tuples = 4000; SET LOCAL gin_fuzzy_search_limit = 240; SET LOCAL jit = off;"
+    " SET LOCAL hnsw.max_scan_tuples = 4000; SET LOCAL gin_fuzzy_search_limit = 100; SET LOCAL jit = off;"
     " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 )
 
@@ -46,16 +46,18 @@ FROM feed_postvector AS mine, LATERAL (
 WHERE mine.encoder_id = %(encoder)s AND mine.post_id = ANY(%(pks)s)
 """  # noqa: S608  (our own column)
 ABROAD_SQL: Final = NEAR_SQL.replace("other.language = mine", "other.language <> mine")
-# OFFSET 0 keeps the planner from walking down the keys of all posts, which it takes for cheaper.
+# One search for each term: gin_fuzzy_search_limit, which lets a common one find a sample, does nothing where a rare one is
+# sought with it. OFFSET 0 keeps the planner from walking down the keys of all posts, which it takes for cheaper.
 ALIKE_SQL: Final = """
 SELECT mine.post_id, alike.post_id, NULL::float8
 FROM unnest(%(pks)s::bigint[], %(keys)s::text[]) AS mine (post_id, keys)
 CROSS JOIN LATERAL (
-    SELECT found.post_id FROM (
+    SELECT found.post_id FROM unnest(mine.keys::integer[]) AS term
+    CROSS JOIN LATERAL (
         SELECT features.post_id FROM feed_postfeatures AS features
-        WHERE features.term_ids && mine.keys::integer[] OFFSET 0
+        WHERE features.term_ids @> ARRAY[term] OFFSET 0
     ) AS found
-    ORDER BY found.post_id DESC LIMIT %(limit)s
+    GROUP BY found.post_id ORDER BY count(*) DESC, found.post_id DESC LIMIT %(limit)s
 ) AS alike
 """
 PRODUCTS_SQL: Final = """

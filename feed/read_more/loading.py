@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate, pairwise
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 
 from accounts.models import TrustLevel
 from feed.models import CoRead, NotRelevant, PostStatus, ReadMoreRule
-from feed.read_more.facts import Facts, Rules, Vector
+from feed.read_more.facts import Facts, Ids, Rules, Vector, Weights
 from feed.read_more.terms import SCALE
 
 # The arrays in PostgreSQL's binary form, which numpy reads as they are: a list asks for a hundred posts.
@@ -39,7 +40,13 @@ def load_facts(pks: Collection[int]) -> dict[int, Facts]:
     """By key, of the posts that exist, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(FACTS_SQL, {"pks": list(pks), "new": TrustLevel.NEW.value})
-        return {row[0]: _facts(row) for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+    ids = _arrays([row[-2] for row in rows], TERM_ID, np.int32)
+    weights = _arrays([row[-1] for row in rows], TERM_WEIGHT, np.float32, scale=SCALE)
+    return {
+        row[0]: _facts(row, ids=mine, weights=beside)
+        for row, mine, beside in zip(rows, ids, weights, strict=True)
+    }
 
 
 def load_vectors(pks: Collection[int], *, encoder: str) -> dict[int, Vector]:
@@ -82,11 +89,10 @@ def domain_of(url: str) -> str:
     return host.removeprefix("www.")
 
 
-def _facts(row: tuple[Any, ...]) -> Facts:
+def _facts(row: tuple[Any, ...], *, ids: Ids, weights: Weights) -> Facts:
     """From a row of FACTS_SQL."""
     (
-        pk, author, language, moment, status, has_standing, is_sensitive, url, voices, spam, copied, names, ids,
-        weights,
+        pk, author, language, moment, status, has_standing, is_sensitive, url, voices, spam, copied, names, _, _,
     ) = row  # fmt: skip
     return Facts(
         pk=pk,
@@ -101,14 +107,23 @@ def _facts(row: tuple[Any, ...]) -> Facts:
         spam_probability=spam,
         copied_share=copied,
         names=tuple(names),
-        term_ids=_array(ids, TERM_ID).astype(np.int32),
-        term_weights=_array(weights, TERM_WEIGHT).astype(np.float32) / np.float32(SCALE),
+        term_ids=ids,
+        term_weights=weights,
     )
 
 
-def _array(packed: bytes | None, kind: np.dtype[np.void]) -> npt.NDArray[Any]:
-    """PostgreSQL's binary form of an array: a header, absent where it is empty, then for each value its size before it."""
-    return np.frombuffer((packed or b"")[ARRAY_HEADER:], dtype=kind)["value"]
+def _arrays(
+    packed: Sequence[bytes | None], kind: np.dtype[np.void], to: type[Any], *, scale: int = 1
+) -> list[npt.NDArray[Any]]:
+    """PostgreSQL's binary form of arrays, read all at once: a header, absent in an empty one, then for each value its size
+    before it.
+    """
+    bare = [(each or b"")[ARRAY_HEADER:] for each in packed]
+    values = np.frombuffer(b"".join(bare), dtype=kind)["value"].astype(to)
+    if scale != 1:
+        values = values / to(scale)
+    ends = accumulate((len(each) // kind.itemsize for each in bare), initial=0)
+    return [values[start:end] for start, end in pairwise(ends)]
 
 
 def _vector(packed: bytes) -> Vector:
