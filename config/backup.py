@@ -14,7 +14,7 @@ import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -37,13 +37,17 @@ class BackupError(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """`rows`: by table, in the dumped snapshot. `fingerprint`: of the secret key. `files`: sha256 by name."""
+    """`rows`: by table, in the dumped snapshot. `fingerprint`: of the secret key. `files`: sha256 by name.
+
+    `sealed`: sha256 by name of what lies there in place of these files where they are encrypted (config.sealing).
+    """
 
     made_at: str
     fingerprint: str
     media_count: int
     rows: dict[str, int]
     files: dict[str, str]
+    sealed: dict[str, str] = field(default_factory=dict)
 
 
 def back_up(folder: Path, *, url: str, media: Path, now: datetime) -> Manifest:
@@ -70,9 +74,9 @@ def back_up(folder: Path, *, url: str, media: Path, now: datetime) -> Manifest:
         )
     # After the database: a file that a row names is there.
     media_count = _pack(media, folder / MEDIA)
-    files = {name: _digest(folder / name) for name in (DUMP, MEDIA)}
+    files = {name: digest_of(folder / name) for name in (DUMP, MEDIA)}
     manifest = Manifest(now.isoformat(), fingerprint(), media_count, rows, files)
-    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2))
+    write_manifest(folder, manifest)
     return manifest
 
 
@@ -82,7 +86,7 @@ def restore(folder: Path, *, url: str, media: Path) -> Manifest:
     Raises:
         BackupError: the backup is damaged, the database is not empty, or a tool fails.
     """
-    manifest = read_manifest(folder)
+    manifest = _read_open(folder)
     with psycopg.connect(url, connect_timeout=5) as database:
         if database.execute(TABLES).fetchone():
             raise BackupError("The database has tables: restore into an empty one.")
@@ -99,7 +103,7 @@ def verify(folder: Path, *, url: str) -> list[str]:
     Raises:
         BackupError: the backup is damaged or cannot be restored at all.
     """
-    manifest = read_manifest(folder)
+    manifest = _read_open(folder)
     with _temporary_database(url) as name:
         target = psycopg.conninfo.make_conninfo(url, dbname=name)
         _restore_database(folder, target)
@@ -123,13 +127,26 @@ def read_manifest(folder: Path) -> Manifest:
         told: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         manifest = Manifest(**told)
         damaged = [
-            name for name, digest in manifest.files.items() if _digest(folder / name) != digest
+            name
+            for name, digest in (manifest.sealed or manifest.files).items()
+            if digest_of(folder / name) != digest
         ]
     except (OSError, ValueError, TypeError) as error:
         raise BackupError(f"{folder} holds no finished backup: {error}") from error
     if damaged:
         raise BackupError(f"{', '.join(damaged)} differs from what was written.")
     return manifest
+
+
+def _read_open(folder: Path) -> Manifest:
+    manifest = read_manifest(folder)
+    if manifest.sealed:
+        raise BackupError(f"{folder} is encrypted: name the file of its key with --key.")
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2))
 
 
 def read_made_at(folder: Path) -> str:
@@ -188,7 +205,7 @@ def _pack(media: Path, target: Path) -> int:
     return count
 
 
-def _digest(file: Path) -> str:
+def digest_of(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 

@@ -260,6 +260,19 @@ VARIABLES: tuple[Variable, ...] = (
         is_secret=True,
     ),
     Variable(
+        "BROADSHEET_SENTRY_DSN",
+        text,
+        "",
+        "project at Sentry that hears of errors, without anything about people (`uv sync --group sentry`); none when absent",
+        is_secret=True,
+    ),
+    Variable(
+        "BROADSHEET_BACKUP_KEY",
+        text,
+        "",
+        "age’s public key (age1…) for which backups are encrypted; not at all when absent",
+    ),
+    Variable(
         "BROADSHEET_BACKUP_ROOT",
         path,
         None,

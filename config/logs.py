@@ -11,11 +11,14 @@ import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
+from celery import current_task
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+# In a task's message: the id of the request that sent it.
+ASKED_BY: Final = "asked_by"
 GIVEN: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 # PostgreSQL's DETAIL repeats values: Key (email)=(alice@example.org) already exists.
 QUOTED: Final = re.compile(r"^\s*(?:DETAIL|CONTEXT):.*$\n?", re.MULTILINE)
@@ -40,8 +43,20 @@ def name_requests(
     return middleware
 
 
+def request_id() -> str:
+    """Of the request that is being answered, or in which the task that is being done was sent; "" for neither."""
+    task = _task()
+    return _request_id.get() or str(getattr(task and task.request, ASKED_BY, None) or "")
+
+
+def _task() -> Any:
+    """What this thread is doing; Celery's own word for it is a proxy, which is false where there is none."""
+    task: Any = current_task
+    return task or None
+
+
 class JsonLine(logging.Formatter):
-    """One object on one line: time, level, logger, message; request and error where there are any."""
+    """One object on one line: time, level, logger, message; request, task and error where there are any."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -50,8 +65,10 @@ class JsonLine(logging.Formatter):
             "logger": record.name,
             "message": QUOTED.sub("", record.getMessage()),
         }
-        if _request_id.get():
-            line["request"] = _request_id.get()
+        if request := request_id():
+            line["request"] = request
+        if task := _task():
+            line["task"], line["task_id"] = task.name, str(task.request.id)
         if record.exc_info:
             line["error"] = QUOTED.sub("", self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

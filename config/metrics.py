@@ -1,4 +1,4 @@
-"""`/metrics` for Prometheus: what `/readyz` measures, the queue, what tasks did and how slots fill, as numbers to draw.
+"""`/metrics` for Prometheus: what `/readyz` measures, requests, the queue, tasks, events and slots, as numbers to draw.
 
 Only for who knows BROADSHEET_METRICS_TOKEN (`Authorization: Bearer …`); without that variable there is no such page.
 """
@@ -16,8 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from config import runs
+from config import redis as servers
+from config import runs, traffic
 from config.readiness import Check, examine_all
+from counting.health import examine
 from sponsors.selectors.filling import asked_and_filled
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -32,7 +34,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not token or not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
         raise Http404
     now = timezone.now()
-    lines = (*_of_checks(examine_all(now=now)), *_of_tasks(now), *_of_slots(now))
+    checks = examine_all(now=now)
+    lines = (*_of_checks(checks), *_of_requests(), *_of_tasks(now), *_of_events(now), *_of_slots(now))  # fmt: skip
     return HttpResponse("\n".join(lines) + "\n", content_type=CONTENT_TYPE)
 
 
@@ -51,6 +54,42 @@ def _of_checks(checks: Sequence[Check]) -> Iterator[str]:
         f'broadsheet_check_limit{{check="{one.name}",unit="{one.unit}"}} {one.limit}'
         for one in checks
     )
+
+
+def _of_requests() -> Iterator[str]:
+    """Answers by status, the time they took, and what strangers' pages came from; nothing where the cache is away."""
+    try:
+        told = traffic.read()
+    except RedisError:
+        return
+    families = (
+        (traffic.REQUESTS, "broadsheet_requests_total", "status"),
+        (traffic.SECONDS, "broadsheet_request_seconds_total", "status"),
+        (traffic.PAGES, "broadsheet_pages_total", "outcome"),
+    )
+    for what, family, label in families:
+        yield f"# TYPE {family} counter"
+        yield from (
+            f'{family}{{{label}="{kind}"}} {round(value, 3)}'
+            for (each, kind), value in told.items()
+            if each == what
+        )
+
+
+def _of_events(now: datetime) -> Iterator[str]:
+    """Counts that wait for the ledger, and those that were refused today."""
+    try:
+        found = examine(now=now, events=servers.events(), cache=servers.cache())
+    except DatabaseError:
+        return
+    if not found.is_answering:
+        return
+    yield "# TYPE broadsheet_events gauge"
+    yield f'broadsheet_events{{state="waiting"}} {found.waiting}'
+    yield f'broadsheet_events{{state="refused"}} {found.refused}'
+    yield "# TYPE broadsheet_events_lag_seconds gauge"
+    lag = found.oldest.total_seconds() if found.oldest else 0
+    yield f'broadsheet_events_lag_seconds{{state="waiting"}} {lag}'
 
 
 def _of_tasks(now: datetime) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Final
 from django.conf import settings
 from django.db import connection
 
-from config import backup
+from config import backup, sealing
 
 FIRST_HOUR: Final = 2  # UTC
 LONGEST_SECONDS: Final = 6 * 3600
@@ -63,6 +63,8 @@ def _make(folder: Path, now: datetime) -> Path:
     backup.back_up(folder, url=url, media=settings.MEDIA_ROOT, now=now)
     if wrong := backup.verify(folder, url=url):
         raise backup.BackupError("; ".join(wrong))
+    if settings.BACKUP_KEY:
+        sealing.seal(folder, key=settings.BACKUP_KEY)
     return folder
 
 

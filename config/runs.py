@@ -18,6 +18,7 @@ from celery import Celery, Task, signals
 from redis.exceptions import RedisError
 
 from config import redis
+from config.logs import ASKED_BY, request_id
 
 FAILURES_KEPT: Final = 100
 ERROR_LENGTH: Final = 300
@@ -118,6 +119,7 @@ def listen() -> None:
 def _stamp(headers: dict[str, Any] | None = None, **_: Any) -> None:
     if headers is not None:
         headers[SENT_AT] = time()
+        headers[ASKED_BY] = request_id()
 
 
 def _start(task: Task[..., Any], **_: Any) -> None:

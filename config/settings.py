@@ -15,6 +15,7 @@ from config.environment import ROOT, read_environment
 from config.https import over_https
 from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK, cors_settings  # noqa: F401  (settings)
 from config.schedule import SCHEDULE
+from config.sentry import report_errors
 from config.social import social_origins, social_providers
 from feed.text.embeds import FRAME_SOURCES
 
@@ -47,6 +48,7 @@ COUNTRY_HEADER: str = env["BROADSHEET_COUNTRY_HEADER"]
 SERVES_MEDIA = not IS_PRODUCTION
 METRICS_TOKEN: str = env["BROADSHEET_METRICS_TOKEN"]
 BACKUP_ROOT: Path | None = env["BROADSHEET_BACKUP_ROOT"]
+BACKUP_KEY: str = env["BROADSHEET_BACKUP_KEY"]
 BACKUPS_KEPT: int = max(1, env["BROADSHEET_BACKUPS_KEPT"])
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -366,6 +368,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_ALWAYS_EAGER = KIND == "test"
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # a worker's lines look like those of the web
 CELERY_BEAT_SCHEDULE = SCHEDULE
 # Loaded before a worker forks, so that its processes share what feed.tasks imports late.
 CELERY_IMPORTS = ("feed.read_more.refresh", "feed.spam.learning", "feed.sharing.refresh")
@@ -387,3 +390,4 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO" if IS_PRODUCTION else "WARNING"},
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }
+report_errors(env["BROADSHEET_SENTRY_DSN"], environment=KIND)

@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from config.freshness import remember_with
 from config.page_cache.application import PageCache
 from config.patience import WEB_STATEMENT_SECONDS, limit_statements
+from config.traffic import Traffic
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,4 +18,4 @@ from counting.door import BeaconDoor  # noqa: E402  (its models want the apps to
 
 pages = PageCache(django)
 remember_with(pages.changes)
-application = BeaconDoor(pages)
+application = Traffic(BeaconDoor(pages))

@@ -18,6 +18,8 @@ from config.page_cache.shelf import Shelf
 # After a page could not be made, copies stand in for so long before the next one is tried.
 REST_SECONDS: Final = 5.0
 STALE: Final = ("Warning", '110 - "Response is Stale"')
+# Where whoever counts finds what became of a stranger's request for a page; absent where it was not asked for one.
+OUTCOME: Final = "broadsheet.page"
 NOT_IN_304: Final = frozenset(("content-type", "content-encoding", "content-length"))
 
 
@@ -32,6 +34,7 @@ class Stranger:
 
     def give(self, copy: PageCopy, *, is_stale: bool = False) -> list[bytes]:
         """The copy in an encoding that the sender reads, or 304 where it has these bytes."""
+        self.environ.setdefault(OUTCOME, "stale" if is_stale else "kept")
         headers, body = copy.answer(encoding_for(self.environ.get("HTTP_ACCEPT_ENCODING", "")))
         if is_stale:
             headers = [*headers, STALE, ("Age", str(int(time.time() - copy.made_at)))]
@@ -93,6 +96,7 @@ class PageCache:
             made = self.shelf.here(wanted)  # by the thread that was waited for
             if made is not None and made is not copy and self._is_true(made):
                 return stranger.give(made)
+            stranger.environ[OUTCOME] = "made"
             rendered = render(self.application, stranger.environ, wanted)
             return self._settle(stranger, rendered, copy)
 

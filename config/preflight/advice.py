@@ -119,6 +119,7 @@ ADVICE: Final = (
     Advice("proxies", False, lambda: bool(settings.TRUSTED_PROXIES), "BROADSHEET_TRUSTED_PROXIES is 0: behind a proxy all readers look like one, and limits meet all of them."),
     Advice("metrics", False, lambda: bool(settings.METRICS_TOKEN), "BROADSHEET_METRICS_TOKEN is not set: nothing can be drawn or watched through /metrics."),
     Advice("connections", False, _connections_suffice, "max_connections of PostgreSQL is small beside BROADSHEET_DB_POOL_SIZE for two web processes and a worker."),
+    Advice("slow queries", False, lambda: _ask_postgres("SHOW log_min_duration_statement", "-1") != "-1", "PostgreSQL logs no slow queries: ALTER SYSTEM SET log_min_duration_statement = 500."),
     Advice("disk", False, _disk_has_room, f"Less than {MIN_FREE_BYTES // 1_000_000_000} GB are free for uploads."),
     Advice("backup tools", False, _backups_can_be_made, "pg_dump and pg_restore are not installed here: `manage.py backup` needs them."),
 )  # fmt: skip

@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 
 import psycopg
+import pyrage
 import pytest
-from django.conf import settings
+from django.conf import settings as active
 from django.core.management import CommandError, call_command
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from pytest_django import Settings
 
 from config.backup import restore
 from tests.factories import make_member
@@ -21,7 +23,7 @@ EMPTY = "backup_target"
 def backup(tmp_path: Path) -> Path:
     """A backup of one member and one picture."""
     make_member("alice")
-    picture = Path(settings.MEDIA_ROOT) / "backup-test" / "a.webp"
+    picture = Path(active.MEDIA_ROOT) / "backup-test" / "a.webp"
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_bytes(b"picture")
     call_command("backup", str(tmp_path / "made"))
@@ -79,3 +81,22 @@ def test_nothing_is_overwritten(backup: Path) -> None:
         call_command("backup", str(backup))
     with pytest.raises(CommandError, match="has tables"):
         call_command("restore", str(backup))
+
+
+def test_a_sealed_backup_opens_with_its_key_alone(tmp_path: Path, settings: Settings) -> None:
+    key, stranger = (pyrage.x25519.Identity.generate() for _ in range(2))
+    settings.BACKUP_KEY = str(key.to_public())
+    (tmp_path / "key").write_text(f"# public key: {key.to_public()}\n{key}\n")
+    (tmp_path / "other").write_text(str(stranger))
+    make_member("alice")
+
+    call_command("backup", str(tmp_path / "sealed"))
+
+    names = {each.name for each in (tmp_path / "sealed").iterdir()}
+    assert names == {"database.dump.age", "media.tar.age", "manifest.json"}
+    with pytest.raises(CommandError, match="--key"):
+        call_command("verify_backup", str(tmp_path / "sealed"))
+    with pytest.raises(CommandError, match="cannot be opened"):
+        call_command("verify_backup", str(tmp_path / "sealed"), key=tmp_path / "other")
+    call_command("verify_backup", str(tmp_path / "sealed"), key=tmp_path / "key")
+    assert {each.name for each in tmp_path.iterdir()} == {"sealed", "key", "other"}

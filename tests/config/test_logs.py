@@ -2,13 +2,16 @@
 
 import json
 import logging
+from typing import Any
 
 import pytest
+from celery import _state
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from config.logs import JsonLine, name_requests
+from config.logs import ASKED_BY, JsonLine, name_requests
+from config.sweepers import strike
 
 
 def written(message: str, *, error: Exception | None = None) -> dict[str, str]:
@@ -54,3 +57,19 @@ def test_request_is_named_by_a_trusted_proxy_only(
     assert lines[0]["request"] == lines[1]["request"]
     assert (lines[0]["request"] == given) is is_taken
     assert "request" not in written("afterwards")
+
+
+def test_a_line_of_a_task_names_it_and_the_request_that_sent_it() -> None:
+    task: Any = strike
+    task.push_request(id="abc", **{ASKED_BY: "0123456789abcdef"})
+    stack: Any = _state._task_stack  # type: ignore[attr-defined]
+    stack.push(task)
+    try:
+        line = written("busy")
+    finally:
+        stack.pop()
+        task.pop_request()
+
+    assert (line["task"], line["task_id"]) == ("config.sweepers.strike", "abc")
+    assert line["request"] == "0123456789abcdef"
+    assert "task" not in written("afterwards")

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from config import nightly
 from config.backup import BackupError
 from config.redis import Client
+from config.testing.disk import no_room
 from tests.config.test_readiness import failing
 from tests.factories import make_member
 
@@ -41,14 +42,10 @@ def test_each_night_has_one_sound_backup_and_old_ones_go(root: Path) -> None:
 
 
 def test_backup_that_is_not_sound_gets_no_name_and_is_made_again(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path,
 ) -> None:
-    monkeypatch.setenv("PATH", "/nonexistent")
-    monkeypatch.setattr("config.backup.importlib.util.find_spec", lambda _name: None)
-
-    with pytest.raises(BackupError, match="missing"):
+    with no_room(), pytest.raises(BackupError, match="pg_dump failed"):
         nightly.back_up(now=NIGHT)
-    monkeypatch.undo()
 
     assert nightly.finished() == []
     assert nightly.back_up(now=NIGHT) == root / "2026-11-28"

@@ -1,11 +1,9 @@
 """A disk that takes nothing more: pictures are refused with words, texts go on, and no half file is left."""
 
 import json
-import resource
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from redis.exceptions import ResponseError
 
 from config import redis
 from config.engines.valkey import find_binary
+from config.testing.disk import no_room
 from counting.tokens import make_token
 from feed.models import Post
 from tests.counting.reporting import BROWSER
@@ -24,17 +23,6 @@ from tests.factories import make_category, make_member, make_post, make_upload
 
 pytestmark = pytest.mark.django_db
 DOORS = {"CACHE": redis.cache, "BROKER": redis.broker, "EVENTS": redis.events}
-
-
-@contextmanager
-def no_room(most: int = 200) -> Iterator[None]:
-    """The system lets this process write no file longer than so many bytes, as a full disk would not."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture

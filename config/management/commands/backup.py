@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from config.backup import BackupError, back_up
+from config.sealing import seal
 
 
 class Command(BaseCommand):
-    help = "Write the database and the media into a new folder."
+    help = "Write the database and the media into a new folder, encrypted where BROADSHEET_BACKUP_KEY is set."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         manifest = back_up(
             folder, url=os.environ["DATABASE_URL"], media=settings.MEDIA_ROOT, now=timezone.now()
         )
+        if settings.BACKUP_KEY:
+            seal(folder, key=settings.BACKUP_KEY)
         self.stdout.write(
             f"{sum(manifest.rows.values())} rows and {manifest.media_count} files are in {folder}."
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.backup import BackupError, verify
+from config.sealing import opened
 
 
 class Command(BaseCommand):
@@ -15,10 +16,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
+        parser.add_argument("--key", type=Path, help="file with age’s key, for an encrypted backup")
 
-    def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:
+    def handle(self, *_args: Any, folder: Path, key: Path | None, **_options: Any) -> None:
         try:
-            self._run(folder)
+            with opened(folder, key_file=key) as plain:
+                self._run(plain)
         except BackupError as error:
             raise CommandError(str(error)) from error
 
@@ -26,4 +29,4 @@ class Command(BaseCommand):
         wrong = verify(folder, url=os.environ["DATABASE_URL"])
         if wrong:
             raise CommandError("\n".join(wrong))
-        self.stdout.write(f"{folder} is sound.")
+        self.stdout.write("The backup is sound.")
