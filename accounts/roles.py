@@ -6,8 +6,9 @@ belongs to the administrators of the site: what they take away stays away, what 
 
 from typing import Any, Final
 
+from django.apps import AppConfig
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import CATEGORY_MODERATORS, EDITORS, MODERATORS, RoleGrant
 
@@ -133,24 +134,26 @@ ROLES: Final[dict[str, frozenset[str]]] = {
 }
 
 
-def make_roles(**_signal: Any) -> None:
-    """Give each role the permissions that it was never given, as far as they exist; called after each app's migration."""
-    if not Permission.objects.exists():
-        return
+def make_roles(*, app_config: AppConfig, **_signal: Any) -> None:
+    """Give each role the permissions in this app that it was never given; called after each app's migration."""
+    prefix = f"{app_config.label}."
     for name, permissions in ROLES.items():
-        group, _is_new = Group.objects.get_or_create(name=name)
-        given = RoleGrant.objects.filter(role=group).values("permission")
-        fresh = list(_permissions(permissions).exclude(pk__in=given))
-        if fresh:
-            group.permissions.add(*fresh)
-            RoleGrant.objects.bulk_create(
-                [RoleGrant(role=group, permission=each) for each in fresh], ignore_conflicts=True
+        codenames = [each.removeprefix(prefix) for each in permissions if each.startswith(prefix)]
+        if codenames:
+            _give(
+                name,
+                Permission.objects.filter(
+                    content_type__app_label=app_config.label, codename__in=codenames
+                ),
             )
 
 
-def _permissions(names: frozenset[str]) -> QuerySet[Permission]:
-    wanted = Q()
-    for name in names:
-        app_label, codename = name.split(".")
-        wanted |= Q(content_type__app_label=app_label, codename=codename)
-    return Permission.objects.filter(wanted)
+def _give(role: str, permissions: QuerySet[Permission]) -> None:
+    group, _is_new = Group.objects.get_or_create(name=role)
+    given = RoleGrant.objects.filter(role=group).values("permission")
+    fresh = list(permissions.exclude(pk__in=given))
+    if fresh:
+        group.permissions.add(*fresh)
+        RoleGrant.objects.bulk_create(
+            [RoleGrant(role=group, permission=each) for each in fresh], ignore_conflicts=True
+        )

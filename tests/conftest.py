@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import hypothesis
@@ -32,8 +33,18 @@ hypothesis.settings.load_profile("untimed")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, after all shuffling; every test leaves the database as it found it, so any order will do."""
-    items.sort(key=lambda item: not any(each in item.nodeid for each in LONG))
+    """Long files first, and in a file what shares the running site together, after all shuffling.
+
+    Every test leaves the database as it found it, so any order will do.
+    """
+    files: dict[Path, int] = {}
+
+    def place(item: pytest.Item) -> tuple[bool, int, bool]:
+        is_short = not any(each in item.nodeid for each in LONG)
+        shares = {"site", "running"} <= set(getattr(item, "fixturenames", ()))
+        return is_short, files.setdefault(item.path, len(files)), shares
+
+    items.sort(key=place)
 
 
 @pytest.fixture

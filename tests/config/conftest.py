@@ -25,17 +25,38 @@ def checkout() -> Iterator[Checkout]:
     shutil.rmtree(folder.parent, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def running(checkout: Checkout) -> Iterator[list[Site]]:
+    """The site that runs in the checkout, if one does; nothing of it outlives the module."""
+    found: list[Site] = []
+    yield found
+    end(checkout, found)
+
+
 @pytest.fixture
-def site(checkout: Checkout) -> Iterator[Site]:
-    """The site, ready; whatever the test left of it ends with the test."""
-    running = Site(checkout)
-    try:
-        running.wait_for("Ready after")
-        yield running
-    finally:
-        running.process.kill()
-        running.process.wait()
-        for each in checkout.processes():
-            with suppress(psutil.NoSuchProcess):
-                each.kill()
-        wait_until(lambda: not checkout.processes(), STOP_SECONDS)
+def site(checkout: Checkout, running: list[Site]) -> Site:
+    """The site, ready: that of the test before, which takes no start, or where it was stopped a new one."""
+    if not running or running[0].process.poll() is not None:
+        end(checkout, running)
+        running.append(Site(checkout))
+        running[0].wait_for("Ready after")
+    return running[0]
+
+
+@pytest.fixture
+def empty_checkout(checkout: Checkout, running: list[Site]) -> Checkout:
+    """The checkout, and nothing runs in it; its data are there."""
+    end(checkout, running)
+    return checkout
+
+
+def end(checkout: Checkout, running: list[Site]) -> None:
+    """Kill what runs, and what it left behind."""
+    for site in running:
+        site.process.kill()
+        site.process.wait()
+    running.clear()
+    for each in checkout.processes():
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+    wait_until(lambda: not checkout.processes(), STOP_SECONDS)

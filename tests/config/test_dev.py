@@ -11,6 +11,7 @@ from tests.config.checkout import STOP_SECONDS, Checkout, Site, wait_until
 
 pytestmark = pytest.mark.timeout(300)
 
+AGAIN = "it is started again."
 NOBODY_LISTENS = "postgresql://user:password@127.0.0.1:9/broadsheet"
 
 
@@ -48,13 +49,15 @@ def test_data_survive_a_killed_supervisor(checkout: Checkout, site: Site) -> Non
 def test_part_that_dies_is_started_again(site: Site, marker: str) -> None:
     killed = site.checkout.pid(marker)
     assert killed
+    said_before = site.output.count(AGAIN)
 
     os.kill(killed, signal.SIGKILL)
-    site.wait_for("it is started again.")
+    wait_until(lambda: site.output.count(AGAIN) > said_before, STOP_SECONDS)
     wait_until(
         lambda: site.is_well() and site.checkout.pid(marker) not in (killed, None), STOP_SECONDS
     )
 
+    assert site.output.count(AGAIN) > said_before
     assert site.is_well()
     assert site.checkout.pid(marker) not in (killed, None)
 
@@ -75,23 +78,25 @@ def test_command_beside_the_site_uses_its_servers(site: Site) -> None:
     assert site.checkout.pid("bin/postgres") == own
 
 
-def test_command_without_the_site_has_servers_for_as_long_as_it_runs(checkout: Checkout) -> None:
-    assert checkout.sql("SELECT current_setting('server_version_num')::int / 10000") == "18"
-    assert checkout.processes() == []
+def test_command_without_the_site_has_servers_for_as_long_as_it_runs(
+    empty_checkout: Checkout,
+) -> None:
+    assert empty_checkout.sql("SELECT current_setting('server_version_num')::int / 10000") == "18"
+    assert empty_checkout.processes() == []
 
 
-def test_busy_port_is_one_line(checkout: Checkout) -> None:
-    with socket.create_server(("127.0.0.1", checkout.port)):
-        refused = checkout.run("dev")
+def test_busy_port_is_one_line(empty_checkout: Checkout) -> None:
+    with socket.create_server(("127.0.0.1", empty_checkout.port)):
+        refused = empty_checkout.run("dev")
 
     assert refused.returncode == 1
     assert len(refused.stderr.splitlines()) == 1
-    assert f"port {checkout.port} is in use" in refused.stderr
+    assert f"port {empty_checkout.port} is in use" in refused.stderr
 
 
 @pytest.mark.parametrize("port", ["0", "65536"])
-def test_impossible_port_is_one_line(checkout: Checkout, port: str) -> None:
-    refused = checkout.run("dev", PORT=port)
+def test_impossible_port_is_one_line(empty_checkout: Checkout, port: str) -> None:
+    refused = empty_checkout.run("dev", PORT=port)
 
     assert refused.returncode == 1
     assert (
@@ -103,34 +108,34 @@ def test_impossible_port_is_one_line(checkout: Checkout, port: str) -> None:
     "variable", [("DATABASE_URL", NOBODY_LISTENS), ("REDIS_URL", "redis://:secret@127.0.0.1:9/0")]
 )
 def test_unreachable_server_is_one_line_without_its_password(
-    checkout: Checkout, variable: tuple[str, str]
+    empty_checkout: Checkout, variable: tuple[str, str]
 ) -> None:
     name, url = variable
 
-    refused = checkout.run("dev", **{name: url})
+    refused = empty_checkout.run("dev", **{name: url})
 
     assert refused.returncode == 1
     assert len(refused.stderr.splitlines()) == 1
     assert refused.stderr.startswith(f"broadsheet: {name} (")
     assert "secret" not in refused.stderr
-    assert checkout.processes() == []
+    assert empty_checkout.processes() == []
 
 
-def test_unknown_setting_is_one_line(checkout: Checkout) -> None:
-    refused = checkout.run("dev", BROADSHEET_COLOUR="red")
+def test_unknown_setting_is_one_line(empty_checkout: Checkout) -> None:
+    refused = empty_checkout.run("dev", BROADSHEET_COLOUR="red")
 
     assert refused.returncode == 1
     assert "BROADSHEET_COLOUR" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
 
 
-def test_place_that_cannot_be_written_is_one_line(checkout: Checkout, tmp_path: Path) -> None:
-    var, aside = checkout.folder / "var", checkout.folder / "var.aside"
+def test_place_that_cannot_be_written_is_one_line(empty_checkout: Checkout, tmp_path: Path) -> None:
+    var, aside = empty_checkout.folder / "var", empty_checkout.folder / "var.aside"
     if var.exists():
         var.rename(aside)
     var.write_text("not a folder")
     try:
-        refused = checkout.run("dev")
+        refused = empty_checkout.run("dev")
     finally:
         var.unlink()
         if aside.exists():
