@@ -126,9 +126,8 @@ def edit_post(
         return post
     replace_waiting(post)
     _write(post, draft)
-    weighed = (
-        _weighed(post, series=draft.series) if post.is_live and not editor.is_moderator else None
-    )
+    is_judged = post.is_live and not editor.is_moderator
+    weighed = _weighed(post, _text(post, series=draft.series)) if is_judged else None
     if weighed:
         _apply_verdict(post, weighed)
     post.edited_at = timezone.now()
@@ -159,6 +158,7 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
     post, before = _lock(post)
     if post.is_live:
         return post
+    text = _text(post)
     if not actor.is_moderator:
         require_voice(actor)
         if post.is_hidden:
@@ -166,7 +166,7 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
         require_moderate(actor, _amounts_in(post))
         if post.published_at is None:
             count_deed(actor, Deed.POST)
-        weighed = _weighed(post)
+        weighed = _weighed(post, text)
         _apply_verdict(post, weighed)
         if added := _rule_tags(weighed):
             set_tags(post, names=(*added, *post.tags.values_list("name", flat=True)))
@@ -177,7 +177,7 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
     post.save(update_fields=PUBLISHED)
     if goes_live:
         record_revision(post, editor=actor)
-    keep_traces(_text(post), pk=post.pk)
+    keep_traces(text, pk=post.pk)
     _settle(post, before)
     return post
 
@@ -192,9 +192,10 @@ def judge_again(post: Post) -> Post:
     post, before = _lock(post)
     if not post.is_live:
         return post
-    _apply_verdict(post, _weighed(post))
+    text = _text(post)
+    _apply_verdict(post, _weighed(post, text))
     post.save(update_fields=["status", "held_reasons"])
-    keep_traces(_text(post), pk=post.pk)
+    keep_traces(text, pk=post.pk)
     _settle(post, before)
     return post
 
@@ -311,9 +312,8 @@ def _text(post: Post, *, series: str = "") -> Text:
     )  # fmt: skip
 
 
-def _weighed(post: Post, *, series: str = "") -> Weighed:
+def _weighed(post: Post, text: Text) -> Weighed:
     """The verdict on what the post says now, on record."""
-    text = _text(post, series=series)
     weighed = weigh(text)
     if not post.is_scheduled:
         require_accepted(weighed.verdict)

@@ -1,5 +1,6 @@
 """Keeping the stored rank of a post true."""
 
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from feed import shown
@@ -15,19 +16,26 @@ def refresh_hotness(post_pk: int) -> None:
     """
     shown.tell_changed(post_pk)
     posts = Post.objects.filter(pk=post_pk)
-    post = posts.only("author_id", "published_at", "reaction_count").first()
+    others = Comment.objects.live().filter(post=post_pk).exclude(author=OuterRef("author"))
+    voices = others.order_by().values("post").annotate(count=Count("author", distinct=True))
+    judged = Judgement.objects.about(TextKind.POST, post_pk)
+    post = (
+        posts.only("published_at", "reaction_count")
+        .annotate(
+            voices=Subquery(voices.values("count")),
+            spam_probability=Subquery(judged.values("probability")[:1]),
+        )
+        .first()
+    )
     if post is None or post.published_at is None:
         return
-    others = Comment.objects.live().filter(post=post_pk).exclude(author=post.author_id)
-    voices = others.values("author").distinct().count()
-    judged = Judgement.objects.about(TextKind.POST, post_pk).values_list("probability", flat=True)
     posts.update(
-        score=points(reactions=post.reaction_count, voices=voices),
+        score=points(reactions=post.reaction_count, voices=post.voices or 0),
         hotness=hotness(
             reactions=post.reaction_count,
-            voices=voices,
+            voices=post.voices or 0,
             published_at=post.published_at,
             now=timezone.now(),
-            spam_probability=judged.first() or 0.0,
+            spam_probability=post.spam_probability or 0.0,
         ),
     )
