@@ -13,6 +13,7 @@ from config.testing.browser import assert_accessible as assert_accessible
 from config.testing.browser import assert_legible as assert_legible
 from config.testing.browser import browser as browser
 from config.testing.browser import browser_context as browser_context
+from config.testing.browser import browsers as browsers
 from config.testing.browser import live_site as live_site
 from config.testing.browser import page as page
 from config.testing.browser import page_without_scripts as page_without_scripts

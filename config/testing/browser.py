@@ -7,10 +7,11 @@ another host: a test that expects one removes it from `problems`.
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Literal, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
@@ -37,22 +38,40 @@ TIMEOUT_MS = 10_000
 SKIPPED_TRANSITIONS = ("Transition was skipped", "Transition was aborted")
 LOCAL_SCHEMES = ("data", "blob", "about")
 
+Kind = Literal["whole", "light"]
 AssertAccessible = Callable[[Page], None]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for each worker; without one the test is skipped, and in CI it fails."""
+def browsers() -> Iterator[Callable[[Kind], Browser]]:
+    """One headless Chromium for each worker, whole or light; without one the test is skipped, and in CI it fails."""
     if not can_drive():
         _do_without(HOW_TO_DRIVE_IT)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
-        executable = find_chromium(Path(playwright.chromium.executable_path))
-        if executable is None:
-            _do_without(HOW_TO_GET_ONE)
-        chromium = playwright.chromium.launch(executable_path=executable, args=chromium_flags())
-        yield chromium
-        chromium.close()
+        found: dict[Path, Browser] = {}
+
+        def launched(kind: Kind) -> Browser:
+            bundled = Path(playwright.chromium.executable_path)
+            executable = find_chromium(bundled, is_whole=kind == "whole")
+            if executable is None:
+                _do_without(HOW_TO_GET_ONE)
+            if executable not in found:
+                flags = chromium_flags()
+                found[executable] = playwright.chromium.launch(
+                    executable_path=executable, args=flags
+                )
+            return found[executable]
+
+        yield launched
+        for each in found.values():
+            each.close()
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest, browsers: Callable[[Kind], Browser]) -> Browser:
+    """The light Chromium where there is one; the whole one for tests marked `whole_browser`."""
+    return browsers("whole" if request.node.get_closest_marker("whole_browser") else "light")
 
 
 def _do_without(advice: str) -> NoReturn:
@@ -105,10 +124,9 @@ def page_without_scripts(browser: Browser, live_site: str, problems: list[str]) 
 @pytest.fixture(scope="session")
 def assert_accessible() -> AssertAccessible:
     """Call with a page: fails, with axe-core's report, if it breaks an accessibility rule."""
-    axe = Axe()
 
     def check(page: Page) -> None:
-        result = axe.run(page)
+        result = axe_of(page).run(page)
         assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
 
     return check
@@ -117,15 +135,19 @@ def assert_accessible() -> AssertAccessible:
 @pytest.fixture(scope="session")
 def assert_legible() -> AssertAccessible:
     """Call with a page: fails if words stand too little apart from their ground; that alone is tried, so it is quick."""
-    axe = Axe()
 
     def check(page: Page) -> None:
-        result = axe.run(
+        result = axe_of(page).run(
             page, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
         )
         assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
 
     return check
+
+
+def axe_of(page: Page) -> Axe:
+    """axe-core, which is put into a page once."""
+    return Axe("void 0" if page.evaluate("'axe' in window") else AXE_SCRIPT)
 
 
 def watch(context: BrowserContext, site: str, problems: list[str]) -> None:

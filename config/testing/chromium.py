@@ -5,9 +5,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 from playwright._impl._driver import compute_driver_executable
 
+# Chromium without the frame around the page: what a browser draws and runs at a third of the processor time.
+LIGHT: Final = "chromium-headless-shell"
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ON_MACOS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -28,8 +31,11 @@ FLAGS = (
 )
 
 
-def find_chromium(bundled: Path) -> Path | None:
+def find_chromium(bundled: Path, *, is_whole: bool = True) -> Path | None:
     """The browser to use: CHROMIUM, else Playwright's own (`bundled`), else the system's; None if there is none.
+
+    Args:
+        is_whole: a browser with all its parts; otherwise, where there is one, the light one.
 
     Raises:
         FileNotFoundError: CHROMIUM names no file.
@@ -40,6 +46,9 @@ def find_chromium(bundled: Path) -> Path | None:
         if found is None:
             raise FileNotFoundError(f"CHROMIUM={named}: no such program")
         return Path(found)
+    light = None if is_whole else shutil.which(LIGHT)
+    if light:
+        return Path(light)
     on_path = (Path(found) for found in map(shutil.which, ON_PATH) if found)
     on_macos = (Path(app) for app in ON_MACOS if sys.platform == "darwin")
     return next((path for path in (bundled, *on_path, *on_macos) if path.exists()), None)

@@ -12,7 +12,7 @@ from feed.announcing import refresh
 from tests.browser.conftest import Newsroom, sign_in
 from tests.factories import make_comment
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.whole_browser]
 
 NO_PAGE_ERRORS = "Failed to load resource"
 READY = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"

@@ -1,5 +1,7 @@
 """Nothing that a member writes is executed: every payload, in every field, in a real browser."""
 
+from typing import Final
+
 import pytest
 from playwright.sync_api import Page
 
@@ -9,6 +11,7 @@ from tests.factories import make_category, make_comment, make_member, make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+NO_PAGE_ERRORS: Final = "Failed to load resource"  # pictures that some payloads name
 CALL = "alert(document.domain)"
 PAYLOADS = (
     f"<script>{CALL}</script>",
@@ -109,6 +112,7 @@ def test_no_payload_in_any_field_runs(page: Page, dialogs: list[str], problems: 
         page.locator("main").wait_for()
 
     assert dialogs == []
+    problems[:] = [each for each in problems if NO_PAGE_ERRORS not in each]
     assert problems == []
 
 

@@ -144,6 +144,7 @@ def test_an_author_puts_a_post_in_a_series_and_arranges_it(tab: Page, newsroom: 
     assert titles == [newsroom.draft.title, newsroom.post.title]
 
 
+@pytest.mark.whole_browser  # the light one asks the other server itself, after our redirect
 def test_a_reader_shares_on_a_server_of_choice(
     tab: Page, newsroom: Newsroom, problems: list[str]
 ) -> None:

@@ -8,7 +8,7 @@ from tests.counting.tabs import reader as reader
 from tests.counting.tabs import tab as tab
 from tests.factories import make_post
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.whole_browser]
 
 
 def test_post_that_was_read_for_five_seconds_is_a_view(reader: Page) -> None:

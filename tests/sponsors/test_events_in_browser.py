@@ -10,7 +10,7 @@ from tests.counting.tabs import tab as tab
 from tests.factories import make_post
 from tests.sponsors.factories import make_creative, make_flight
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.whole_browser]
 LONG = "The dredger came back.\n\n" * 100
 
 
