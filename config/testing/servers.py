@@ -67,6 +67,7 @@ def worker_environ(worker: str) -> dict[str, str]:
     number = 0 if worker == "main" else int(worker.removeprefix("gw")) + 1
     return {
         "BROADSHEET_ENV": "test",
+        "BROADSHEET_DB_POOL_SIZE": "24",  # who acts at once in a test waits for no other
         "BROADSHEET_ENCODER": "none",
         "BROADSHEET_MEDIA_ROOT": f"{os.environ['TEST_MEDIA_ROOT']}/{worker}",
         "BROADSHEET_PRIVATE_ROOT": f"{os.environ['TEST_MEDIA_ROOT']}/{worker}-private",

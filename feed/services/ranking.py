@@ -19,23 +19,22 @@ def refresh_hotness(post_pk: int) -> None:
     others = Comment.objects.live().filter(post=post_pk).exclude(author=OuterRef("author"))
     voices = others.order_by().values("post").annotate(count=Count("author", distinct=True))
     judged = Judgement.objects.about(TextKind.POST, post_pk)
-    post = (
-        posts.only("published_at", "reaction_count")
-        .annotate(
-            voices=Subquery(voices.values("count")),
-            spam_probability=Subquery(judged.values("probability")[:1]),
-        )
-        .first()
-    )
-    if post is None or post.published_at is None:
+    stands = posts.values_list(
+        "published_at",
+        "reaction_count",
+        Subquery(voices.values("count")),
+        Subquery(judged.values("probability")[:1]),
+    ).first()
+    if stands is None or stands[0] is None:
         return
+    published_at, reactions, voice_count, spam_probability = stands
+    earned = {"reactions": reactions, "voices": voice_count or 0}
     posts.update(
-        score=points(reactions=post.reaction_count, voices=post.voices or 0),
+        score=points(**earned),
         hotness=hotness(
-            reactions=post.reaction_count,
-            voices=post.voices or 0,
-            published_at=post.published_at,
+            **earned,
+            published_at=published_at,
             now=timezone.now(),
-            spam_probability=post.spam_probability or 0.0,
+            spam_probability=spam_probability or 0.0,
         ),
     )

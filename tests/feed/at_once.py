@@ -15,7 +15,7 @@ Given = TypeVar("Given")
 def at_once(deed: Callable[[Given], object], givens: Sequence[Given]) -> list[object]:
     """What came of each deed, a refusal included; all start together.
 
-    The test database gives each worker a few connections, so deeds beyond those wait for their turn.
+    The test database gives each worker two dozen connections, so deeds beyond those wait for their turn.
     """
     start = Barrier(len(givens))
 
