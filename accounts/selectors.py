@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
@@ -23,6 +23,7 @@ from accounts.models import (
 )
 from config.freshness import remembered
 from config.keyset import Order, Page, read_page
+from config.prepared import prepared_rows
 
 BLOCKS: Final = Order("blocks", "created_at")
 LATEST: Final = Order("notifications", "changed_at")
@@ -43,7 +44,12 @@ def notifications(member: User, *, cursor: str | None) -> Page[Notification]:
 
 def unread_count(member: User) -> int:
     """How many notifications a member has not seen, at most one more than MAX_UNREAD."""
-    return Notification.objects.visible_to(member).unread()[: MAX_UNREAD + 1].count()
+    return sum(1 for _row in prepared_rows("unread", _unread, member.pk))
+
+
+def _unread(member_pk: int) -> QuerySet[Any, Any]:
+    found = Notification.objects.visible_to(User(pk=member_pk)).unread()
+    return found.values("pk")[: MAX_UNREAD + 1]
 
 
 def has_confirmed_address(member: User) -> bool:

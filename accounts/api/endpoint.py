@@ -88,7 +88,8 @@ class Endpoint(GenericViewSet[Any]):
 
     def page_of(self, page: Page[Any], kind: type[Serializer[Any]]) -> Response:
         """A page that a selector cut, in the shape of every list."""
-        kind(context=self.get_serializer_context()).fields  # noqa: B018  (refuses a wrong `fields` of an empty page, too)
+        if not page.rows:
+            kind(context=self.get_serializer_context()).fields  # noqa: B018  (refuses a wrong `fields` there, too)
         rows = kind(page.rows, many=True, context=self.get_serializer_context()).data
         return Response(
             {

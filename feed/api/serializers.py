@@ -9,6 +9,7 @@ from rest_framework import serializers
 from accounts.models import TrustRule, User
 from accounts.selectors import trust_rules
 from feed.api.extras import ExtrasSerializer, ReactionSerializer
+from feed.api.rows import KeptRows
 from feed.api.shaping import Shaped
 from feed.models import (
     Bookmark,
@@ -109,6 +110,7 @@ class PostSerializer(Shaped, serializers.ModelSerializer[Post]):
 
     class Meta:
         model = Post
+        list_serializer_class = KeptRows
         fields: ClassVar = [
             "id", "title", "excerpt", "url", "language", "author", "category", "tags", "lead_image", "link",
             "canonical_url", "status", "version", "scheduled_for", "is_sensitive",

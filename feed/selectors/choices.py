@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import CharField, Q, Value
+from django.db import connection
 from django.urls import reverse
 
-from accounts.models import Follow, User
+from accounts.models import User
 from feed.access import Visitor
-from feed.models import Category, CategoryFollow, Mute, Post, Tag, TagFollow
+from feed.models import Category, Mute, Post, Tag
 
 Subject = User | Category | Tag
 Named = tuple[str, int]
@@ -51,13 +51,13 @@ def kind_of(subject: Subject) -> str:
 
 
 def choices(subjects: Sequence[Subject], *, visitor: Visitor) -> list[Choice]:
-    """One for each subject, in their order, in two queries; none for strangers."""
+    """One for each subject, in their order, in one query; none for strangers."""
     if not visitor.is_authenticated:
         return [
             Choice(each, is_followed=False, is_muted=False, may_choose=False) for each in subjects
         ]
     named = [(kind_of(each), each.pk) for each in subjects]
-    followed, muted = _followed(visitor, named), _muted(visitor, named)
+    followed, muted = _chosen(visitor, named)
     return [
         Choice(
             each,
@@ -97,28 +97,33 @@ def all_muted(member: User) -> list[Mute]:
     return list(mutes.order_by("-pk"))
 
 
-def _followed(member: User, named: Sequence[Named]) -> set[Named]:
-    follows = (
-        ("author", Follow.objects.filter(follower=member, followed__in=_pks(named, "author")), "followed"),
-        ("category", CategoryFollow.objects.filter(member=member, category__in=_pks(named, "category")), "category"),
-        ("tag", TagFollow.objects.filter(member=member, tag__in=_pks(named, "tag")), "tag"),
-    )  # fmt: skip
-    first, *others = (
-        rows.annotate(kind=Value(kind, CharField())).values_list("kind", column)
-        for kind, rows, column in follows
+def _chosen(member: User, named: Sequence[Named]) -> tuple[set[Named], set[Named]]:
+    """What of these the member follows, and what he mutes. Six short looks, written out: building them costs more than they do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT 'follow', 'author', followed_id FROM accounts_follow
+            WHERE follower_id = %(member)s AND followed_id = ANY(%(author)s)
+            UNION ALL SELECT 'follow', 'category', category_id FROM feed_categoryfollow
+            WHERE member_id = %(member)s AND category_id = ANY(%(category)s)
+            UNION ALL SELECT 'follow', 'tag', tag_id FROM feed_tagfollow
+            WHERE member_id = %(member)s AND tag_id = ANY(%(tag)s)
+            UNION ALL SELECT 'mute', 'author', author_id FROM feed_mute
+            WHERE member_id = %(member)s AND author_id = ANY(%(author)s)
+            UNION ALL SELECT 'mute', 'category', category_id FROM feed_mute
+            WHERE member_id = %(member)s AND category_id = ANY(%(category)s)
+            UNION ALL SELECT 'mute', 'tag', tag_id FROM feed_mute
+            WHERE member_id = %(member)s AND tag_id = ANY(%(tag)s)
+            """,
+            {"member": member.pk}
+            | {kind: _pks(named, kind) for kind in ("author", "category", "tag")},
+        )
+        rows = cursor.fetchall()
+    followed, muted = (
+        {(kind, pk) for choice, kind, pk in rows if choice == chosen}
+        for chosen in ("follow", "mute")
     )
-    return set(first.union(*others, all=True))
-
-
-def _muted(member: User, named: Sequence[Named]) -> set[Named]:
-    about = (
-        Q(author__in=_pks(named, "author"))
-        | Q(category__in=_pks(named, "category"))
-        | Q(tag__in=_pks(named, "tag"))
-    )
-    rows = Mute.objects.filter(about, member=member).values_list("author", "category", "tag")
-    kinds = ("author", "category", "tag")
-    return {(kind, pk) for row in rows for kind, pk in zip(kinds, row, strict=True) if pk}
+    return followed, muted
 
 
 def _pks(named: Sequence[Named], kind: str) -> list[int]:

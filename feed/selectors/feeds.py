@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from accounts.models import User
+from config.shared import Shared
+from feed import shown
 from feed.models import Category, Post, Tag
 from feed.models.post import PostQuerySet
-from feed.selectors.kept import read_cards
+from feed.selectors.kept import own, read_cards
 from feed.selectors.pages import PAGE_SIZE, Order, Page, read_page
 from feed.selectors.readers import Reader
 from feed.selectors.spreading import Groups, by_author, by_author_and_category, read_spread_page
@@ -20,6 +22,8 @@ MINE: Final = Order("mine", "edited_at")
 FOLLOWING: Final = Order("following", "published_at")
 # As many pinned posts stand on top of a page; more would push the news from the first screen.
 MAX_PINNED: Final = 3
+# About twenty rows each, which feed.selectors.kept keeps in any case.
+_fronts: Shared["FrontPage"] = Shared(size=50)
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,28 @@ class CategoryPage:
 
 
 def front_page(*, reader: Reader, sort: Sort, cursor: str | None) -> FrontPage:
-    """The site's feed. Pinned posts stand on the first page and nowhere below; the newest featured one leads it."""
-    posts = reader.posts()
+    """The site's feed. Pinned posts stand on the first page and nowhere below; the newest featured one leads it.
+
+    Readers who mute nothing see what strangers see, which is read once for all of them; Top depends on the clock.
+    """
+    if sort.tab is Tab.TOP or not reader.reads_all:
+        return _front_page(reader.posts(), sort=sort, cursor=cursor)
+    found = _fronts.get(
+        (sort.tab, cursor),
+        lambda: _front_page(Post.objects.live(), sort=sort, cursor=cursor),
+        names=_names,
+    )
+    page = replace(found.page, rows=[own(post) for post in found.page.rows])
+    featured = found.featured and own(found.featured)
+    return FrontPage(page=page, pinned=[own(post) for post in found.pinned], featured=featured)
+
+
+def _names(front: FrontPage) -> list[str]:
+    featured = [front.featured] if front.featured else []
+    return [shown.POSTS, shown.HOT, *shown.rows([*front.page.rows, *front.pinned, *featured])]
+
+
+def _front_page(posts: PostQuerySet, *, sort: Sort, cursor: str | None) -> FrontPage:
     if sort.tab is Tab.TOP:
         page = _page(posts, sort=sort, scope="", cursor=cursor, groups=by_author_and_category)
         return FrontPage(page=page, pinned=[], featured=None)

@@ -10,6 +10,7 @@ from feed.access import Visitor
 from feed.models import NotRelevant, Post, ReaderState, ReadMoreList
 from feed.read_more.lists import SHOWN, ReasonCode
 from feed.selectors.kept import read_cards
+from feed.selectors.readers import Reader
 from feed.selectors.recommended import subject_of
 
 
@@ -50,6 +51,18 @@ def read_more(post: Post, *, visitor: Visitor) -> list[Further]:
         )
         for place, item in enumerate(shown, start=1)
     ]
+
+
+def read_more_of(
+    reader: Reader, post: Post, *, known: list[Further], refuses: bool
+) -> list[Further]:
+    """As `read_more`, from what strangers see where nothing sets this reader apart from them.
+
+    Args:
+        known: of strangers who read the same language.
+        refuses: the reader called something not relevant here.
+    """
+    return known if reader.reads_all and not refuses else read_more(post, visitor=reader.visitor)
 
 
 def reason_text(code: str, words: str) -> str:

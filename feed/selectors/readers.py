@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import User
+from accounts.models import Block, User
+from config.prepared import prepared_rows
 from feed.access import Visitor
-from feed.models import Post, ReaderState
+from feed.models import Mute, Post, ReaderState
 from feed.models.post import PostQuerySet
 
 
@@ -17,7 +20,8 @@ class Reader:
     """A visitor with what the site remembers of how he reads; of strangers, nothing.
 
     `languages`: codes, none for all; `tab`: code of the remembered tab or ""; `new_since`: posts after it are new to
-    the reader, None where nothing is marked; `visit_started_at`: None for strangers.
+    the reader, None where nothing is marked; `visit_started_at`, `seen_at`: None for strangers; `shuns_nobody`: nothing is
+    muted, nobody blocked.
     """
 
     visitor: Visitor = field(default_factory=AnonymousUser)
@@ -25,7 +29,14 @@ class Reader:
     tab: str = ""
     new_since: datetime | None = None
     visit_started_at: datetime | None = None
+    seen_at: datetime | None = None
     keeps_history: bool = False
+    shuns_nobody: bool = False
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether lists show this reader what they show every stranger."""
+        return self.member is None or (self.shuns_nobody and not self.languages)
 
     @property
     def member(self) -> User | None:
@@ -33,7 +44,8 @@ class Reader:
 
     def posts(self) -> PostQuerySet:
         """All that this reader may see in a feed: live, wanted, in the reader's languages."""
-        return Post.objects.live().wanted_by(self.visitor).in_languages(self.languages)
+        posts = Post.objects.live().in_languages(self.languages)
+        return posts if self.shuns_nobody else posts.wanted_by(self.visitor)
 
     def new_among(self, posts: Iterable[Post]) -> frozenset[int]:
         """Keys of the posts by others that were published after the last visit."""
@@ -51,8 +63,28 @@ def reader_of(visitor: Visitor) -> Reader:
     """How this visitor reads, in one query; none for strangers."""
     if not visitor.is_authenticated:
         return Reader(visitor)
-    state = ReaderState.objects.filter(member=visitor).first()
-    return as_reader(visitor, state or ReaderState(member=visitor))
+    return as_reader(visitor, state_of(visitor))
+
+
+def state_of(member: User) -> ReaderState:
+    """What is stored, with `shuns_nobody`; a new one that is not saved where nothing is."""
+    row = next(prepared_rows("reader", _states, member.pk), None)
+    if row is None:
+        return ReaderState(member=member)
+    has_blocks, has_mutes = row.pop("has_blocks"), row.pop("has_mutes")
+    state = ReaderState(**row)
+    state.shuns_nobody = not (has_blocks or has_mutes)  # type: ignore[attr-defined]
+    return state
+
+
+def _states(member_pk: int) -> QuerySet[Any, Any]:
+    fields = [field.attname for field in ReaderState._meta.concrete_fields]
+    states: QuerySet[Any, Any] = ReaderState.objects.filter(member=member_pk).values(
+        *fields,
+        has_blocks=Exists(Block.objects.filter(blocker=OuterRef("member"))),
+        has_mutes=Exists(Mute.objects.filter(member=OuterRef("member"))),
+    )
+    return states
 
 
 def as_reader(member: User, state: ReaderState) -> Reader:
@@ -62,5 +94,7 @@ def as_reader(member: User, state: ReaderState) -> Reader:
         tab=state.tab,
         new_since=state.last_visit_at,
         visit_started_at=state.visit_started_at,
+        seen_at=state.seen_at,
         keeps_history=state.keeps_history,
+        shuns_nobody=getattr(state, "shuns_nobody", False),
     )

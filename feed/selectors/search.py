@@ -1,22 +1,23 @@
 """Full-text search over titles and bodies, in the language of each post."""
 
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, FloatField, Q
-from django.db.models.functions import Cast, Greatest
+from django.db.models import Case, F, FloatField, Q, When
+from django.db.models.functions import Cast
 
 from feed.access import Visitor
 from feed.models import Post
 from feed.models.search import CONFIGURATIONS, PLAIN
+from feed.selectors.kept import read_cards
 from feed.selectors.pages import Order, Page, read_page
 from feed.text.plain import one_line
 
 MAX_QUERY_LENGTH: Final = 200
-# Ranking reads each match; beyond the newest thousand nobody looks for the best.
-RANKED: Final = 1000
+# Ranking reads the words of each match; beyond the newest five hundred nobody looks for the best.
+RANKED: Final = 500
 RELEVANCE: Final = Order("search", "relevance", float)
 
 
@@ -43,11 +44,11 @@ def search_posts(query: str, *, visitor: Visitor, cursor: str | None) -> Page[Po
         .latest_first()
         .values("pk")[:RANKED]
     )
-    ranked = (
-        Post.objects.live().filter(pk__in=newest).with_cards().annotate(relevance=_relevance(query))
-    )
+    ranked = Post.objects.live().filter(pk__in=newest).annotate(relevance=_relevance(query))
     scope = Order(f"{RELEVANCE.name}:{query[:40]}", RELEVANCE.field, RELEVANCE.kind)
-    return read_page(ranked, order=scope, cursor=cursor)
+    return read_page(
+        ranked, order=scope, cursor=cursor, read=partial(read_cards, beside=RELEVANCE.field)
+    )
 
 
 def _parsed(query: str, config: str) -> SearchQuery:
@@ -55,8 +56,12 @@ def _parsed(query: str, config: str) -> SearchQuery:
 
 
 def _relevance(query: str) -> Cast:
-    """Best rank under any configuration, as double precision, so that a cursor holds it exactly."""
-    configs = (*CONFIGURATIONS.values(), PLAIN)
-    return Cast(
-        Greatest(*(SearchRank(F("search"), _parsed(query, each)) for each in configs)), FloatField()
+    """Rank under the configuration of the post's language, as double precision, so that a cursor holds it exactly."""
+    parsed = Case(
+        *(
+            When(language=language, then=_parsed(query, config))
+            for language, config in CONFIGURATIONS.items()
+        ),
+        default=_parsed(query, PLAIN),
     )
+    return Cast(SearchRank(F("search"), parsed), FloatField())

@@ -1,10 +1,11 @@
 """The conversation under a post."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -120,6 +121,13 @@ def thread_of(
         number: of the page; one beyond the last gives the last.
     """
     rows = list(_comments(post, visitor))
+    return arranged(rows, visitor=visitor, order=order, attention=attention, number=number)
+
+
+def arranged(
+    rows: Sequence[Comment], *, visitor: Visitor, order: Order, attention: Attention, number: int
+) -> Thread:
+    """As `thread_of`, from the rows that `comments_under` answered for everybody."""
     roots = _rooted(rows, visitor=visitor, attention=attention)
     _sort(roots, order)
     pages = _cut(roots)
@@ -134,6 +142,11 @@ def thread_of(
         number=number,
         page_count=len(pages),
     )
+
+
+def comments_under(post: Post) -> list[Comment]:
+    """All of them, whatever their state, for `arranged`: the same for every reader."""
+    return list(_comments(post, AnonymousUser()))
 
 
 def page_number_of(comment: Comment, *, visitor: Visitor) -> int:
@@ -235,7 +248,7 @@ def _node(
         is_folded=row.score < FOLDED_BELOW,
         is_hushed=is_hushed,
         may_edit=is_own and row.may_be_edited(timezone.now()),
-        my_vote=getattr(row, "my_vote", None),
+        my_vote=attention.votes.get(row.pk, getattr(row, "my_vote", None)),
     )
 
 

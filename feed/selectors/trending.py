@@ -53,10 +53,14 @@ def trends(*, visitor: Visitor, category: Category | None = None) -> Trends:
     A query for the posts, and for members one for the tags, where something trends; none on a quiet day.
     """
     kept = _recall(category)
-    wanted = Post.objects.live().wanted_by(visitor)
-    posts = wanted.in_bulk(kept["posts"]) if kept["posts"] else {}
-    found = [posts[pk] for pk in kept["posts"] if pk in posts]
-    return Trends(found, _tags(kept, visitor=visitor))
+    return Trends(_posts(kept["posts"], visitor=visitor), _tags(kept, visitor=visitor))
+
+
+def _posts(pks: list[int], *, visitor: Visitor) -> list[Post]:
+    if not pks:
+        return []
+    posts = Post.objects.live().wanted_by(visitor).in_bulk(pks)
+    return [posts[pk] for pk in pks if pk in posts]
 
 
 def trending_keys() -> list[int]:

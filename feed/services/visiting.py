@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from feed.access import Visitor
 from feed.models import Post, ReaderState, Reading
-from feed.selectors.readers import Reader, as_reader
+from feed.selectors.readers import Reader, as_reader, reader_of
 from feed.services.for_you import forget_ranking, let_age
 
 # Who has not looked at a feed for so long comes back for a new visit.
@@ -36,20 +36,23 @@ VIEWED_SQL: Final = FINISHED_SQL.replace("finished_at", "viewed_at")
 BATCH: Final = 5_000
 
 
-def open_feed(visitor: Visitor, *, tab: str = "", now: datetime | None = None) -> Reader:
+def open_feed(
+    visitor: Visitor, *, tab: str = "", now: datetime | None = None, known: Reader | None = None
+) -> Reader:
     """Note that a visitor looks at a feed; of strangers nothing is kept.
 
     Args:
         tab: code of the front page's tab that the member chose, remembered for the next visit; "" elsewhere.
+        known: the reader, where somebody has just asked.
     """
     if not visitor.is_authenticated:
         return Reader(visitor)
     now = now or timezone.now()
-    state = ReaderState.objects.filter(member=visitor).first() or ReaderState(member=visitor)
-    is_late = state.seen_at is None or now - state.seen_at >= GRAIN
-    if is_late or (tab and tab != state.tab):
-        state = _look(visitor, tab=tab, now=now)
-    return as_reader(visitor, state)
+    reader = known or reader_of(visitor)
+    is_late = reader.seen_at is None or now - reader.seen_at >= GRAIN
+    if is_late or (tab and tab != reader.tab):
+        return as_reader(visitor, _look(visitor, tab=tab, now=now))
+    return reader
 
 
 @transaction.atomic
@@ -67,17 +70,26 @@ def _look(member: User, *, tab: str, now: datetime) -> ReaderState:
 
 
 def remember_read(post: Post, *, visitor: Visitor, now: datetime | None = None) -> bool:
-    """Note that a member opened a live post of another's, once; False where there is nothing to note."""
+    """Note that a member opened a live post of another's, once; False where there is nothing to note.
+
+    One statement, which writes nothing where it is noted already.
+    """
     if not visitor.is_authenticated or not post.is_live or post.author_id == visitor.pk:
         return False
-    if ReaderState.objects.filter(member=visitor, keeps_history=False).exists():
-        return False
-    now = now or timezone.now()
-    known, is_first = Reading.objects.get_or_create(
-        member=visitor, post=post, defaults={"read_at": now}
-    )
-    if known.read_at is None:
-        is_first = bool(Reading.objects.filter(pk=known.pk, read_at=None).update(read_at=now))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO feed_reading AS known (member_id, post_id, shown_count, read_at)
+            SELECT %(member)s, %(post)s, 0, %(now)s WHERE NOT EXISTS (
+                SELECT 1 FROM feed_reading WHERE member_id = %(member)s AND post_id = %(post)s AND read_at IS NOT NULL
+            ) AND NOT EXISTS (
+                SELECT 1 FROM feed_readerstate WHERE member_id = %(member)s AND NOT keeps_history
+            )
+            ON CONFLICT (member_id, post_id) DO UPDATE SET read_at = EXCLUDED.read_at WHERE known.read_at IS NULL
+            """,
+            {"post": post.pk, "member": visitor.pk, "now": now or timezone.now()},
+        )
+        is_first = bool(cursor.rowcount)
     if is_first:
         let_age(visitor.pk)
     return is_first

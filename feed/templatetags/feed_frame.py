@@ -1,5 +1,6 @@
 """`{% load feed_frame %}{% frame_part "components/_footer.html" is_member=request.user.is_authenticated %}`."""
 
+from types import SimpleNamespace
 from typing import Any, Final
 
 from django import template
@@ -15,6 +16,12 @@ register = template.Library()
 
 # Stands in a kept part where the address of the page goes; nothing that people write can hold it.
 HERE: Final = SafeString("\N{NULL}here\N{NULL}")
+# Stands where the token of a form goes.
+TOKEN: Final = SafeString("\N{NULL}token\N{NULL}")
+# Stand where a member's own words go in the masthead.
+NAME, INITIAL, PROFILE, PICTURE = (
+    SafeString(f"\N{NULL}{each}\N{NULL}") for each in ("name", "initial", "profile", "picture")
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -36,6 +43,52 @@ def frame_part(
     if request is None or HERE not in part:
         return part
     return SafeString(part.replace(HERE, escape(request.get_full_path())))
+
+
+@register.simple_tag(takes_context=True)
+def member_tools(context: template.Context) -> SafeString:
+    """A member's tools in the masthead: made once for a frame, with marks where the member's own words go."""
+    member, unread = context["request"].user, context["unread_count"] + 0  # a lazy integer
+    frame: Frame = context.get("frame") or site_frame()
+    shape = (bool(member.avatar), member.is_staff, member.theme)
+    key = ("tools", get_language(), unread, *shape)
+    if key not in frame.parts:
+        frame.parts[key] = _tools(frame, unread=unread, shape=shape)
+    own = {
+        HERE: escape(context["request"].get_full_path()),
+        NAME: escape(member.name),
+        INITIAL: escape(member.name[:1]),
+        PROFILE: escape(member.get_absolute_url()),
+        PICTURE: escape(member.avatar.url) if member.avatar else "",
+    }
+    made = frame.parts[key]
+    for mark, words in own.items():
+        made = SafeString(made.replace(mark, words))
+    return with_token(context, made)
+
+
+def with_token(context: template.Context, part: SafeString) -> SafeString:
+    """A part with this visitor's token in its forms."""
+    return SafeString(part.replace(TOKEN, str(context["csrf_token"]))) if TOKEN in part else part
+
+
+def _tools(frame: Frame, *, unread: int, shape: tuple[bool, bool, str]) -> SafeString:
+    has_avatar, is_staff, theme = shape
+    member = {
+        "is_authenticated": True, "is_staff": is_staff, "theme": theme, "name": Named(NAME),
+        "get_absolute_url": PROFILE, "avatar": {"url": PICTURE} if has_avatar else None,
+    }  # fmt: skip
+    request = SimpleNamespace(user=member, get_full_path=lambda: HERE)
+    shown = {"request": request, "unread_count": unread}
+    around = {"site": frame.settings, "categories": frame.categories, "frame": frame}
+    return render_to_string("components/_tools.html", around | shown | {"csrf_token": TOKEN})
+
+
+class Named(SafeString):
+    """A mark whose first letter is a mark, too."""
+
+    def __getitem__(self, _place: Any) -> SafeString:
+        return INITIAL
 
 
 def _part(frame: Frame, template_name: str, varied: dict[str, Any]) -> SafeString:

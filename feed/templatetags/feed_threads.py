@@ -17,8 +17,8 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import TrustRule, User
 from accounts.selectors import trust_rules
@@ -95,7 +95,14 @@ MARKS: Final = Slots(*range(FIRST_MARK, FIRST_MARK + len(Slots._fields)))
 HUSHED_WORDS: Final = _("By a member you do not want to read.")
 # A fifth of a long page would be the indentation of its template.
 INDENT: Final = re.compile(r"\s*\n\s*")
+# All that a page prints of a comment; knows of its reader only whether there is one, and what the shape says.
+WHOLE: Final = "feed/_comment.html"
+# About four kilobytes each.
+KEPT_STAMPS: Final = 2_000
 MARK: Final = re.compile(f"({'|'.join(map(str, MARKS))})")
+
+
+_stamps: dict[tuple[Shape, int, bool, str | None], list[str]] = {}
 
 
 @register.simple_tag(takes_context=True)
@@ -108,7 +115,7 @@ def conversation(context: RequestContext, nodes: Sequence[CommentNode]) -> SafeS
         context: with `post`, and what else `feed/_comment.html` asks for.
         nodes: in the order of reading, each before its replies.
     """
-    press = Press(context, name="feed/_comment.html")
+    press = Press(context, name=WHOLE)
     printed: dict[int, str] = {}
     for node in reversed(nodes):
         replies = "".join([printed.pop(each.comment.pk) for each in node.replies])
@@ -153,7 +160,19 @@ class Press:
         return "".join(printed)
 
     def _stamp(self, shape: Shape) -> list[str]:
-        """Text, number of a slot, text, and so on."""
+        """Text, number of a slot, text, and so on; of the whole comment the same on all pages of this post."""
+        if self.name != WHOLE:
+            return self._cut(shape)
+        request = self.context.get("request")
+        is_member = bool(request and request.user.is_authenticated)
+        key = (shape, self.post.pk, is_member, get_language())
+        if key not in _stamps:
+            if len(_stamps) >= KEPT_STAMPS:
+                _stamps.clear()
+            _stamps[key] = self._cut(shape)
+        return _stamps[key]
+
+    def _cut(self, shape: Shape) -> list[str]:
         engine = self.context.template.engine  # type: ignore[union-attr]  # there is one while it renders
         with self.context.push(shape=shape, slot=MARKS):
             html = engine.get_template(self.name).render(self.context)

@@ -13,7 +13,7 @@ from feed.selectors import feeds, head
 from feed.selectors.feeds import Sort
 from feed.selectors.for_you import for_you_page
 from feed.selectors.fresh import published_total
-from feed.selectors.readers import reader_of
+from feed.selectors.readers import Reader, reader_of
 from feed.selectors.tabs import USUAL_WINDOW, Tab, Window, front_path, front_tabs, windows
 from feed.services.for_you import renew
 from feed.services.visiting import open_feed, remember_shown
@@ -24,10 +24,10 @@ from feed.views.lists import AFTER, cursor_of, shows_order
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Latest; a member who chose another tab the last time is led to that one."""
-    remembered = reader_of(request.user).tab
-    if remembered not in ("", Tab.LATEST) and not cursor_of(request):
-        return redirect(front_path(Tab(remembered)))
-    return _public(request, Tab.LATEST)
+    reader = reader_of(request.user)
+    if reader.tab not in ("", Tab.LATEST) and not cursor_of(request):
+        return redirect(front_path(Tab(reader.tab)))
+    return _public(request, Tab.LATEST, reader=reader)
 
 
 @never_cache
@@ -84,10 +84,12 @@ def for_you(request: HttpRequest) -> HttpResponse:
     return render(request, "feed/for_you.html", context | _frame(request, Tab.FOR_YOU))
 
 
-def _public(request: HttpRequest, tab: Tab, window: Window = Window.ALL) -> HttpResponse:
+def _public(
+    request: HttpRequest, tab: Tab, window: Window = Window.ALL, *, reader: Reader | None = None
+) -> HttpResponse:
     """A tab that strangers see too; their pages are the same for all of them."""
     cursor = cursor_of(request)
-    reader = open_feed(request.user, tab=tab)
+    reader = open_feed(request.user, tab=tab, known=reader)
     sort = Sort(tab, timezone.now(), window)
     feed = feeds.front_page(reader=reader, sort=sort, cursor=cursor)
     featured = [feed.featured] if feed.featured else []

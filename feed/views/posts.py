@@ -1,18 +1,15 @@
 """The article page."""
 
-from collections.abc import Iterator
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.freshness import kept, shows
-from feed import access, shown
 from feed.forms.comments import CommentForm, new_form_key
 from feed.models import Post
 from feed.selectors.choices import choices_about_post
-from feed.selectors.head import post_head
-from feed.selectors.posts import PostPage, post_page
+from feed.selectors.head import Head, post_head
+from feed.selectors.posts import PostPage, open_page, post_page
 from feed.services.visiting import remember_read
 from feed.text.embeds import has_embeds
 from feed.views.parts import thread_place
@@ -22,11 +19,12 @@ from feed.views.parts import thread_place
 @require_safe
 def post_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The page of a post; an address whose words are not the title's is corrected."""
-    post = access.post_for(request.user, pk)
-    if slug != post.slug:
-        return HttpResponsePermanentRedirect(post.get_absolute_url())
-    remember_read(post, visitor=request.user)
-    return render_post(request, post)
+    order, number = thread_place(request)
+    page = open_page(pk, visitor=request.user, order=order, number=number)
+    if slug != page.post.slug:
+        return HttpResponsePermanentRedirect(page.post.get_absolute_url())
+    remember_read(page.post, visitor=request.user)
+    return _rendered(request, page)
 
 
 def render_post(
@@ -42,10 +40,17 @@ def render_post(
     """
     order, number = thread_place(request)
     page = post_page(post, visitor=request.user, order=order, number=number)
-    shows(request, _shown_on(page))
+    return _rendered(request, page, status=status, poll_message=poll_message)
+
+
+def _rendered(
+    request: HttpRequest, page: PostPage, *, status: int = 200, poll_message: str = ""
+) -> HttpResponse:
+    shows(request, page.names)
     context = {
         "post": page.post,
-        "head": post_head(page),
+        "head": _head(page),
+        "parts": page.parts,
         "tags": page.tags,
         "contents": page.contents,
         "has_embeds": has_embeds("".join(page.body_parts)),
@@ -68,10 +73,7 @@ def render_post(
     return render(request, "feed/post_detail.html", context, status=status)
 
 
-def _shown_on(page: PostPage) -> Iterator[str]:
-    """The names behind an article page: the post and the posts beside it, their authors, those who answered."""
-    yield from shown.rows([page.post, *(one.post for one in page.read_more), *page.also_discussed])
-    if page.post.series_id:
-        yield shown.series(page.post.series_id)
-    for node in page.thread.nodes:
-        yield shown.member(node.comment.author_id)
+def _head(page: PostPage) -> Head:
+    """What it tells machines is the same whoever asks."""
+    found: Head = page.parts.get("head") or page.parts.setdefault("head", post_head(page))
+    return found

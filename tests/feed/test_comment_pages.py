@@ -56,7 +56,7 @@ def test_a_reply_to_what_is_gone_meanwhile_keeps_its_words(as_bob: Client, deed:
     assert response.status_code == 422
     assert "no longer there" in page
     assert TYPED in page
-    assert f'value="{parent.pk}"' not in page
+    assert f'name="parent" value="{parent.pk}"' not in page
 
 
 @pytest.mark.parametrize("parent", ["0", "-1", "x", "9" * 30, str(2**63)])

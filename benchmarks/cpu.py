@@ -1,0 +1,31 @@
+"""`python3 -m benchmarks.cpu`: what one request of each kind costs the web process, in milliseconds of CPU, and how many queries.
+
+The site of `make bench` in one process without a server or load generator, pages made anew while the parts that pages share are
+warm. CPU time, unlike the clock, is nearly the same on a busy machine. `--profile=member_article` prints where it goes.
+"""
+
+import json
+import subprocess
+import sys
+from contextlib import ExitStack
+
+from benchmarks.errors import CannotMeasureError
+from benchmarks.serving import Stack
+
+
+def main(arguments: list[str]) -> int:
+    """0 after a report; 1 where something could not be measured."""
+    try:
+        with ExitStack() as running:
+            stack = Stack(running)
+            setting = json.loads(stack.run("-m", "benchmarks.setting"))
+            given = json.dumps({"setting": setting, "arguments": arguments})
+            print(stack.run("-m", "benchmarks.requests", given), end="")
+    except (CannotMeasureError, subprocess.SubprocessError) as error:
+        print(f"cpu: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

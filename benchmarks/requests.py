@@ -1,0 +1,95 @@
+"""Run inside the site's settings by benchmarks.cpu: asks the application in this process and prints a table, then JSON."""
+
+import cProfile
+import json
+import os
+import pstats
+import sys
+import time
+from collections.abc import Callable
+from io import BytesIO
+from statistics import median
+from typing import Any, Final
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.db import connection
+
+from config.wsgi import application
+
+WARM_UP, TIMES = 5, 30
+SHOWN: Final = 60
+Ask = Callable[[], None]
+
+
+def main(given: dict[str, Any]) -> None:
+    """`given`: what benchmarks.setting printed, and the arguments of the command."""
+    setting = given["setting"]
+    paths, member = setting["paths"], f"sessionid={setting['sessions'][0]}"
+    kinds = {
+        "article": (paths["article"], ""), "feed": (paths["feed"], ""), "search": (paths["search"], ""),
+        "api_list": (paths["api_list"], ""), "api_detail": (paths["api_detail"], ""),
+        "member_feed": (paths["feed"], member), "member_article": (paths["article"], member),
+    }  # fmt: skip
+    profiled = [each.partition("=")[2] for each in given["arguments"] if "--profile" in each]
+    found = {}
+    print(f"{'request':<18}{'CPU ms':>8}{'queries':>9}")
+    for name, (path, cookie) in kinds.items():
+        ask = _asking(path, cookie)
+        found[name] = {"cpu_ms": round(_cpu_milliseconds(ask), 2), "queries": _queries(ask)}
+        print(f"{name:<18}{found[name]['cpu_ms']:>8}{found[name]['queries']:>9}")
+        if name in profiled:
+            _profile(ask)
+    print(json.dumps(found))
+
+
+def _asking(path: str, cookie: str) -> Ask:
+    where, _question, query = path.partition("?")
+
+    def ask() -> None:
+        environ = {
+            "REQUEST_METHOD": "GET", "PATH_INFO": where, "QUERY_STRING": query, "SCRIPT_NAME": "",
+            "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie,
+            "HTTP_RANGE": "bytes=0-",  # past the kept pages
+            "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr,
+        }  # fmt: skip
+        started: list[str] = []
+        answer = application(environ, lambda status, *_rest: started.append(status))
+        b"".join(answer)
+        getattr(answer, "close", lambda: None)()
+        if not started[-1].startswith("200"):
+            sys.exit(f"{path} answers {started[-1]}")
+
+    return ask
+
+
+def _cpu_milliseconds(ask: Ask) -> float:
+    times = []
+    for _ in range(WARM_UP + TIMES):
+        began = time.process_time()
+        ask()
+        times.append(time.process_time() - began)
+    return 1000 * median(times[WARM_UP:])
+
+
+def _queries(ask: Ask) -> int:
+    asked: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        ask()
+    return len(asked)
+
+
+def _profile(ask: Ask) -> None:
+    profile = cProfile.Profile()
+    for _ in range(TIMES):
+        profile.runcall(ask)
+    pstats.Stats(profile).sort_stats("cumulative").print_stats(SHOWN)
+
+
+main(json.loads(sys.argv[1]))

@@ -1,0 +1,58 @@
+"""What is the same for every reader, made once by a web process and true until the log of changes says otherwise.
+
+The names of what a result shows are those of a page that shows it (config.freshness); so it goes the moment a kept page
+would. Nothing is kept where nobody follows the log: in tests, commands and workers.
+"""
+
+import time
+from collections.abc import Callable, Hashable, Iterable
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from config import freshness
+from config.freshness import SITE
+
+T = TypeVar("T")
+
+# As old as a kept page may be (config.page_cache.copies): words such as "5 minutes ago", and news that was lost.
+FRESH_SECONDS: Final = 6.0
+
+
+class _Kept(NamedTuple, Generic[T]):
+    """`position`: in the log, before it was made; `at`: seconds of a clock that only goes forward."""
+
+    value: T
+    names: frozenset[str]
+    position: int
+    at: float
+
+
+class Shared(Generic[T]):
+    """Results by key, at most `size` of them; they are shared between requests, so never to be changed."""
+
+    def __init__(self, *, size: int) -> None:
+        self.size = size
+        self._kept: dict[Hashable, _Kept[T]] = {}
+
+    def get(
+        self, key: Hashable, make: Callable[[], T], *, names: Callable[[T], Iterable[str]]
+    ) -> T:
+        """What `make` answered last for this key, while nothing of its `names`, nor of the site, was touched since."""
+        position = freshness.position()
+        if position is None:
+            return make()
+        known = self._kept.get(key)
+        if known is not None and _is_true(known):
+            return known.value
+        made = make()
+        if len(self._kept) >= self.size:
+            self._kept.clear()
+        self._kept[key] = _Kept(made, frozenset((SITE, *names(made))), position, time.monotonic())
+        return made
+
+    def clear(self) -> None:
+        self._kept.clear()
+
+
+def _is_true(known: _Kept[T]) -> bool:
+    is_young = time.monotonic() - known.at < FRESH_SECONDS
+    return is_young and not freshness.have_touched(known.names, since=known.position)
