@@ -12,10 +12,11 @@ from typing import Final
 from feed.read_more.diversity import STORED, diversified
 from feed.read_more.facts import Facts, Rules, Vector
 from feed.read_more.gates import closed_gate
-from feed.read_more.likeness import Closeness, likenesses
+from feed.read_more.likeness import Closeness, Likeness, likenesses
 from feed.read_more.lists import Reason, ReasonCode
+from feed.read_more.names import shared_names
 from feed.read_more.reasons import commonplaces, reason_for
-from feed.read_more.scoring import Scored, is_related, scored
+from feed.read_more.scoring import READ_TOGETHER, Scored, scored
 
 NAME: Final = "broadsheet 2"
 
@@ -71,6 +72,7 @@ def rank(
         products=[candidates[other.pk] for other in allowed],
         closeness=setting.closeness,
     )
+    ignored = commonplaces(post, others)
     related = {
         other.pk: scored(
             other,
@@ -80,15 +82,24 @@ def rank(
             co_reading=rules.co_read.get(other.pk, 0.0),
         )
         for other, likeness in zip(allowed, found, strict=True)
-        if is_related(likeness, co_reading=rules.co_read.get(other.pk, 0.0))
-        or other.pk in rules.pinned
+        if other.pk in rules.pinned or _belong_together(post, other, likeness, rules, ignored)
     }
     pinned = [related.pop(pk) for pk in rules.pinned if pk in related]
     ranked = sorted(
         (one for one in related.values() if one.score > 0),
         key=lambda one: (-one.score, -one.facts.pk),
     )
-    return Ranking(post, ranked, pinned, commonplaces(others))
+    return Ranking(post, ranked, pinned, ignored)
+
+
+def _belong_together(
+    post: Facts, other: Facts, likeness: Likeness, rules: Rules, ignored: frozenset[str]
+) -> bool:
+    """By what they say, or because the readers of the one read the other."""
+    if rules.co_read.get(other.pk, 0.0) >= READ_TOGETHER:
+        return True
+    names = {name.casefold() for name in shared_names(post.names, other.names)}
+    return likeness.is_related(shares_name=bool(names - ignored))
 
 
 def choose(

@@ -30,17 +30,21 @@ class Closeness(Protocol):
 @dataclass(frozen=True)
 class Scale:
     """How one kind of pair is measured. `terms`: share of the words' cosine; below `floor` a pair is not related;
-    above `story` both tell one story.
+    above `story` both tell one story. Between `floor` and `sure` it must share words too, with a cosine of `words` at least,
+    or `named` where it shares a name: two columns of one town sound alike whatever they are about.
     """
 
     terms: float
     floor: float
     story: float
+    sure: float
+    words: float = 0.0
+    named: float = 0.0
 
 
-ALIKE: Final = Scale(terms=0.3, floor=0.3, story=0.62)
-ACROSS: Final = Scale(terms=0.2, floor=0.4, story=0.62)
-WORDS_ALONE: Final = Scale(terms=1.0, floor=0.1, story=0.5)
+ALIKE: Final = Scale(terms=0.3, floor=0.3, story=0.62, sure=0.45, words=0.15, named=0.1)
+ACROSS: Final = Scale(terms=0.2, floor=0.42, story=0.62, sure=0.42)
+WORDS_ALONE: Final = Scale(terms=1.0, floor=0.1, story=0.5, sure=0.1)
 # Above this one of two posts is a copy or a new edition of the other.
 DUPLICATE: Final = 0.9
 
@@ -54,9 +58,11 @@ class Likeness:
     dense: float
     scale: Scale
 
-    @property
-    def is_related(self) -> bool:
-        return self.value >= self.scale.floor
+    def is_related(self, *, shares_name: bool) -> bool:
+        """Whether the texts say that the two belong together. `shares_name`: one that says something here."""
+        scale = self.scale
+        words = scale.named if shares_name else scale.words
+        return self.value >= (scale.floor if self.terms >= words else scale.sure)
 
     @property
     def is_story(self) -> bool:

@@ -1,7 +1,7 @@
 """What a text is about, in its own letters: its tags, and the names that stand in it.
 
-A name is a run of words with capitals that does not begin a sentence ("South Korea", "Lee van Dijk"). It is for a
-reader's eyes, in "Also about South Korea"; what is similar is decided elsewhere.
+A name is a run of words with capitals that does not begin a sentence, with a number behind it ("South Korea", "Line 2").
+It is for a reader's eyes, in "Also about South Korea"; what is similar is decided elsewhere.
 """
 
 import re
@@ -14,6 +14,7 @@ MAX_LENGTH: Final = 60
 _WORD: Final = r"[^\W\d_a-zß-öø-ÿ][\w’'-]+"
 _RUN: Final = re.compile(
     rf"(?<=[\w,;:’'\)\"”] )(?:{_WORD})(?: (?:(?:of|de|van|der|den|von|du|la|al|the) ){{0,2}}{_WORD})*"
+    r"(?: \d{1,3}\b(?![-–.,]?\d))?"
 )
 # "The" after a quotation mark is no name in a text that has "the" as well.
 _ANY_WORD: Final = re.compile(r"\w[\w’'-]*")
@@ -40,7 +41,7 @@ def names_in(text: str, *, tags: Sequence[str] = ()) -> tuple[str, ...]:
     names = sorted(counts, key=lambda name: (-counts[name], -len(name)))
     kept: dict[str, str] = {}
     for name in (*tags, *names):
-        if 2 < len(name) <= MAX_LENGTH and name not in _NO_NAMES:
+        if 2 < len(name) <= MAX_LENGTH and name.rstrip(" 0123456789") not in _NO_NAMES:
             kept.setdefault(name.casefold(), name)
     return tuple(kept.values())[:KEPT]
 

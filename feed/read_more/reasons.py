@@ -17,12 +17,13 @@ COMMONPLACE_SHARE: Final = 0.5
 FEW: Final = 6
 
 
-def commonplaces(candidates: Sequence[Facts]) -> frozenset[str]:
-    """Names that most candidates hold, folded; none where there are few."""
-    if len(candidates) < FEW:
+def commonplaces(post: Facts, candidates: Sequence[Facts]) -> frozenset[str]:
+    """Names that most candidates in the language of the post hold, folded; none where there are few."""
+    fellows = [one for one in candidates if one.language == post.language]
+    if len(fellows) < FEW:
         return frozenset()
-    counts = Counter(name.casefold() for one in candidates for name in one.names)
-    limit = COMMONPLACE_SHARE * len(candidates)
+    counts = Counter(name.casefold() for one in fellows for name in one.names)
+    limit = COMMONPLACE_SHARE * len(fellows)
     return frozenset(name for name, count in counts.items() if count > limit)
 
 

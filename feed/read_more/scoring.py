@@ -39,11 +39,6 @@ class Scored:
     parts: dict[str, float]
 
 
-def is_related(likeness: Likeness, *, co_reading: float = 0.0) -> bool:
-    """Whether a candidate may stand in a list: by what it says, or because the readers of the one read the other."""
-    return likeness.is_related or co_reading >= READ_TOGETHER
-
-
 def scored(
     other: Facts,
     likeness: Likeness,

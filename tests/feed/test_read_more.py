@@ -68,6 +68,37 @@ def test_what_the_encoder_finds_close_is_recommended_though_no_word_is_shared() 
     assert pks(found) == [2]
 
 
+def test_what_only_sounds_alike_is_filler_and_stays_out() -> None:
+    """Long columns of one town are alike in tone; below a high likeness a pair must share words too."""
+    column = facts(2, "soup onion kitchen carrot")
+
+    found = {
+        product: pks(recommended(facts(1, TRAM), column, products={2: product}))
+        for product in (0.55, 0.7)
+    }
+
+    shared = facts(2, "tram line soup onion")
+    assert found == {0.55: [], 0.7: [2]}
+    assert pks(recommended(facts(1, TRAM), shared, products={2: 0.55})) == [2]
+
+
+def test_a_shared_name_makes_up_for_some_shared_words() -> None:
+    """A cosine of the words of 0.12 is too little alone."""
+
+    def worded(pk: int, words: dict[int, float], name: str = "") -> Facts:
+        ids, weights = np.array([*words], np.int32), np.array([*words.values()], np.float32)
+        return facts(pk, "", term_ids=ids, term_weights=weights, names=(name,) if name else ())
+
+    post = worded(1, {1: 0.6, 2: 0.8}, "Line 2")
+
+    found = [
+        pks(recommended(post, worded(2, {1: 0.2, 3: 0.98}, name), products={2: 0.5}))
+        for name in ("", "line 2")
+    ]
+
+    assert found == [[], [2]]
+
+
 def test_one_author_fills_one_place() -> None:
     same = [facts(pk, f"tram line word{pk} more{pk}", author_pk=9) for pk in (2, 3, 4)]
 
@@ -181,6 +212,18 @@ def test_a_name_that_stands_everywhere_is_no_reason() -> None:
     ]
 
     found = recommended(facts(1, TRAM, names=("Brightsea",)), *others)
+
+    assert {one.reason.code for one in found} == {ReasonCode.SUBJECT}
+
+
+def test_a_name_that_all_of_one_language_bear_is_no_reason_among_others_either() -> None:
+    dutch = [
+        facts(pk, f"tram line word{pk}", names=("Nederlands",), days_old=9, language="nl")
+        for pk in range(2, 9)
+    ]
+    english = [facts(pk, f"soup{pk}") for pk in range(9, 30)]
+
+    found = recommended(facts(1, TRAM, names=("Nederlands",), language="nl"), *dutch, *english)
 
     assert {one.reason.code for one in found} == {ReasonCode.SUBJECT}
 

@@ -11,6 +11,7 @@ from feed.read_more.names import names_in
         ("They met Lee van Dijk in South Korea, and Lee van Dijk won.", ("Lee van Dijk", "South Korea")),
         ("She asked: “The bridge?” He said the bridge in Westdijk.", ("Westdijk",)),
         ("Before noon on Monday, Rie’s boat lay at Noordgat.", ("Noordgat", "Rie")),
+        ("A ride on Line 2 on Monday 3 May cost the Herons 3–1, said Crane 7 men.", ("Crane 7", "Line 2", "Herons")),
         ("It cost more (Free for members), and nothing is free in Zandwijk.", ("Zandwijk",)),
     ],
 )  # fmt: skip
