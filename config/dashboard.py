@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from config.sidebar import held_at
 from counting.models import EventClass, EventTotal
 from feed.models import Comment, Post
-from moderation.selectors import held_counts
 from moderation.selectors.figures import (
     decisions_per_day,
     moderation_figures,
@@ -53,7 +53,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     since = timezone.now().date() - timedelta(days=DAYS - 1)
     context |= {"title": _("Dashboard"), "figures": [], "charts": []}
     if request.user.has_perm("feed.view_post"):
-        context["figures"] += _figures()
+        context["figures"] += _figures(request)
         context["charts"] += [
             _chart(_("Posts"), _per_day(Post.objects.live(), "published_at", since), since),
             _chart(_("Comments"), _per_day(Comment.objects.live(), "created_at", since), since),
@@ -71,8 +71,8 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return context
 
 
-def _figures() -> list[Figure]:
-    held = held_counts()
+def _figures(request: HttpRequest) -> list[Figure]:
+    held = held_at(request)
     query = "?status__exact=held"
     return [
         Figure(_("Posts held"), held.posts, reverse("admin:feed_post_changelist") + query),

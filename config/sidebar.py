@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from moderation.access import may_do_to_texts
-from moderation.selectors import held_counts
+from moderation.selectors import HeldCounts, held_counts
 from moderation.selectors.waiting import waiting_count
 
 Item = dict[str, Any]
+_HELD: Final = "_held_counts"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ def navigation(request: HttpRequest) -> list[Item]:
     ]
     home = {"title": _("Dashboard"), "icon": "dashboard", "link": reverse("admin:index")}
     return [{"items": [home]}, *(group for group in groups if group["items"])]
+
+
+def held_at(request: HttpRequest) -> HeldCounts:
+    """What is held, counted once for each page, however many places show it."""
+    counted: HeldCounts | None = getattr(request, _HELD, None)
+    if counted is None:
+        counted = held_counts()
+        setattr(request, _HELD, counted)
+    return counted
 
 
 def account_links(_request: HttpRequest) -> list[Item]:
@@ -157,7 +167,7 @@ def _waiting(request: HttpRequest) -> list[Entry]:
         if may_do_to_texts(request.user):
             return [Entry(_("Review queue"), "inbox", "feed.post", page=page)]
         return [Entry(_("Review queue"), "inbox", "sponsors.creative", page=page)]
-    held = held_counts()
+    held = held_at(request)
     query = "?status__exact=held"
     return [
         Entry(

@@ -56,7 +56,7 @@ class AppealAdmin(DecidingAdmin):
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("member__username", "decision__subject_label")
     ordering = ("-pk",)
-    fields = ("member", "show_state", "created_at", "answered_by", "answered_at")
+    fields = ("member", "state", "created_at", "answered_by", "answered_at")
     readonly_fields = fields
     change_form_before_template = "admin/moderation/_appeal.html"
 

@@ -150,7 +150,7 @@ class DecisionAdmin(ModelAdmin):
     def show_evidence(self, decision: Decision) -> str:
         evidence = decision.evidence.items()
         facts = ((LABELS.get(name, name), _shown(name, fact)) for name, fact in evidence)
-        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", facts)
+        return format_html_join("", '<p class="kept-words"><strong>{}</strong><br>{}</p>', facts)
 
 
 @require_POST
@@ -171,6 +171,8 @@ def _shown(name: str, fact: Any) -> Any:
     """Names of rules and states in the reader's language; anything else as it was kept."""
     if name == "held_reasons":
         return ", ".join(gettext(rule) for rule in fact)
+    if isinstance(fact, bool):
+        return gettext("yes") if fact else gettext("no")
     if name in (OLD_LEVEL, NEW_LEVEL):
         return TrustLevel(fact).label
     return STATES.get(fact, fact) if name == "status" else fact

@@ -34,7 +34,7 @@ PROFILE = (
     "display_name",
     "bio",
     "trust_level",
-    "show_state",
+    "show_standing",
     "date_joined",
     "last_login",
 )
@@ -188,19 +188,29 @@ class MemberAdmin(DecidingAdmin):
 
     @display(description=_("state"), label=STATE_COLOURS)
     def show_state(self, member: User) -> tuple[str, str]:
-        """What holds now, the strongest first, with its end."""
-        if member.left_at:
-            return "left", gettext("left")
-        if member.is_suspended or not member.is_active:
-            return "suspended", _with_end(gettext("suspended"), member.suspended_until)
-        if member.is_silenced:
-            return "silenced", _with_end(gettext("silenced"), member.silenced_until)
-        return "free", gettext("in order")
+        return _standing(member)
+
+    @display(description=_("state"))
+    def show_standing(self, member: User) -> str:
+        """On the page of one, which shows words and no label."""
+        _colour, words = _standing(member)
+        return words
 
     @display(description=_("posts"), ordering="live_post_count")
     def show_post_count(self, member: Any) -> int:
         count: int = member.live_post_count
         return count
+
+
+def _standing(member: User) -> tuple[str, str]:
+    """What holds now, the strongest first, with its end; the name of its colour, and the words."""
+    if member.left_at:
+        return "left", gettext("left")
+    if member.is_suspended or not member.is_active:
+        return "suspended", _with_end(gettext("suspended"), member.suspended_until)
+    if member.is_silenced:
+        return "silenced", _with_end(gettext("silenced"), member.silenced_until)
+    return "free", gettext("in order")
 
 
 def _with_end(state: str, until: datetime | None) -> str:

@@ -29,8 +29,13 @@ PAGES = {
 class ReportReasonAdmin(ModelAdmin):
     """The table of reasons; one in use is no longer offered instead of deleted."""
 
-    list_display = ("label", "severity", "decides_as", "position", "is_offered")
+    list_display = ("show_label", "severity", "decides_as", "position", "is_offered")
     ordering = ("position", "pk")
+
+    @display(description=_("words"), ordering="label")
+    def show_label(self, reason: ReportReason) -> str:
+        """As members read it: those that come with the program in their language."""
+        return str(reason)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

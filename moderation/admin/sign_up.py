@@ -81,7 +81,7 @@ class ApplicantAdmin(DecidingAdmin):
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("member__username", "words")
     ordering = ("-pk",)
-    readonly_fields = ("member", "show_state", "words", "reasons", "created_at", "decided_at")
+    readonly_fields = ("member", "state", "words", "reasons", "created_at", "decided_at")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         facts = (None, {"fields": self.readonly_fields})

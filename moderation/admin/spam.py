@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,8 @@ STANDING_COLOURS = {
     ContactStanding.WARNED: "warning",
     ContactStanding.BLOCKED: "danger",
 }
+VERDICTS = {"allow": _("appears"), "hold": _("waits"), "reject": _("refused")}
+VERDICT_COLOURS = {"allow": "success", "hold": "warning", "reject": "danger"}
 SHOWN_POSTS = 50
 
 
@@ -73,7 +76,7 @@ class SpamCampaignAdmin(DecidingAdmin):
     search_fields = ("sample",)
     ordering = ("-grown_at", "-pk")
     readonly_fields = (
-        "sample", "show_status", "post_count", "author_count", "found_at", "grown_at", "show_posts",
+        "sample", "status", "post_count", "author_count", "found_at", "grown_at", "show_posts",
     )  # fmt: skip
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
@@ -117,7 +120,7 @@ class PendingEditAdmin(DecidingAdmin):
     readonly_fields = (
         "post",
         "editor",
-        "show_state",
+        "state",
         "show_added",
         "correction",
         "created_at",
@@ -225,9 +228,8 @@ class JudgementAdmin(_LookedAtAdmin):
     list_display = (
         "kind",
         "subject_pk",
-        "action",
-        "probability",
-        "model_version",
+        "show_action",
+        "show_probability",
         "show_rules",
         "judged_at",
     )
@@ -236,8 +238,8 @@ class JudgementAdmin(_LookedAtAdmin):
     fields = (
         "kind",
         "subject_pk",
-        "action",
-        "probability",
+        "show_verdict",
+        "show_probability",
         "model_version",
         "show_evidence",
         "judged_at",
@@ -247,9 +249,24 @@ class JudgementAdmin(_LookedAtAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
+    @display(description=_("verdict"), ordering="action", label=VERDICT_COLOURS)
+    def show_action(self, judgement: Judgement) -> tuple[str, str]:
+        return judgement.action, self.show_verdict(judgement)
+
+    @display(description=_("verdict"))
+    def show_verdict(self, judgement: Judgement) -> str:
+        """On the page of one, which shows words and no label."""
+        return str(VERDICTS.get(judgement.action, judgement.action))
+
+    @display(description=_("probability of spam"), ordering="probability")
+    def show_probability(self, judgement: Judgement) -> str:
+        """A dash where the rules judged alone."""
+        chance = judgement.probability
+        return "–" if chance is None else number_format(chance, decimal_pos=2)
+
     @display(description=_("rules"))
     def show_rules(self, judgement: Judgement) -> str:
-        return ", ".join(gettext(each["rule"]) for each in judgement.evidence)
+        return ", ".join(gettext(each["rule"]) for each in judgement.evidence) or "–"
 
     @display(description=_("evidence"))
     def show_evidence(self, judgement: Judgement) -> str:
@@ -264,7 +281,7 @@ class JudgementAdmin(_LookedAtAdmin):
 class SpamModelAdmin(_LookedAtAdmin):
     """Versions of the classifier: what was measured, which is in use, and the way back."""
 
-    list_display = ("pk", "is_active", "learned_count", "show_figures", "made_at")
+    list_display = ("show_number", "is_active", "learned_count", "show_figures", "made_at")
     ordering = ("-pk",)
     fields = ("is_active", "learned_count", "figures", "made_at")
     readonly_fields = fields
@@ -283,9 +300,13 @@ class SpamModelAdmin(_LookedAtAdmin):
         response: HttpResponse = super().changelist_view(request, extra_context)
         return response
 
+    @display(description=_("version"), ordering="pk")
+    def show_number(self, model: SpamModel) -> int:
+        return int(model.pk)
+
     @display(description=_("figures"))
     def show_figures(self, model: SpamModel) -> str:
-        return ", ".join(f"{name} {value}" for name, value in model.figures.items())
+        return ", ".join(f"{name} {value}" for name, value in model.figures.items()) or "–"
 
     @admin.action(description=_("Use this version"), permissions=["change"])
     def use(self, request: HttpRequest, models: QuerySet[SpamModel]) -> None:

@@ -23,7 +23,7 @@ ALLOWS = (
 class TrustRuleAdmin(ModelAdmin):
     """What each level takes and what it may; there are as many rows as levels."""
 
-    list_display = ("level", *NEEDS[1:], "posts_per_day", "links_per_text", "report_weight")
+    list_display = ("level", *NEEDS, "posts_per_day", "links_per_text", "report_weight")
     fieldsets = (
         (None, {"fields": ("level",)}),
         (_("What it takes"), {"fields": NEEDS}),

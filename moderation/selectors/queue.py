@@ -85,7 +85,7 @@ def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
             kind=CaseKind.POST,
             pk=post.pk,
             title=post.title,
-            text=post.body[:TEXT_LENGTH],
+            text=_begin(post.body),
             since=since,
             author=post.author,
             deeds=_deeds(is_held=post.is_held, is_live=post.is_live),
@@ -104,7 +104,7 @@ def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
             kind=CaseKind.COMMENT,
             pk=comment.pk,
             title=comment.post.title,
-            text=comment.body[:TEXT_LENGTH],
+            text=_begin(comment.body),
             since=comment.created_at,
             author=comment.author,
             deeds=_deeds(is_held=comment.is_held, is_live=comment.is_live),
@@ -121,12 +121,17 @@ def _members(found: Complaints) -> Iterator[Case]:
             kind=CaseKind.MEMBER,
             pk=member.pk,
             title=member.name,
-            text=member.bio[:TEXT_LENGTH],
+            text=_begin(member.bio),
             since=member.date_joined,
             author=member,
             deeds=("keep", "warn", "silence", "suspend"),
             complaint=found.get((CaseKind.MEMBER, member.pk), NO_COMPLAINT),
         )
+
+
+def _begin(text: str) -> str:
+    """The beginning of a text, with a mark where it goes on."""
+    return text if len(text) <= TEXT_LENGTH else f"{text[:TEXT_LENGTH].rstrip()} …"
 
 
 def _edits() -> Iterator[Case]:
@@ -136,7 +141,7 @@ def _edits() -> Iterator[Case]:
             kind=CaseKind.EDIT,
             pk=edit.pk,
             title=edit.post.title if edit.post else edit.editor.name,
-            text=str(edit.changes.get("body") or edit.changes.get("bio") or "")[:TEXT_LENGTH],
+            text=_begin(str(edit.changes.get("body") or edit.changes.get("bio") or "")),
             since=edit.created_at,
             author=edit.editor,
             deeds=("accept", "refuse"),
@@ -177,7 +182,7 @@ def _appeals() -> Iterator[Case]:
             kind=CaseKind.APPEAL,
             pk=appeal.pk,
             title=f"{decision.subject_label} ({decision.get_verb_display()})",
-            text=appeal.words[:TEXT_LENGTH],
+            text=_begin(appeal.words),
             since=appeal.created_at,
             author=appeal.member,
             deeds=("uphold", "overturn"),
@@ -199,7 +204,7 @@ def _applicants() -> Iterator[Case]:
             kind=CaseKind.APPLICANT,
             pk=applicant.pk,
             title=applicant.member.username,
-            text=applicant.words[:TEXT_LENGTH],
+            text=_begin(applicant.words),
             since=applicant.created_at,
             author=applicant.member,
             deeds=("accept", "refuse"),

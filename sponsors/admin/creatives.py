@@ -98,6 +98,8 @@ class CreativeAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Creative, form: Any, change: Any) -> None:
         """What a manager changes is checked anew, at once if a worker is free; to decide alone changes nothing."""
+        if change:
+            _read_the_rest(obj, set(form.changed_data))
         obj.check_due = obj.check_due or bool(CHECKED.intersection(form.changed_data))
         obj.version += 1
         super().save_model(request, obj, form, change)
@@ -127,6 +129,16 @@ class CreativeAdmin(ModelAdmin):
             approve(creative, manager=member_of(request), now=timezone.now())
         except SponsorsError as error:
             self.message_user(request, f"{creative}: {error}", messages.ERROR)
+
+
+def _read_the_rest(creative: Creative, changed: set[str]) -> None:
+    """All columns but those that the form changed, as they stand now: what the checks found since the page was opened stays.
+
+    The form holds the row's lock (ReviewForm).
+    """
+    kept = changed | ({"image_width", "image_height"} if "image" in changed else set())
+    columns = {field.name for field in Creative._meta.concrete_fields}
+    creative.refresh_from_db(fields=sorted(columns - kept - {"id"}))
 
 
 @admin.register(CreativeTotal)

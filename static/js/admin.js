@@ -7,7 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const name = place.id === "nav-sidebar-apps" ? names.menu : `${page} ${number || ""}`.trim();
     place.setAttribute("data-simplebar-aria-label", name);
   });
-  for (const head of document.querySelectorAll("th")) {
+  for (const head of document.querySelectorAll(".formset-wrapper th")) {
     if (!head.textContent.trim() && !head.children.length) head.textContent = names.remove;
   }
 });

@@ -1,12 +1,14 @@
 """Sponsors' creatives in the one queue: ranked with the rest, taken, decided."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.models import User
@@ -160,3 +162,28 @@ def test_who_decides_on_a_page_that_is_out_of_date_is_told_and_may_then_withdraw
     assert still == Review.APPROVED
     assert (creative.review, creative.review_reason) == (Review.REFUSED, "Page is gone.")
     assert list(Alert.objects.values_list("kind", flat=True)) == ["refused", "approved"]
+
+
+def test_a_manager_who_saves_writes_what_the_form_changed_and_nothing_that_checks_found_since() -> (
+    None
+):
+    creative, sam = make_waiting(), make_administrator()
+    where = f"/admin/sponsors/creative/{creative.pk}/change/"
+    form = browser(sam).get(where).context["adminform"].form
+    sent = {field.name: field.value() or "" for field in form if field.name != "image"}
+    opened = Creative.objects.get()
+    manager = admin.site.get_model_admin(Creative)
+    Creative.objects.update(landing_failures=2, problems=[{"code": "gone", "detail": ""}])
+
+    opened.headline = "Bread, every morning"
+    changed = SimpleNamespace(changed_data=["headline", "seen"])
+    request = RequestFactory().post(where)
+    request.user = sam
+    manager.save_model(request, opened, changed, change=True)
+    late = browser(sam).post(where, sent | {"headline": "Rolls"})
+
+    creative.refresh_from_db()
+    assert (creative.headline, creative.landing_failures) == ("Bread, every morning", 2)
+    assert creative.problems == [{"code": "gone", "detail": ""}]
+    assert (creative.check_due, creative.version) == (True, 2)
+    assert "Somebody else has changed this" in late.text

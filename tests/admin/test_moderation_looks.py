@@ -64,6 +64,7 @@ def test_moderators_pages_are_accessible_and_legible_in_the_dark(
         assert answer.status == 200, name
         try:
             assert_accessible(page)
+            assert "('" not in page.locator("main").inner_text()  # no pair meant for a label
             page.emulate_media(color_scheme="dark")
             assert_legible(page)
         except AssertionError as error:

@@ -192,7 +192,7 @@ def test_the_pages_show_decide_and_take_back(client: Client, mona: User) -> None
     back = client.post(undo, follow=True).content.decode()
     again = client.post(undo, follow=True).content.decode()
 
-    assert "3 texts by one member would be hidden: 2 posts, 1 comments, 1 authors." in page
+    assert "3 texts by one member would be hidden (posts: 2, comments: 1, authors: 1)." in page
     assert "choose a reason" in unsaid
     assert "By now it is 3 texts" in stale
     assert "Decided about 3 texts." in done
