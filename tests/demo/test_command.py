@@ -21,22 +21,26 @@ def demo(**options: bool) -> str:
     return said.getvalue()
 
 
-def test_loads_says_how_much_and_every_total_is_right() -> None:
-    said = demo()
+def test_loads_once_and_starts_over_after_a_clear_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One test of what takes seconds: a database that the demo fills is filled once, and emptied only on demand."""
+    said = demo(if_empty=True)
     _status, wrong, printed = recount()
 
     assert said.startswith("✓ Loaded the demo: 92 posts, 481 comments, 23 members, 0 pictures (")
     assert said.count("\n") == 1
     assert set(wrong.values()) == {0}, printed
-
-
-def test_if_empty_loads_once_and_a_second_load_is_refused() -> None:
-    demo(if_empty=True)
+    assert Post.objects.live().count() == 72
 
     with pytest.raises(CommandError, match="demo --reset"):
         demo()
 
-    assert Post.objects.live().count() == 72
+    make_post(author=make_member("alice"))
+    monkeypatch.setattr("builtins.input", lambda _prompt: "Yes")
+    said = demo(reset=True)
+
+    assert "Deleted all content" in said
+    assert Post.objects.count() == 92
+    assert not User.objects.filter(username="alice").exists()
 
 
 def test_if_empty_leaves_content_alone_and_says_so() -> None:
@@ -46,16 +50,6 @@ def test_if_empty_leaves_content_alone_and_says_so() -> None:
 
     assert said == "The database has content; no demo was loaded.\n"
     assert not Post.objects.exists()
-
-
-def test_reset_starts_over() -> None:
-    make_post(author=make_member("alice"))
-
-    said = demo(reset=True, yes=True)
-
-    assert "Deleted all content" in said
-    assert Post.objects.count() == 92
-    assert not User.objects.filter(username="alice").exists()
 
 
 @pytest.mark.parametrize("answer", ["no", "", "y"])
@@ -71,15 +65,6 @@ def test_reset_deletes_nothing_without_a_clear_yes(
     assert User.objects.filter(username="alice").exists()
 
 
-def test_reset_goes_on_after_a_clear_yes(monkeypatch: pytest.MonkeyPatch) -> None:
-    make_member("alice")
-    monkeypatch.setattr("builtins.input", lambda _prompt: "Yes")
-
-    demo(reset=True)
-
-    assert not User.objects.filter(username="alice").exists()
-
-
 @pytest.mark.parametrize("options", [{}, {"if_empty": True}, {"reset": True, "yes": True}])
 def test_production_refuses_the_demo(settings: Settings, options: dict[str, bool]) -> None:
     settings.IS_PRODUCTION = True
@@ -90,12 +75,14 @@ def test_production_refuses_the_demo(settings: Settings, options: dict[str, bool
     assert not Post.objects.exists()
 
 
-def test_production_takes_the_demo_by_force_and_explains_the_passwords(
+def test_production_takes_the_demo_by_force_and_nobody_gets_a_known_password(
     settings: Settings,
 ) -> None:
     settings.IS_PRODUCTION = True
 
     assert "changepassword" in demo(force=True)
+    assert User.objects.exists()
+    assert not any(member.has_usable_password() for member in User.objects.all())
 
 
 class Terminal(StringIO):
