@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults fuzz fuzz-api upgrade-drill
+.PHONY: bench-import soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults fuzz fuzz-api upgrade-drill
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -46,6 +46,9 @@ chaos-counting: ## kill everything while events come in, and prove that each cou
 
 faults: ## stop each server under the running site, and see what readers and writers get (ARGS=10 for more rounds)
 	$(PYTHON) manage.py faults $(ARGS)
+
+bench-import: ## take in a made-up export of WordPress of 100 MB, killed half-way, and again (MB=10 for less)
+	$(PYTHON) manage.py bench_import $(MB)
 
 upgrade-drill: ## put a new version on line under load, behind nginx, and prove that nothing is lost (four minutes; needs nginx-light)
 	$(PYTHON) manage.py upgrade_drill

@@ -34,6 +34,7 @@ GROUPS_FOR = {
     "lint": {"test", "lint"},
     "bench": {"bench"},
     "bench_growth": {"bench"},
+    "bench_import": {"test"},
     "bench_figures": {"bench"},
     "soak": {"bench"},
     "fuzz": {"test"},

@@ -23,6 +23,7 @@ OURS = {
     "lighthouse": "benchmarks.lighthouse",
     "bench_spam": "benchmarks.spam",
     "train_spam_seed": "benchmarks.spam_recipe",
+    "bench_import": "benchmarks.importing",
     "bench_counting": "benchmarks.counting",
     "chaos_counting": "benchmarks.chaos.command",
     "faults": "benchmarks.faults",
