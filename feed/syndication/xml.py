@@ -65,6 +65,10 @@ class Atom(Atom1Feed):
             related = {"rel": "related", "href": item["external_url"]}
             handler.addQuickElement("link", "", related)
         _add_picture(handler, item["picture"])
+        if item["picture"]:
+            about = {"rel": "enclosure", "href": item["picture"].url}
+            about["type"] = item["picture"].media_type
+            handler.addQuickElement("link", "", about)
 
 
 def render_rss(document: FeedDocument) -> bytes:

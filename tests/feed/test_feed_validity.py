@@ -6,6 +6,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
+import feedparser
 import pytest
 from django.test import Client
 from lxml import etree, html
@@ -115,6 +116,37 @@ def test_every_atom_feed_is_one(client: Client, stems: list[str]) -> None:
         assert len(ids) == len(set(ids)), stem
         selves = [link.get("href") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]  # fmt: skip
         assert selves == [BASE + address(stem, "atom")]
+
+
+def test_a_reading_program_finds_the_same_in_every_format(client: Client, stems: list[str]) -> None:
+    for stem in stems:
+        rss, atom = (
+            feedparser.parse(
+                fetched(client, stem, form),
+                response_headers={"content-type": f"{FORMATS[form].media_type}; charset=utf-8"},
+            )
+            for form in ("rss", "atom")
+        )
+        told = json.loads(fetched(client, stem, "json"))
+        assert (rss.bozo, atom.bozo, rss.encoding, atom.encoding) == (
+            False,
+            False,
+            "utf-8",
+            "utf-8",
+        ), stem
+        ids = [[entry.id for entry in feed.entries] for feed in (rss, atom)]
+        assert ids == [[item["id"] for item in told["items"]]] * 2, stem
+        hubs = [
+            {link.href for link in feed.feed.links if link.rel == "hub"} for feed in (rss, atom)
+        ]
+        assert hubs == [{"https://hub.example/"}] * 2, stem
+        assert [hub["url"] for hub in told["hubs"]] == ["https://hub.example/"], stem
+        if "tags" in stem:  # this post has a picture
+            for entry in (rss.entries[0], atom.entries[0]):
+                assert ABSOLUTE.match(entry.media_content[0]["url"]), stem
+                assert ABSOLUTE.match(entry.enclosures[0].href), stem
+                assert entry.enclosures[0].type.startswith("image/"), stem
+            assert ABSOLUTE.match(told["items"][0]["image"]), stem
 
 
 def test_every_json_feed_is_one(client: Client, stems: list[str]) -> None:
