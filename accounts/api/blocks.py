@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts import selectors
 from accounts.api.endpoint import Endpoint
+from accounts.api.pagination import FixedCursorPagination
 from accounts.models import Block
 
 
@@ -28,6 +29,7 @@ class BlockEndpoint(Endpoint):
 
     is_personal = True
     serializer_class = BlockSerializer
+    pagination_class = FixedCursorPagination
 
     @extend_schema(summary="List whom you block")
     def list(self, _request: Request) -> Response:

@@ -73,3 +73,9 @@ class SignedCursorPagination(CursorPagination):
 
     def _signer(self, request: Request) -> Signer:
         return Signer(salt=f"api.cursor {list_name(request)} {self.ordering}")
+
+
+class FixedCursorPagination(SignedCursorPagination):
+    """How lists are described that a selector cuts, always into pages of one size."""
+
+    page_size_query_param: Any = None

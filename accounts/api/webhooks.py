@@ -13,7 +13,7 @@ from accounts.access import delivery_for, webhook_for
 from accounts.api.authentication import require_proof
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
-from accounts.api.pagination import SignedCursorPagination
+from accounts.api.pagination import FixedCursorPagination
 from accounts.api.serializers import StrictSerializer, require_valid
 from accounts.forms.webhooks import KINDS, WebhookForm
 from accounts.models import Scope, Webhook, WebhookDelivery
@@ -114,7 +114,7 @@ class WebhookEndpoint(Endpoint):
         return Response(status=204)
 
     @extend_schema(summary="List what was sent", responses=DeliverySerializer(many=True))
-    @action(detail=True, pagination_class=SignedCursorPagination)
+    @action(detail=True, pagination_class=FixedCursorPagination)
     def deliveries(self, _request: Request, pk: int) -> Response:
         """Latest first; kept for thirty days."""
         found = selectors.deliveries(webhook_for(self.member, int(pk)), cursor=self.cursor)

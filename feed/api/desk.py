@@ -108,8 +108,12 @@ class WritersDesk(Endpoint):
     @action(detail=False, url_path="about-page", pagination_class=None, filterset_class=None)
     def about_page(self, request: Request) -> Response:
         """At most five of the last year, newest first; 400 where no post could link there."""
+        sent = request.query_params.get("link_url", "")
+        if not sent.strip():
+            told = serializers.ErrorDetail("Send the address of a page.", "required")
+            raise serializers.ValidationError({"link_url": told})
         try:
-            url = page_elsewhere(request.query_params.get("link_url", ""))
+            url = page_elsewhere(sent)
         except AddressRefusedError as error:
             told = serializers.ErrorDetail(str(error), "invalid")
             raise serializers.ValidationError({"link_url": told}) from error

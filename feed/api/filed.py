@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
-from accounts.api.pagination import SignedCursorPagination
+from accounts.api.pagination import FixedCursorPagination
 from accounts.models import Scope, User
 from accounts.services import blocking
 from config.freshness import shows
@@ -101,7 +101,7 @@ class MemberEndpoint(Choosing):
         return Response(self.shaped(MemberSerializer, access.member_named(username)))
 
     @extend_schema(summary="List a member's comments", responses=CommentSerializer(many=True))
-    @action(detail=True, pagination_class=SignedCursorPagination)
+    @action(detail=True, pagination_class=FixedCursorPagination)
     def comments(self, request: Request, username: str) -> Response:
         """Newest first, under posts that everybody may see."""
         member = access.member_named(username)
@@ -111,7 +111,7 @@ class MemberEndpoint(Choosing):
     @extend_schema(
         summary="List what a member appreciated", responses=GivenReactionSerializer(many=True)
     )
-    @action(detail=True, pagination_class=SignedCursorPagination)
+    @action(detail=True, pagination_class=FixedCursorPagination)
     def reactions(self, request: Request, username: str) -> Response:
         """Newest first; your own, or of a member who shows them: else 404."""
         member = access.member_showing_reactions(request.user, username)
@@ -143,6 +143,7 @@ class SearchEndpoint(Endpoint):
     """Full-text search."""
 
     serializer_class = PostSerializer
+    pagination_class = FixedCursorPagination
 
     @extend_schema(
         summary="Search posts",

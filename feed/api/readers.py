@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
-from accounts.api.pagination import SignedCursorPagination
+from accounts.api.pagination import FixedCursorPagination
 from accounts.api.versions import require_match, version_of
 from accounts.models import Scope
 from feed import access
@@ -200,7 +200,7 @@ class BookmarkListEndpoint(Endpoint):
         return Response(status=204)
 
     @extend_schema(summary="List what lies on a list", responses=BookmarkSerializer(many=True))
-    @action(detail=True, pagination_class=SignedCursorPagination)
+    @action(detail=True, pagination_class=FixedCursorPagination)
     def bookmarks(self, _request: Request, pk: int) -> Response:
         """Last kept first."""
         shelf = access.bookmark_list_for(self.member, int(pk))

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
+from accounts.api.pagination import FixedCursorPagination
 from accounts.models import Scope
 from moderation import access
 from moderation.api.appeals import AppealOfDecision
@@ -173,6 +174,7 @@ class LogEndpoint(Endpoint):
     """The public log of decisions."""
 
     serializer_class = LogEntrySerializer
+    pagination_class = FixedCursorPagination
 
     @extend_schema(
         summary="Read the public log",
@@ -184,11 +186,19 @@ class LogEndpoint(Endpoint):
         ],
     )
     def list(self, request: Request) -> Response:
-        """What was decided and why, latest first; it names nobody. A filter that is no choice is left out."""
-        deed, reason = (request.query_params.get(name, "") for name in ("deed", "reason"))
+        """What was decided and why, latest first; it names nobody."""
         page = public_log(
-            verb=deed if deed in Verb.values else "",
-            reason=reason if reason in Reason.values else "",
+            verb=_choice(request, "deed", Verb.values),
+            reason=_choice(request, "reason", Reason.values),
             cursor=self.cursor,
         )
         return self.page_of(page, LogEntrySerializer)
+
+
+def _choice(request: Request, name: str, values: list[str]) -> str:
+    """What is asked for, "" for everything. Raises ValidationError: no such value."""
+    sent = request.query_params.get(name)
+    if sent is not None and sent not in values:
+        told = exceptions.ErrorDetail(f"Choose one of {', '.join(values)}.", "invalid_choice")
+        raise exceptions.ValidationError({name: told})
+    return sent or ""

@@ -86,3 +86,19 @@ def test_a_bug_of_ours_is_a_problem_for_programs(rf: RequestFactory) -> None:
     assert answer.status_code == 500
     assert answer["Content-Type"] == "application/problem+json"
     assert json.loads(answer.content)["code"] == "internal_error"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("posts/?published_after=0188-11-04T06:37:12.81%2B23:22", 200),
+        ("posts/?published_after=0001-01-01T00:00:00%2B23:22", 400),
+        ("posts/?published_before=", 400),
+        ("posts/about-page/", 400),
+        ("moderation-log/?reason=AAA", 400),
+        ("moderation-log/?deed=", 400),
+    ],
+)
+def test_odd_filters_are_taken_or_refused(path: str, status: int) -> None:
+    assert Program(None).get(path).status_code == status
