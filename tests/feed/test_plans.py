@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from accounts.services.blocking import block
 from accounts.services.profiles import change_privacy
-from feed.models import Category, Post, Tag
+from feed.models import BookmarkList, Category, Post, Tag
+from feed.services.bookmarks import keep
 from feed.services.following import set_following
 from feed.services.muting import mute_keyword, set_muted
 
@@ -25,89 +26,82 @@ MOST_SORTED = 600
 POSTS = 4_000
 
 
-@pytest.fixture
-def large_site() -> None:
-    call_command("seed_scale", posts=POSTS, comments=6_000, members=100, views=0)
-
-
-def _address(page: str) -> str:
-    post = Post.objects.live().latest_first()[5]
-    addresses = {
-        "article": post.get_absolute_url(),
-        "category": Category.objects.all()[0].get_absolute_url(),
-        "category hot": f"{Category.objects.all()[0].get_absolute_url()}hot/",
-        "tag": Tag.objects.all()[0].get_absolute_url(),
-        "member": User.objects.order_by("pk")[0].get_absolute_url(),
-        "api comments": f"/api/v1/posts/{post.pk}/comments/",
-    }
-    return addresses.get(page, page)
-
-
-@pytest.mark.parametrize(
-    "page",
-    ["/", "/hot/", "article", "category", "category hot", "member", "/api/v1/posts/", "api comments"],
+# What strangers read; words in braces are addresses that only the database knows. Not the index of the site map, which is the
+# newest change of each fifty thousand posts, nor search: of a table as small as this one the planner reads the whole.
+FOR_STRANGERS = (
+    "/", "/hot/", "/top/", "/top/week/", "{article}", "{category}", "{category}hot/", "{category}top/", "{tag}", "{tag}hot/",
+    "{tag}top/", "{member}", "{member}comments/", "/feed.rss", "/hot/feed.json", "{category}feed.atom",
+    "{member}feed.rss", "/sitemap-posts-0.xml", "/sitemap-news.xml", "/api/v1/posts/",
+    "/api/v1/posts/?sort=hot", "/api/v1/posts/?sort=top", "/api/v1/posts/{post}/", "/api/v1/posts/{post}/comments/",
 )  # fmt: skip
-def test_a_page_reads_no_whole_table_and_sorts_none(
-    large_site: None, client: Client, page: str
-) -> None:
-    address = _address(page)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address, follow=True).status_code == 200
-
-    wrong = [
-        fault
-        for query in queries.captured_queries
-        if query["sql"].startswith("SELECT") and "feed_post" in query["sql"]
-        for fault in _faults(query["sql"])
-    ]
-    assert wrong == []
+FOR_MEMBERS = (
+    "/", "/following/", "/for-you/", "{article}", "{other}", "{other}comments/", "{other}reactions/", "/write/mine/",
+    "/bookmarks/", "/bookmarks/{shelf}/", "/api/v1/posts/?sort=following", "/api/v1/posts/mine/",
+)  # fmt: skip
 
 
-def test_the_lists_of_a_member_read_no_whole_table_and_sort_none(
-    large_site: None, client: Client
-) -> None:
-    """Following, and what is left after mutes and blocks of every kind, on lists and on the pages of members."""
-    reader, author, other, muted = User.objects.order_by("pk")[:4]
-    category, tag = Category.objects.all()[0], Tag.objects.all()[0]
-    for subject in (author, category, tag):
-        set_following(reader, subject=subject, is_on=True)
-    set_muted(reader, subject=muted, is_on=True)
-    set_muted(reader, subject=Category.objects.all()[1], is_on=True)
-    set_muted(reader, subject=Tag.objects.all()[1], is_on=True)
-    mute_keyword(reader, keyword="harbour")
-    block(reader, other=User.objects.order_by("pk")[5])
+def test_no_listing_reads_a_whole_table_and_none_sorts_one(client: Client) -> None:
+    """All listings on one seeded site: it takes longer to make than to ask."""
+    call_command("seed_scale", posts=POSTS, comments=6_000, members=100, views=0)
+    reader, author, other = User.objects.order_by("pk")[:3]
+    post = Post.objects.live().latest_first()[5]
+    keep(post=post, member=reader)
     change_privacy(other, shows_reactions=True)
+    known = {
+        "article": post.get_absolute_url(),
+        "post": post.pk,
+        "category": post.category.get_absolute_url(),
+        "tag": Tag.objects.all()[0].get_absolute_url(),
+        "member": author.get_absolute_url(),
+        "other": other.get_absolute_url(),
+        "shelf": BookmarkList.objects.get(member=reader).pk,
+    }
+
+    wrong = _wrong(client, [address.format(**known) for address in FOR_STRANGERS])
+    wrong |= _wrong(client, _deep(client))
+    _choose(reader, author=author)
     client.force_login(reader)
-    profile = other.get_absolute_url()
+    wrong |= _wrong(client, [address.format(**known) for address in FOR_MEMBERS])
 
-    for address in (
-        "/",
-        "/following/",
-        profile,
-        f"{profile}comments/",
-        f"{profile}reactions/",
-    ):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        read = [each["sql"] for each in queries.captured_queries if "feed_post" in each["sql"]]
-        assert [fault for sql in read for fault in _faults(sql)] == [], address
-
-
-def test_a_page_deep_in_the_feed_is_found_like_the_first(large_site: None, client: Client) -> None:
-    page = client.get("/")
-    for _ in range(3):
-        page = client.get(f"/?after={page.context['page'].next_cursor}")
-
-    with CaptureQueriesContext(connection) as queries:
-        client.get(f"/?after={page.context['page'].next_cursor}")
-
-    assert not any("OFFSET" in query["sql"] for query in queries.captured_queries)
-    assert [f for query in queries.captured_queries for f in _faults(query["sql"])] == []
-
-
-def test_the_check_sees_what_it_is_for(large_site: None) -> None:
+    assert wrong == {}
     assert _faults("SELECT * FROM feed_post WHERE excerpt LIKE 'x%'")
     assert _faults("SELECT id FROM feed_post ORDER BY excerpt LIMIT 5")
+
+
+def _choose(reader: User, *, author: User) -> None:
+    """Follows, mutes and blocks of every kind."""
+    muted, blocked = User.objects.order_by("pk")[3:5]
+    category, other_category = Category.objects.all()[:2]
+    tag, other_tag = Tag.objects.all()[:2]
+    for subject in (author, category, tag):
+        set_following(reader, subject=subject, is_on=True)
+    for subject in (muted, other_category, other_tag):
+        set_muted(reader, subject=subject, is_on=True)
+    mute_keyword(reader, keyword="harbour")
+    block(reader, other=blocked)
+
+
+def _deep(client: Client) -> list[str]:
+    """The fifth page of the feed."""
+    address = "/"
+    for _ in range(4):
+        address = f"/?after={client.get(address).context['page'].next_cursor}"
+    return [address]
+
+
+def _wrong(client: Client, addresses: list[str]) -> dict[str, list[str]]:
+    """What is wrong with the queries of each page; nothing of those where all is right."""
+    found = {}
+    for address in addresses:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address, follow=True).status_code == 200, address
+        asked = [each["sql"] for each in queries.captured_queries]
+        faults = [fault for sql in asked if "feed_post" in sql for fault in _faults(sql)]
+        if any(" OFFSET " in sql for sql in asked):
+            faults.append("OFFSET")
+        if faults:
+            found[address] = faults
+    return found
 
 
 def _faults(sql: str) -> list[str]:
