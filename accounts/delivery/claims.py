@@ -33,7 +33,7 @@ class Claim:
 
 def due_recipients(field: DueField, *, now: datetime) -> list[User]:
     """Members for whom something is due, longest waiting first."""
-    due = Notification.objects.filter(**{f"{field}__lte": now})
+    due = Notification.objects.told().filter(**{f"{field}__lte": now})
     keys = due.order_by(field).values_list("recipient_id", flat=True)
     pks = list(dict.fromkeys(keys[: MAX_RECIPIENTS * MAX_AT_ONCE]))[:MAX_RECIPIENTS]
     members = User.objects.in_bulk(pks)
@@ -42,7 +42,7 @@ def due_recipients(field: DueField, *, now: datetime) -> list[User]:
 
 def claim(member: User, *, field: DueField, now: datetime) -> Claim:
     """Take up to MAX_AT_ONCE of what is due: the update is the check. What was read or is stale is dropped."""
-    due = Notification.objects.filter(**{"recipient": member, f"{field}__lte": now})
+    due = Notification.objects.told().filter(**{"recipient": member, f"{field}__lte": now})
     due.filter(Q(read_at__isnull=False) | Q(changed_at__lt=now - STALE_AFTER)).update(
         **{field: None}
     )

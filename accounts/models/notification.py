@@ -76,8 +76,12 @@ class NotificationChoice(models.Model):
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """The vocabulary for notifications."""
 
+    def told(self) -> Self:
+        """Without what is about things that moderators hide."""
+        return self.filter(is_withheld=False)
+
     def visible_to(self, member: "User") -> Self:
-        return self.filter(recipient=member, in_page=True)
+        return self.told().filter(recipient=member, in_page=True)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
@@ -91,7 +95,8 @@ class Notification(models.Model):
     """Something that happened to a subject, for one recipient; who did it, several perhaps, are its actors.
 
     Changed only by accounts.services.notifications; `mail_due_at` and `push_due_at` say what is still to be sent, and
-    are cleared by accounts.delivery.
+    are cleared by accounts.delivery. `is_withheld`: moderators hide what it is about; it comes back with that as it was, and
+    until then nobody sees it or is sent it.
     """
 
     recipient = models.ForeignKey(
@@ -114,6 +119,7 @@ class Notification(models.Model):
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mail_due_at = models.DateTimeField(_("mail due"), null=True, blank=True)
     push_due_at = models.DateTimeField(_("push due"), null=True, blank=True)
+    is_withheld = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects: ClassVar = NotificationQuerySet.as_manager()
 

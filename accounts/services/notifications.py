@@ -76,7 +76,7 @@ def notify(  # noqa: PLR0913  (the whole of the news in one line at each of its 
         actor: who did it; None for the site itself and its moderators.
         subject: stable key of what it is about, at most 80 characters. For kinds that are gathered, the thing acted
             upon: "post:12" for reactions to post 12; "" for follows. For others the new thing itself: "comment:77"
-            for a reply that is comment 77. `forget` takes the same key when the thing is hidden or deleted.
+            for a reply that is comment 77. `withhold` and `forget` take the same key when the thing is hidden or deleted.
         title: what to call it, plain text as the recipient may see it; cut to 200 characters.
         url: local path, beginning with one "/", that shows it.
 
@@ -130,8 +130,29 @@ def _open(rows: NotificationQuerySet, *, now: datetime | None) -> int:
 
 
 def forget(*subjects: str) -> int:
-    """Delete every notification about these things, sent or not: they are hidden, unpublished or gone."""
+    """Delete every notification about these things, sent or not: they are unpublished or gone."""
     return erase(Notification.objects.filter(subject__in=subjects))
+
+
+def withhold(*subjects: str) -> int:
+    """Show and send nothing about these things while moderators hide them; returns how many notifications that are."""
+    return _set_withheld(Notification.objects.filter(subject__in=subjects), is_withheld=True)
+
+
+def give_back(*subjects: str) -> int:
+    """Show what was withheld again, as it was: what was read is read, what was still to be sent is due."""
+    rows = Notification.objects.filter(subject__in=subjects)
+    told = _set_withheld(rows, is_withheld=False)
+    if told:
+        tasks.send_mail.delay_on_commit()
+        tasks.send_push.delay_on_commit()
+    return told
+
+
+@transaction.atomic
+def _set_withheld(rows: NotificationQuerySet, *, is_withheld: bool) -> int:
+    pks = [row.pk for row in rows.filter(is_withheld=not is_withheld).locked().only("pk")]
+    return Notification.objects.filter(pk__in=pks).update(is_withheld=is_withheld)
 
 
 @transaction.atomic

@@ -6,7 +6,13 @@ from typing import Final
 from django.db.models import Q
 
 from accounts.models import Notification, User
-from accounts.services.notifications import erase, forget, withdraw_all_of
+from accounts.services.notifications import (
+    erase,
+    forget,
+    give_back,
+    withdraw_all_of,
+    withhold,
+)
 from feed.models import Comment, Post
 
 POST: Final = "post:"
@@ -27,6 +33,18 @@ def forget_post(post: Post) -> None:
     """Nobody is told of a post or of its comments any more: it is gone from its readers."""
     comments = post.comments.values_list("pk", flat=True)
     forget(post_subject(post.pk), *map(comment_subject, comments))
+
+
+def withhold_post(post: Post) -> None:
+    """Nobody is told of a post or of its comments while moderators keep it from its readers."""
+    comments = post.comments.values_list("pk", flat=True)
+    withhold(post_subject(post.pk), *map(comment_subject, comments))
+
+
+def give_back_post(post: Post) -> None:
+    """What members were told of a post, and of those of its comments that stand, is as it was before it was withheld."""
+    comments = post.comments.live().values_list("pk", flat=True)
+    give_back(post_subject(post.pk), *map(comment_subject, comments))
 
 
 def take_back_muted(member: User, *, author: User | None = None) -> int:

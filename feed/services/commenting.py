@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Block, Deed, User
-from accounts.services.notifications import forget
+from accounts.services.notifications import forget, give_back, withhold
 from feed import shown, tasks
 from feed.access import require_voice
 from feed.announcing.subjects import comment_subject
@@ -168,9 +168,12 @@ def _move(comment: Comment, *, to: CommentStatus, reasons: Sequence[str] | None 
     if was_live != comment.is_live:
         _count(comment, step=1 if comment.is_live else -1)
     if comment.is_live and not was_live:
+        give_back(comment_subject(comment.pk))  # whoever knew of it is told nothing new
         _announce(comment)
-    if not comment.is_live:
+    if to == CommentStatus.DELETED:
         forget(comment_subject(comment.pk))
+    elif not comment.is_live:
+        withhold(comment_subject(comment.pk))
     return comment
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Deed, EventKind, User
 from feed import shown, tasks
 from feed.access import require_voice
-from feed.announcing.subjects import forget_post
+from feed.announcing.subjects import forget_post, give_back_post, withhold_post
 from feed.errors import EditConflictError, NotAllowedError
 from feed.models import Category, Image, Poll, Post, PostStatus, RuleAction, TextKind
 from feed.pictures.refresh import with_twins
@@ -171,12 +171,13 @@ def publish_post(post: Post, *, actor: User, now: datetime | None = None) -> Pos
         if added := _rule_tags(weighed):
             set_tags(post, names=(*added, *post.tags.values_list("name", flat=True)))
     goes_live = not post.is_held or actor.is_moderator
+    was_shown = post.published_at is not None
     if goes_live:
         _make_live(post, now or timezone.now())
     post.scheduled_for = None
     post.save(update_fields=PUBLISHED)
     if goes_live:
-        record_revision(post, editor=actor)
+        _tell_live(post, actor=actor, was_shown=was_shown)
     keep_traces(text, pk=post.pk)
     _settle(post, before)
     return post
@@ -333,6 +334,13 @@ def _rule_tags(weighed: Weighed | None) -> list[str]:
     return [rule.tag for rule, _words in hits if rule.is_enforced and rule.action == RuleAction.TAG]
 
 
+def _tell_live(post: Post, *, actor: User, was_shown: bool) -> None:
+    """`was_shown`: it had readers before, who are told again what they were told then, and nothing new."""
+    record_revision(post, editor=actor)
+    if was_shown:
+        give_back_post(post)
+
+
 def _make_live(post: Post, now: datetime) -> None:
     if post.published_at is None:
         count_published()
@@ -348,7 +356,10 @@ def _withdraw(post: Post, *, to: PostStatus) -> Post:
     post.status = to
     post.scheduled_for = None
     post.save(update_fields=["status", "scheduled_for"])
-    forget_post(post)
+    if to is PostStatus.DRAFT:
+        forget_post(post)
+    else:
+        withhold_post(post)
     _settle(post, before)
     return post
 

@@ -33,7 +33,7 @@ MUTES = ("author", "category", "tag", "keyword", "block")
 
 def _told(username: str = "bob") -> list[tuple[str, str]]:
     """(kind, title) of all that a member was told, but for follows."""
-    rows = Notification.objects.filter(recipient__username=username).exclude(kind="follow")
+    rows = Notification.objects.told().filter(recipient__username=username).exclude(kind="follow")
     return sorted(rows.values_list("kind", "title"))
 
 
