@@ -1,11 +1,14 @@
 """The article page: the five questions, its parts, and its budget."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from feed.models import Post
+from feed.models import Post, ReadMoreList
 from feed.read_more import refresh
+from feed.read_more.lists import SHOWN
 from feed.services import commenting, publishing
 from tests.factories import make_comment, make_member, make_moderator, make_post
 
@@ -112,6 +115,28 @@ def test_a_page_asks_as_often_with_many_comments_as_with_one(
 
     with django_assert_max_num_queries(11):
         client.get(post.get_absolute_url())
+
+
+def test_a_page_asks_as_often_on_a_large_site_as_on_a_small_one(client: Client) -> None:
+    text = "The tram line over the new bridge costs more than the council said."
+    first = make_post(author=make_member("alice"), title="Tram budget", body=f"{text} Rails.")
+
+    def queries_with(posts: int) -> tuple[int, int]:
+        for number in range(Post.objects.count(), posts):
+            author = make_member(f"writer{number}")
+            make_post(
+                author=author, title=f"Tram {number}", body=f"{text} word{number} more{number}"
+            )
+        refresh.refresh_all()
+        with CaptureQueriesContext(connection) as asked:
+            client.get(first.get_absolute_url())
+        return len(asked), len(ReadMoreList.objects.get(post=first).items)
+
+    (few, one), (many, full) = queries_with(2), queries_with(12)
+
+    assert one == 1
+    assert full > SHOWN
+    assert many <= few
 
 
 def test_the_address_of_a_comment_under_a_hidden_post_reveals_nothing(client: Client) -> None:
