@@ -25,7 +25,8 @@ HEADLINES, ARTICLES, ATTACKED = (1_000, 150, 120) if IS_QUICK else (10_000, 600,
 def main(arguments: list[str]) -> int:
     """0 after a report, 1 where a figure misses what is promised.
 
-    `quality`, `publishing` and `growth` as arguments measure those parts alone.
+    `quality`, `publishing` and `growth` as arguments measure those parts alone. `all-lists` is measured only where it is named:
+    a quarter of an hour of a machine that does nothing else.
     """
     wanted, report = arguments or ["quality", "publishing", "growth"], dict[str, Any]()
     if "quality" in wanted:
@@ -38,6 +39,10 @@ def main(arguments: list[str]) -> int:
         from benchmarks.read_more.growth import measure_growth
 
         report["growth"] = measure_growth(is_quick=IS_QUICK)
+    if "all-lists" in wanted:
+        from benchmarks.read_more.growth import measure_all
+
+        report["all-lists"] = measure_all(is_quick=IS_QUICK)
     _print(report)
     missed = broken_promises(report)
     for promise in missed:
@@ -50,7 +55,10 @@ def broken_promises(report: dict[str, Any]) -> list[str]:
     """What a full report must hold, of the parts that were measured; the words of what it does not."""
     found = {
         "a published post has its lists within 5 seconds": _of(report, "publishing", "within_5_s"),
-        "all lists of the largest site within 10 minutes on two cores": _all_in_time(report),
+        "all lists of the largest site take 10 minutes of two cores": _all_in_time(report),
+        "all lists of the largest site by the clock within 10 minutes": _of(
+            report, "all-lists", "within_10_minutes"
+        ),
         "spam in at most 0.1 % of the slots under attack, with a recall of 0.94": _withstands(
             report
         ),

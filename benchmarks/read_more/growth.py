@@ -49,11 +49,7 @@ def _figures(size: int, environ: dict[str, str]) -> dict[str, float]:
     """
     new_post = float(_run("insert", str(INSERTED), environ=environ))
     share = min(size, SAMPLE) // 2 // PROCESSES
-    with ThreadPoolExecutor(PROCESSES) as side_by_side:
-        told = side_by_side.map(
-            lambda _: _run("build", str(share), environ=environ), range(PROCESSES)
-        )
-        seconds, cpu, peak = zip(*(map(float, each.split()) for each in told), strict=True)
+    seconds, cpu, peak = _build_side_by_side(share, environ)
     list_ms = 1000 * max(seconds) / (share * PROCESSES)
     return {
         "list_ms": round(list_ms, 2),
@@ -64,6 +60,29 @@ def _figures(size: int, environ: dict[str, str]) -> dict[str, float]:
         "new_post_ms": round(1000 * new_post, 1),
         "peak_mb": round(max(peak)),
     }
+
+
+def measure_all(*, is_quick: bool) -> dict[str, float | bool]:
+    """All lists of the largest site by the clock, built by two processes: for a machine that does nothing else."""
+    size = max(QUICK_SIZES if is_quick else SIZES)
+    with site_of(size) as environ:
+        seconds, cpu, peak = _build_side_by_side(size // PROCESSES, environ)
+    return {
+        "posts": size,
+        "minutes": round(max(seconds) / 60, 2),
+        "cpu_ms": round(1000 * sum(cpu) / size, 2),
+        "peak_mb": round(max(peak)),
+        "within_10_minutes": max(seconds) <= 600,
+    }
+
+
+def _build_side_by_side(share: int, environ: dict[str, str]) -> tuple[tuple[float, ...], ...]:
+    """Seconds, seconds of CPU and peaks of memory of each process; `share`: lists that each builds."""
+    with ThreadPoolExecutor(PROCESSES) as side_by_side:
+        told = side_by_side.map(
+            lambda _: _run("build", str(share), environ=environ), range(PROCESSES)
+        )
+        return tuple(zip(*(map(float, each.split()) for each in told), strict=True))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from benchmarks.read_more.command import broken_promises
         ({}, 0),
         ({"publishing": {"within_5_s": True}}, 0),
         ({"publishing": {"within_5_s": False}}, 1),
+        ({"all-lists": {"within_10_minutes": False}}, 1),
         ({"growth": {"sizes": {1_000: {"all_cpu_minutes": 1}, 2_000: {"all_cpu_minutes": 11}}}}, 1),
         ({"stuffed": {"engines": {"engine": {"spam_slots": 0.0, "clean_list_recall": 0.98}}}}, 0),
         ({"stuffed": {"engines": {"engine": {"spam_slots": 0.002, "clean_list_recall": 1}}}}, 1),
