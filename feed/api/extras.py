@@ -10,19 +10,21 @@ from feed.selectors.polls import Answer, PollView
 
 
 class ReactionSerializer(serializers.Serializer[Any]):
-    """How many reactions of one kind a post has."""
+    """How many reactions of one kind a post has; `is_mine`: yours is one of them."""
 
     kind = serializers.CharField(source="kind.value", read_only=True)
     label = serializers.CharField(source="kind.label", read_only=True)  # type: ignore[assignment]
     count = serializers.IntegerField(read_only=True)
+    is_mine = serializers.BooleanField(read_only=True)
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    """One answer; `vote_count` is null for those who may not see results yet."""
+    """One answer; `vote_count` is null for those who may not see results yet; `is_mine`: you gave it."""
 
     id = serializers.IntegerField(source="pk", read_only=True)
     text = serializers.CharField(read_only=True)
     vote_count = serializers.SerializerMethodField()
+    is_mine = serializers.BooleanField(read_only=True)
 
     def get_vote_count(self, answer: Answer) -> int | None:
         return answer.count if self.context["shows_results"] else None
@@ -53,8 +55,14 @@ class SeriesPlaceSerializer(serializers.Serializer[Any]):
 
 
 class ExtrasSerializer(serializers.Serializer[Extras]):
-    """What readers did with a post, and what belongs to it."""
+    """What readers did with a post, and what belongs to it.
+
+    `kept_on`: the list of yours on which it lies, null for none; `follows`: what you are told of its conversation,
+    all, replies or nothing.
+    """
 
     reactions = ReactionSerializer(source="reactions.choices", many=True, read_only=True)
     series = SeriesPlaceSerializer(source="place", read_only=True, allow_null=True)
     poll = PollSerializer(read_only=True, allow_null=True)
+    kept_on = serializers.IntegerField(source="keeping.list_pk", read_only=True, allow_null=True)
+    follows = serializers.CharField(source="attention.level", read_only=True)

@@ -31,14 +31,18 @@ from feed.text.earned import as_earned
 
 
 class MemberSerializer(serializers.ModelSerializer[User]):
-    """A member as every reader sees one."""
+    """A member as every reader sees one; `avatar`: address of the picture, or ""."""
 
     name = serializers.CharField(read_only=True)
+    avatar = serializers.SerializerMethodField()
     url = serializers.CharField(source="get_absolute_url", read_only=True)
 
     class Meta:
         model = User
-        fields: ClassVar = ["username", "name", "bio", "url"]
+        fields: ClassVar = ["username", "name", "bio", "avatar", "url"]
+
+    def get_avatar(self, member: User) -> str:
+        return member.avatar.url if member.avatar else ""
 
 
 class AuthorSerializer(serializers.ModelSerializer[User]):

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from feed.models import Post, ReactionKind
+from feed.models import FollowLevel, Post, ReactionKind
+from feed.services.attending import follow_thread
+from feed.services.bookmarks import keep
 from feed.services.polling import PollTerms, set_poll, vote
 from feed.services.reacting import react
 from tests.factories import make_member, make_post
@@ -34,8 +36,24 @@ def test_reactions_are_counted_by_kind(client: Client) -> None:
     found = extras(client, post)
     listed = client.get("/api/v1/posts/").json()["results"][0]
 
-    assert {"kind": "thanks", "label": "Thank you", "count": 1} in found["reactions"]
+    told = {"kind": "thanks", "label": "Thank you", "count": 1, "is_mine": False}
+    assert told in found["reactions"]
     assert (listed["reaction_count"], listed["reading_minutes"]) == (1, 1)
+
+
+def test_a_reader_is_told_what_he_did_with_a_post(client: Client) -> None:
+    post, bob = make_post(), make_member("bob")
+    react(post=post, member=bob, kind=ReactionKind.THANKS)
+    shelf = keep(post=post, member=bob).list_id
+    follow_thread(post=post, member=bob, level=FollowLevel.ALL)
+    strangers = extras(client, post)
+
+    client.force_login(bob)
+    found = extras(client, post)
+
+    assert (strangers["kept_on"], strangers["follows"]) == (None, "replies")
+    assert (found["kept_on"], found["follows"]) == (shelf, "all")
+    assert [each["kind"] for each in found["reactions"] if each["is_mine"]] == ["thanks"]
 
 
 def test_results_of_a_poll_are_told_to_those_who_voted(client: Client) -> None:
@@ -50,6 +68,7 @@ def test_results_of_a_poll_are_told_to_those_who_voted(client: Client) -> None:
     assert (before["question"], before["vote_count"], before["is_closed"]) == ("Dig?", 1, False)
     assert [each["vote_count"] for each in before["answers"]] == [None, None]
     assert [each["vote_count"] for each in after["answers"]] == [1, 0]
+    assert [each["is_mine"] for each in after["answers"]] == [True, False]
 
 
 def test_a_part_of_a_series_names_its_place(client: Client) -> None:

@@ -221,10 +221,11 @@ def test_limits_are_told_and_held(bob: Program, redis: Any) -> None:
     from accounts.api.limits import LIMITS
 
     quota = next(limit.quota for limit in LIMITS if limit.name == "write-member")
-    statuses = [bob.delete("mutes/1/").status_code for _number in range(quota)]
-    refused = bob.delete("mutes/1/")
+    refused, taken = bob.delete("mutes/1/"), 0
+    while refused.status_code == 204 and taken <= 2 * quota:  # a minute may end meanwhile
+        refused, taken = bob.delete("mutes/1/"), taken + 1
 
-    assert set(statuses) == {204} or 429 in statuses[1:]
+    assert taken >= quota
     assert (refused.status_code, refused.json()["code"]) == (429, "throttled")
     assert 1 <= int(refused["Retry-After"]) <= 60
     assert bob.get("posts/")["RateLimit-Policy"] == '"read-member";q=1200;w=60'

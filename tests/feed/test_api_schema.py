@@ -13,7 +13,7 @@ from accounts.api.schema import KEY_REFUSED, REFUSALS, VERSION_REFUSED
 from accounts.models import Scope
 from config.bootstrap import ROOT
 from feed.models import Post
-from tests.factories import make_category, make_member
+from tests.factories import make_category, make_member, make_upload
 from tests.feed.api_client import Program
 
 # What is made here, no other operation takes by its number.
@@ -173,7 +173,7 @@ def test_the_examples_of_the_documentation_work() -> None:
     program = Program(make_member("alice"))
     statuses = [_run(program, words).status_code for words in examples()]
 
-    assert statuses == [200, 200, 200, 201, 200, 200]
+    assert statuses == [200, 200, 200, 200, 201, 200, 200, 201, 201, 200, 200]
     assert Post.objects.get().title == "Dredger is here"
 
 
@@ -183,7 +183,7 @@ def test_the_documentation_names_every_scope() -> None:
 
 def _run(program: Program, words: list[str]) -> Any:
     """A curl command as a request of the test client; only the options that the documentation uses."""
-    method, data, headers, rest = "", None, {}, iter(words[1:])
+    method, data, headers, form, rest = "", None, {}, {}, iter(words[1:])
     for word in rest:
         match word:
             case "-H":
@@ -193,10 +193,15 @@ def _run(program: Program, words: list[str]) -> Any:
                 method = next(rest)
             case "-d":
                 data = next(rest).encode()
+            case "-F":
+                name, value = next(rest).split("=", 1)
+                form[name] = make_upload(name=value[1:]) if value.startswith("@") else value
             case address:
                 path = address.removeprefix("$SITE/api/v1/")
     has_token = headers.pop("Authorization", "") == "Bearer $TOKEN"
     newest = Post.objects.order_by("-pk").values_list("pk", flat=True).first()
     asker = program if has_token else Program(None)
     path = path.replace("$POST", str(newest))
+    if form:
+        return asker.client.post(f"/api/v1/{path}", form, headers=asker.headers)
     return asker.send(method or ("POST" if data else "GET"), path, data, **headers)
