@@ -6,7 +6,7 @@ would. Nothing is kept where nobody follows the log: in tests, commands and work
 
 import time
 from collections.abc import Callable, Hashable, Iterable
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from config import freshness
 from config.freshness import SITE
@@ -44,15 +44,18 @@ class Shared(Generic[T]):
         if known is not None and _is_true(known):
             return known.value
         made = make()
-        if len(self._kept) >= self.size:
-            self._kept.clear()
-        self._kept[key] = _Kept(made, frozenset((SITE, *names(made))), position, time.monotonic())
+        self._keep(key, _Kept(made, frozenset((SITE, *names(made))), position, time.monotonic()))
         return made
 
-    def clear(self) -> None:
-        self._kept.clear()
+    def _keep(self, key: Hashable, made: _Kept[T]) -> None:
+        """What is too old goes at once, since a long conversation takes megabytes; where that is not enough, all goes."""
+        young = {known: one for known, one in list(self._kept.items()) if _is_young(one)}
+        self._kept = {key: made} if len(young) >= self.size else young | {key: made}
 
 
-def _is_true(known: _Kept[T]) -> bool:
-    is_young = time.monotonic() - known.at < FRESH_SECONDS
-    return is_young and not freshness.have_touched(known.names, since=known.position)
+def _is_young(known: _Kept[Any]) -> bool:
+    return time.monotonic() - known.at < FRESH_SECONDS
+
+
+def _is_true(known: _Kept[Any]) -> bool:
+    return _is_young(known) and not freshness.have_touched(known.names, since=known.position)

@@ -1,0 +1,46 @@
+"""What is shared between readers is made once, as long as nothing it shows was touched, and never grows beyond its size."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from config.freshness import SITE, TOUCHED, _memory, log_key, remember_with
+from config.page_cache.changes import Changes
+from config.redis import Client as Redis
+from config.shared import Shared
+
+
+@pytest.fixture
+def following(redis: Redis) -> Iterator[Redis]:
+    remember_with(Changes())
+    yield redis
+    _memory.watcher = None
+
+
+def test_it_is_made_once_until_one_of_its_names_is_touched(following: Redis) -> None:
+    made, shared = count(), Shared[int](size=5)
+
+    def get() -> int:
+        return shared.get("page", lambda: next(made), names=lambda _one: ["post:1"])
+
+    found = [get(), get()]
+    for told in ("post:2", "post:1", SITE):
+        following.xadd(log_key(), {TOUCHED: told})
+        found.append(get())
+
+    assert found == [0, 0, 0, 1, 2]
+
+
+def test_it_keeps_no_more_than_its_size(following: Redis) -> None:
+    shared = Shared[int](size=2)
+    for number in range(5):
+        shared.get(number, lambda: 1, names=lambda _one: [])
+
+    assert len(shared._kept) <= 2
+
+
+def test_without_a_log_nothing_is_shared() -> None:
+    made, shared = count(), Shared[int](size=5)
+
+    assert [shared.get("page", lambda: next(made), names=lambda _one: []) for _ in "ab"] == [0, 1]
