@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: bench-import soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults fuzz fuzz-api upgrade-drill
+.PHONY: bench-import soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults kill-workers fuzz fuzz-api upgrade-drill
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -49,6 +49,9 @@ faults: ## stop each server under the running site, and see what readers and wri
 
 bench-import: ## take in a made-up export of WordPress of 100 MB, killed half-way, and again (MB=10 for less)
 	$(PYTHON) manage.py bench_import $(MB)
+
+kill-workers: ## kill two workers at random, a hundred times, and prove that nothing is lost or done twice (a quarter of an hour; ARGS=20)
+	$(PYTHON) manage.py kill_workers $(ARGS)
 
 upgrade-drill: ## put a new version on line under load, behind nginx, and prove that nothing is lost (four minutes; needs nginx-light)
 	$(PYTHON) manage.py upgrade_drill

@@ -28,6 +28,7 @@ OURS = {
     "chaos_counting": "benchmarks.chaos.command",
     "faults": "benchmarks.faults",
     "upgrade_drill": "benchmarks.upgrade",
+    "kill_workers": "benchmarks.kills",
     "fuzz": "config.testing.fuzz_all",
     "fuzz_api": "config.testing.fuzz",
 }
