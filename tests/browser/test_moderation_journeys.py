@@ -22,6 +22,8 @@ from tests.factories import make_category, make_member, make_moderator, make_pos
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis")]
 # Two hundred posts move in one act; seconds on an idle machine.
 PATIENCE_MS: Final = 150_000
+# More than a page of the admin has links, fields and buttons.
+MOST_STOPS: Final = 200
 SPAM: Final = (
     "Best price! Book now on WhatsApp +31 20 555 01 23 https://a.example https://b.example"
 )
@@ -138,10 +140,28 @@ def test_a_wave_of_spam_is_taken_away_in_one_act_and_comes_back_exactly(page: Pa
     assert state_of(real + wave) == before
 
 
-def test_five_minutes_of_a_moderators_day(page: Page, assert_accessible: AssertAccessible) -> None:
+def press(page: Page, name: str) -> None:
+    """Go to a button by the keyboard alone, as who has no mouse does."""
+    wanted = page.get_by_role("button", name=name)
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("button => button === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"No way leads to “{name}” by the keyboard.")
+
+
+@pytest.fixture
+def three_offers() -> None:
     mallory = make_member("mallory", trust_level=TrustLevel.NEW)
     for number in range(3):
         make_post(author=mallory, title=f"Movers {number}", body=SPAM)
+
+
+def test_five_minutes_of_a_moderators_day_by_the_keyboard_alone(
+    page: Page, three_offers: None, assert_accessible: AssertAccessible
+) -> None:
     enter(page, "/admin/queue/")
     assert_accessible(page)
 
@@ -150,17 +170,36 @@ def test_five_minutes_of_a_moderators_day(page: Page, assert_accessible: AssertA
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     expect(page.locator(".case--current")).to_be_focused()
-    page.get_by_role("button", name="Five minutes").click()
+    press(page, "Five minutes")
     expect(page.locator("[data-until]")).to_contain_text("4:5")
     assert_accessible(page)
-    page.get_by_role("button", name="Skip").click()
+    press(page, "Skip")
     expect(page.locator("[data-case]")).to_have_count(1)
     page.keyboard.press("2")
     expect(page.get_by_text("1 decision recorded.")).to_be_visible()
-    page.get_by_role("link", name="All by this member").click()
+    page.keyboard.press("a")
+    expect(page.get_by_role("button", name="Hide all 2")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("button", name="Hide all 2").click()
+    press(page, "Hide all 2")
     expect(page.get_by_text("Decided about 2 texts.")).to_be_visible()
+    press(page, "Take it back")
+
+    expect(page.get_by_text("Taken back: 2 texts are as they were.")).to_be_visible()
+    assert sorted(Post.objects.values_list("status", flat=True)) == ["held", "held", "hidden"]
+
+
+def test_five_minutes_of_a_moderators_day_without_scripts(
+    page_without_scripts: Page, three_offers: None
+) -> None:
+    page = page_without_scripts
+    enter(page, "/admin/queue/")
+    page.get_by_role("button", name="Five minutes").click()
+    page.get_by_role("button", name="Skip").click()
+    expect(page.locator("[data-case]")).to_have_count(1)
+    page.locator("[data-case] button[name=deed]").nth(1).click()
+    expect(page.get_by_text("1 decision recorded.")).to_be_visible()
+    page.get_by_role("link", name="All by this member").click()
+    page.get_by_role("button", name="Hide all 2").click()
     page.get_by_role("button", name="Take it back").click()
 
     expect(page.get_by_text("Taken back: 2 texts are as they were.")).to_be_visible()
