@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from feed.announcing import refresh
 from feed.errors import NotAllowedError, NotPossibleError
-from feed.models import Comment, ContactKey, Post, SpamExample
+from feed.models import Comment, ContactKey, Post, SpamCampaign, SpamExample, TemplatePrint
 from moderation.models import (
     Batch,
     Decision,
@@ -22,7 +23,9 @@ from moderation.selectors.batches import touched_by
 from moderation.services import hide_post, restore_post
 from moderation.services.batches import decide_together, undo_batch
 from moderation.services.records import Ruling
+from moderation.services.spam import quarantine_campaign, restore_campaign
 from tests.factories import make_comment, make_member, make_moderator, make_post
+from tests.moderation.lighthouse import make_lighthouse, what_readers_find
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 SPAM = "Best price! Book now on WhatsApp +31 20 555 01 23 https://shop.example https://b.example"
@@ -78,6 +81,34 @@ def test_everything_by_one_member_is_hidden_and_comes_back_exactly(mona: User) -
     assert not SpamExample.objects.exists()
     taken_back = Decision.objects.filter(reverses__batch=batch).order_by("pk")
     assert list(taken_back.values_list("verb", flat=True)) == ["restore", "hold", "restore"]
+
+
+@pytest.mark.parametrize("act", ["all by one member", "quarantine of a campaign"])
+def test_what_is_taken_back_is_again_wherever_readers_found_it(mona: User, act: str) -> None:
+    """Counts, Read More, notifications, search, feeds, as after an appeal (test_appeals)."""
+    post, neighbour = make_lighthouse()
+    before = what_readers_find(post, neighbour)
+
+    if act == "all by one member":
+        batch = together(mona, value="alice", expected=1)
+        meanwhile = what_readers_find(post, neighbour)
+        undo_batch(batch, actor=mona)
+    else:
+        campaign = SpamCampaign.objects.create(
+            sample="The lighthouse", post_count=1, author_count=1
+        )
+        TemplatePrint.objects.filter(post=post).update(campaign=campaign)
+        quarantine_campaign(campaign=campaign, actor=mona)
+        meanwhile = what_readers_find(post, neighbour)
+        restore_campaign(campaign=campaign, actor=mona)
+    refresh.refresh_due()
+    after = what_readers_find(post, neighbour)
+
+    gone = ("read more", "told", "front page", "feed")
+    assert all(before[name] for name in gone)
+    assert [bool(meanwhile[name]) for name in gone] == [False] * 4
+    assert meanwhile["search"] == [neighbour.pk]
+    assert after == before
 
 
 def test_everything_that_points_to_one_website_is_one_act(mona: User) -> None:
