@@ -35,6 +35,7 @@ from moderation.models import (
 )
 from moderation.selectors.cases import NO_COMPLAINT, Case, Queue, Record
 from moderation.selectors.neighbours import neighbours_of
+from moderation.selectors.reports import about_texts_in
 from moderation.selectors.waiting import (
     WEIGHED,
     Complaint,
@@ -62,7 +63,7 @@ def review_queue(
     `category_pks`: only texts of these categories, for a category moderator; None for everything. `also`: cases of other
     apps, which stand among the rest.
     """
-    found = complaints()
+    found = complaints(Q() if category_pks is None else about_texts_in(category_pks))
     in_reach = Q() if category_pks is None else Q(category__in=category_pks)
     below = Q() if category_pks is None else Q(post__category__in=category_pks)
     sources = [_posts(found, now, in_reach), _comments(found, now, below)]
@@ -75,10 +76,11 @@ def review_queue(
 
 
 def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
+    within = Post.objects.filter(in_reach)
     is_due = Q(status=PostStatus.HELD) | Q(
-        pk__in=[*reported_pks(found, SubjectKind.POST), *asked_pks(CaseKind.POST)]
+        pk__in=[*reported_pks(found, SubjectKind.POST), *asked_pks(CaseKind.POST, within)]
     )
-    posts = Post.objects.filter(is_due, in_reach).select_related("author")
+    posts = within.filter(is_due).select_related("author")
     for post in posts.order_by("pk")[: 2 * WEIGHED]:
         since = post.published_at or post.created_at
         yield Case(
@@ -95,10 +97,11 @@ def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
 
 
 def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
+    within = Comment.objects.filter(in_reach)
     is_due = Q(status=CommentStatus.HELD) | Q(
-        pk__in=[*reported_pks(found, SubjectKind.COMMENT), *asked_pks(CaseKind.COMMENT)]
+        pk__in=[*reported_pks(found, SubjectKind.COMMENT), *asked_pks(CaseKind.COMMENT, within)]
     )
-    comments = Comment.objects.filter(is_due, in_reach).exclude(status=CommentStatus.DELETED)
+    comments = within.filter(is_due).exclude(status=CommentStatus.DELETED)
     for comment in comments.select_related("author", "post").order_by("pk")[: 2 * WEIGHED]:
         yield Case(
             kind=CaseKind.COMMENT,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import CharField, Max, QuerySet, Sum, Value
+from django.db.models import CharField, Max, Q, QuerySet, Sum, Value
 
 from accounts.models import Applicant
 from feed.models import (
@@ -48,9 +48,10 @@ def waiting_count() -> int:
     return int(reports.union(*held).count())
 
 
-def asked_pks(kind: CaseKind) -> list[int]:
-    """Texts of this kind about which a rule asks for a look, the oldest first, at most WEIGHED."""
-    hits = RuleHit.objects.unanswered().filter(kind=kind).order_by("pk")
+def asked_pks(kind: CaseKind, texts: "QuerySet[Any]") -> list[int]:
+    """Those of these texts, which are of this kind, about which a rule asks for a look, the oldest first, at most WEIGHED."""
+    hits = RuleHit.objects.unanswered().filter(kind=kind, subject_pk__in=texts.values("pk"))
+    hits = hits.order_by("pk")
     return list(hits.values_list("subject_pk", flat=True)[:WEIGHED])
 
 
@@ -70,10 +71,11 @@ def _doubted_keys() -> Any:
     return doubts.annotate(case=name).values_list("case", "subject_pk")
 
 
-def complaints() -> dict[tuple[str, int], Complaint]:
-    """By kind and key of the subject, the heaviest."""
+def complaints(within: Q) -> dict[tuple[str, int], Complaint]:
+    """By kind and key of the subject, the heaviest of the reports in question."""
     rows = (
         Report.objects.unanswered()
+        .filter(within)
         .order_by()
         .values_list("subject_kind", "subject_pk")
         .annotate(weight=Sum("weight"), severity=Max("reason__severity"))

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import TrustLevel, User
 from feed.models import Post
@@ -12,9 +13,11 @@ from feed.services import commenting, publishing
 from moderation import services
 from moderation.access import reportable_for
 from moderation.models import Decision, Reason, Report, ReportReason, ReportState, SubjectKind
+from moderation.selectors.queue import review_queue
+from moderation.selectors.waiting import WEIGHED
 from moderation.services.reporting import report
 from moderation.weighing import weight_to_hide
-from tests.factories import make_comment, make_member, make_moderator, make_post
+from tests.factories import make_category, make_comment, make_member, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +210,21 @@ def test_a_reported_post_or_comment_that_is_in_order_stays() -> None:
 
     assert [answer is not None for answer in answers] == [True, False, True]
     assert not Report.objects.unanswered().exists()
+
+
+def test_a_category_s_reports_stand_in_its_queue_however_many_weigh_more_elsewhere() -> None:
+    bob, post = make_member("bob"), make_post(category=make_category("Market"))
+    complain(bob, post)
+    reason = ReportReason.objects.get(code="spam")
+    elsewhere = range(post.pk + 1, post.pk + 2 + WEIGHED)
+    Report.objects.bulk_create(
+        Report(reporter=bob, subject_kind="post", subject_pk=pk, reason=reason, weight=50)
+        for pk in elsewhere
+    )
+
+    found = review_queue(now=timezone.now(), category_pks=frozenset({post.category_id}))
+
+    assert [(case.kind, case.pk) for case in found.cases] == [("post", post.pk)]
 
 
 @pytest.mark.django_db(transaction=True)
