@@ -1,7 +1,10 @@
 """A backup can be read again, says when it is damaged, and never overwrites anything."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pyrage
@@ -16,7 +19,6 @@ from config.backup import restore
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
-EMPTY = "backup_target"
 
 
 @pytest.fixture
@@ -31,21 +33,31 @@ def backup(tmp_path: Path) -> Path:
     return tmp_path / "made"
 
 
+@contextmanager
+def empty_database() -> Iterator[str]:
+    """Its address, beside the tests' own."""
+    url = os.environ["DATABASE_URL"]
+    called = f"backup_target_{uuid4().hex[:12]}"
+    name = sql.Identifier(called)
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
+        try:
+            yield make_conninfo(url, dbname=called)
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def members(url: str) -> list[tuple[str]]:
+    with psycopg.connect(url) as database:
+        return database.execute("SELECT username FROM accounts_user").fetchall()
+
+
 def test_what_was_backed_up_is_sound_and_comes_back(backup: Path, tmp_path: Path) -> None:
     call_command("verify_backup", str(backup))
 
-    url = os.environ["DATABASE_URL"]
-    name = sql.Identifier(EMPTY)
-    with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
-        try:
-            target = make_conninfo(url, dbname=EMPTY)
-            restore(backup, url=target, media=tmp_path / "media")
-            with psycopg.connect(target) as database:
-                found = database.execute("SELECT username FROM accounts_user").fetchall()
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    with empty_database() as target:
+        restore(backup, url=target, media=tmp_path / "media")
+        found = members(target)
 
     assert ("alice",) in found
     assert (tmp_path / "media/backup-test/a.webp").read_bytes() == b"picture"
@@ -83,7 +95,9 @@ def test_nothing_is_overwritten(backup: Path) -> None:
         call_command("restore", str(backup))
 
 
-def test_a_sealed_backup_opens_with_its_key_alone(tmp_path: Path, settings: Settings) -> None:
+def test_a_sealed_backup_opens_with_its_key_alone(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     key, stranger = (pyrage.x25519.Identity.generate() for _ in range(2))
     settings.BACKUP_KEY = str(key.to_public())
     (tmp_path / "key").write_text(f"# public key: {key.to_public()}\n{key}\n")
@@ -99,4 +113,10 @@ def test_a_sealed_backup_opens_with_its_key_alone(tmp_path: Path, settings: Sett
     with pytest.raises(CommandError, match="cannot be opened"):
         call_command("verify_backup", str(tmp_path / "sealed"), key=tmp_path / "other")
     call_command("verify_backup", str(tmp_path / "sealed"), key=tmp_path / "key")
+    with empty_database() as target, monkeypatch.context() as elsewhere:
+        elsewhere.setenv("DATABASE_URL", target)
+        with pytest.raises(CommandError, match="cannot be opened"):
+            call_command("restore", str(tmp_path / "sealed"), key=tmp_path / "other")
+        call_command("restore", str(tmp_path / "sealed"), key=tmp_path / "key")
+        assert members(target) == [("alice",)]
     assert {each.name for each in tmp_path.iterdir()} == {"sealed", "key", "other"}
