@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
+from benchmarks.behind_nginx import deployed_nginx
 from benchmarks.errors import CannotMeasureError
 from config.bootstrap import ROOT
 from config.engines.errors import EngineError
@@ -129,8 +130,8 @@ class _Drill:
 
     def _commands(self) -> dict[str, list[str]]:
         """As in deploy/systemd, on this machine's ports."""
-        web = [sys.executable, "-m", "granian", "--interface=wsgi", "--no-ws", "--log-level=error", "--host=127.0.0.1", "--workers=1",
-               "--blocking-threads=8", "--backpressure=64", "--workers-kill-timeout=10"]  # fmt: skip
+        web = [sys.executable, "-m", "granian", "--interface=wsgi", "--http=1", "--no-ws", "--log-level=error", "--host=127.0.0.1", "--workers=1",
+               "--blocking-threads=8", "--backpressure=64", "--http1-buffer-size=65536", "--http1-header-read-timeout=10000", "--workers-kill-timeout=10"]  # fmt: skip
         worker = [sys.executable, "-m", "celery", "--quiet", "--app=config.celery", "worker", "--pool=threads", "--concurrency=2",
                   "--without-gossip", "--without-mingle", "--loglevel=ERROR"]  # fmt: skip
         told = {
@@ -150,26 +151,9 @@ class _Drill:
         process.wait(60)
 
     def _nginx(self) -> Path:
-        """deploy/nginx with this folder's paths and ports, and nothing else changed."""
-        text = (ROOT / "deploy/nginx/nginx.conf").read_text()
-        certificate = self.folder / "tls"
-        if not certificate.exists():
-            certificate.mkdir()
-            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}", "-keyout", str(certificate / "privkey.pem"), "-out", str(certificate / "fullchain.pem")], check=True, capture_output=True)  # fmt: skip
-        for old, new in (
-            ("pid /run/nginx.pid;", f"pid {self.folder}/nginx.pid; daemon off;"), ("/var/log/nginx/", f"{self.folder}/"), ("/var/cache/nginx/broadsheet", f"{self.folder}/pages"),
-            ("include mime.types;", "include /etc/nginx/mime.types; " + " ".join(f"{kind}_temp_path {self.folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))),
-            ("listen 80 default_server", f"listen 127.0.0.1:{HTTP_PORT} default_server"), ("listen 443 ssl http2", f"listen 127.0.0.1:{TLS_PORT} ssl http2"),
-            ("    listen [::]:80 default_server;\n", ""), ("    listen [::]:443 ssl http2;\n", ""),
-        ):  # fmt: skip
-            text = text.replace(old, new)
-        upstream = (ROOT / "deploy/nginx/upstream.conf").read_text()
-        for old, new in zip(("8000", "8001"), WEB_PORTS, strict=True):
-            upstream = upstream.replace(f":{old}", f":{new}")
-        (self.folder / "upstream.conf").write_text(upstream)
-        shutil.copy(ROOT / "deploy/nginx/micro-cache.conf", self.folder)
-        (self.folder / "nginx.conf").write_text(text)
-        return self.folder / "nginx.conf"
+        return deployed_nginx(
+            self.folder, host=HOST, http_port=HTTP_PORT, tls_port=TLS_PORT, web_ports=WEB_PORTS
+        )
 
     def _is_up(self) -> bool:
         return all(map(_answers, WEB_PORTS)) and self._ask("GET", "/healthz") == 200

@@ -1,0 +1,119 @@
+"""What sends its head slowly, or too much of it, is let go: by the deployed flags of granian and the deployed nginx.conf, for real."""
+
+import shlex
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from benchmarks.behind_nginx import deployed_nginx
+from config.bootstrap import ROOT
+from tests.faults.silent import SilentServer
+
+UNIT = ROOT / "deploy" / "systemd" / "broadsheet-web@.service"
+HOST = "news.example.org"
+HELLO = """
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"hello"]
+"""
+PLAIN = f"GET / HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode()
+FLOOD = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n".encode() + b"".join(
+    b"X-%d: %s\r\n" % (number, b"x" * 1_000) for number in range(200)
+)
+SLOW = f"GET / HTTP/1.1\r\nHost: {HOST}\r\nX-Never-".encode()
+IDLE = 100
+ASKED = "GET {path} HTTP/1.1\r\nHost: " + HOST + "\r\n{more}Connection: close\r\n\r\n"
+
+
+def free_ports(count: int) -> list[int]:
+    with ExitStack() as held:
+        doors = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [int(door.getsockname()[1]) for door in doors]
+
+
+@contextmanager
+def running(command: Sequence[str], folder: Path, port: int) -> Iterator[None]:
+    """Until it listens: then ours; ended with the test."""
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # fmt: skip
+        try:
+            while not listens(port):
+                assert process.poll() is None, command
+            yield
+        finally:
+            process.terminate()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as door:
+        door.settimeout(0.2)
+        return door.connect_ex(("127.0.0.1", port)) == 0
+
+
+def said(port: int, words: bytes, *, tls: ssl.SSLContext | None = None) -> str:
+    """All that is answered until the server ends the connection, which it must."""
+    with ExitStack() as open_ones:
+        line = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+        if tls:
+            line = open_ones.enter_context(tls.wrap_socket(line, server_hostname=HOST))
+        answer = b""
+        try:
+            line.sendall(words)
+            while part := line.recv(65_536):
+                answer += part
+        except (ConnectionResetError, BrokenPipeError):
+            pass  # let go while it was still sending
+        return answer.decode()
+
+
+def test_the_server_lets_go_of_slow_and_large_heads(tmp_path: Path) -> None:
+    """The flags of the unit, with a shorter wait; a hundred who connect and say nothing keep nobody out."""
+    (port,) = free_ports(1)
+    (tmp_path / "hello.py").write_text(HELLO)
+    start = next(line for line in UNIT.read_text().splitlines() if line.startswith("ExecStart="))
+    flags = [flag for flag in shlex.split(start)[1:-1] if not flag.startswith("--port")]
+    assert "--http1-header-read-timeout=10000" in flags
+    command = [str(Path(sys.executable).parent / "granian"), *flags, f"--port={port}", "--http1-header-read-timeout=500", "hello:application"]  # fmt: skip
+
+    with running(command, tmp_path, port), ExitStack() as idle:
+        assert said(port, PLAIN).endswith("hello")
+        for _ in range(IDLE):
+            idle.enter_context(socket.create_connection(("127.0.0.1", port)))
+        assert said(port, PLAIN).endswith("hello")
+        assert said(port, SLOW) == ""
+        assert " 200 " not in said(port, FLOOD)
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+def test_nginx_answers_what_is_slow_or_large(tmp_path: Path) -> None:
+    """nginx.conf as it is deployed, with a shorter wait, before a site that says nothing."""
+    plain, safe = free_ports(2)
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+
+    with SilentServer() as site:
+        written = deployed_nginx(tmp_path, host=HOST, http_port=plain, tls_port=safe, web_ports=(site.port, site.port))  # fmt: skip
+        written.write_text(written.read_text().replace("client_header_timeout 10s", "client_header_timeout 500ms; lingering_timeout 100ms"))  # fmt: skip
+        with running(["nginx", "-p", str(tmp_path), "-c", str(written), "-e", "stderr"], tmp_path, safe):  # fmt: skip
+
+            def answer(path: str = "/", *, more: str = "", method: str = "GET") -> str:
+                words = ASKED.format(path=path, more=more).replace("GET", method, 1)
+                return said(safe, words.encode(), tls=trusting)
+
+            large = answer(method="POST", more="Content-Length: 13000000\r\n")
+            assert " 413 " in large
+            assert "Strict-Transport-Security: max-age=63072000" in large
+            assert said(safe, SLOW, tls=trusting) == ""
+            assert " 400 " in said(safe, FLOOD, tls=trusting)
+            assert " 414 " in answer("/" + "x" * 9_000)
+            assert " 405 " in answer(method="TRACE")
+            assert " 400 " in answer(method="POST", more="Content-Length: 3\r\nTransfer-Encoding: chunked\r\n")  # fmt: skip
+            assert " 403 " in said(plain, ASKED.format(path="/api/v1/posts/", more="").encode())
+            assert " 308 " in said(plain, ASKED.format(path="/hot/", more="").encode())
+            assert site.calls == 0
