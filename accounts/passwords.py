@@ -1,7 +1,9 @@
 """Passwords that are easily guessed are refused, with lists that come with the program; nobody outside is asked."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,8 @@ from accounts.models import User
 LEAST_SCORE: Final = 3
 # Beyond this a password is long enough, and rating it would cost more than it tells.
 RATED_LENGTH: Final = 72
+# Beside the parts of the site's host name: the first that somebody tries who knows the site.
+SITE_WORDS: Final = ("broadsheet", "moderator", "editor", "administrator", "newsroom")
 
 
 class GuessValidator:
@@ -23,8 +27,12 @@ class GuessValidator:
         """Raises ValidationError."""
         from zxcvbn import zxcvbn  # its lists are read when the first password is chosen
 
+        host = (urlsplit(settings.BASE_URL).hostname or "").split(".")
         own = [user.username, user.email.partition("@")[0], user.display_name] if user else []
-        rating = zxcvbn(password[:RATED_LENGTH], user_inputs=[word for word in own if word])
+        rating = zxcvbn(
+            password[:RATED_LENGTH],
+            user_inputs=[word for word in (*own, *host, *SITE_WORDS) if word],
+        )
         if rating["score"] < LEAST_SCORE:
             raise ValidationError(
                 _(
