@@ -385,9 +385,11 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "json" if env["BROADSHEET_JSON_LOGS"] else "line",
-        }
+        },
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "INFO" if IS_PRODUCTION else "WARNING"},
-    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
+    # Strangers may ask for any host as often as they like. Without a handler Python would print each, with where it failed.
+    "loggers": {"django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False}},
 }
 report_errors(env["BROADSHEET_SENTRY_DSN"], environment=KIND)
