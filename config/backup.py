@@ -56,10 +56,32 @@ def back_up(folder: Path, *, url: str, media: Path, now: datetime) -> Manifest:
     Raises:
         BackupError: the folder exists, or a tool fails.
     """
+    with _new(folder):
+        rows = _dump(folder, url)
+        # After the database: a file that a row names is there.
+        media_count = _pack(media, folder / MEDIA)
+        files = {name: digest_of(folder / name) for name in (DUMP, MEDIA)}
+        manifest = Manifest(now.isoformat(), fingerprint(), media_count, rows, files)
+        write_manifest(folder, manifest)
+    return manifest
+
+
+@contextmanager
+def _new(folder: Path) -> Iterator[None]:
+    """The folder is there and its owner's alone; where the work in it fails, it is gone again, so that the next try may have its name."""
     try:
         folder.mkdir(parents=True, mode=0o700)
     except FileExistsError as error:
         raise BackupError(f"{folder} exists: name a new folder.") from error
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _dump(folder: Path, url: str) -> dict[str, int]:
+    """How many rows each table has in the moment that is dumped."""
     with psycopg.connect(url, connect_timeout=5) as database:
         database.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         (snapshot,) = database.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
@@ -72,12 +94,7 @@ def back_up(folder: Path, *, url: str, media: Path, now: datetime) -> Manifest:
             f"--snapshot={snapshot}",
             f"--file={folder / DUMP}",
         )
-    # After the database: a file that a row names is there.
-    media_count = _pack(media, folder / MEDIA)
-    files = {name: digest_of(folder / name) for name in (DUMP, MEDIA)}
-    manifest = Manifest(now.isoformat(), fingerprint(), media_count, rows, files)
-    write_manifest(folder, manifest)
-    return manifest
+    return rows
 
 
 def restore(folder: Path, *, url: str, media: Path) -> Manifest:
@@ -92,8 +109,7 @@ def restore(folder: Path, *, url: str, media: Path) -> Manifest:
             raise BackupError("The database has tables: restore into an empty one.")
     _restore_database(folder, url)
     media.mkdir(parents=True, exist_ok=True)
-    with tarfile.open(folder / MEDIA) as archive:
-        archive.extractall(media, filter="data")
+    _unpack(folder / MEDIA, media)
     return manifest
 
 
@@ -203,6 +219,20 @@ def _pack(media: Path, target: Path) -> int:
                 archive.add(path, path.relative_to(media).as_posix(), recursive=False)
                 count += 1
     return count
+
+
+def _unpack(packed: Path, media: Path) -> None:
+    """Plain files within `media` alone, whatever the archive says; tarfile's own filter is younger than Python 3.11.2."""
+    inside = media.resolve()
+    with tarfile.open(packed) as archive:
+        for member in archive:
+            target = (inside / member.name).resolve()
+            content = archive.extractfile(member) if member.isreg() else None
+            if content is None or not target.is_relative_to(inside):
+                raise BackupError(f"{packed} holds {member.name}, which is no file of the media.")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with content, target.open("wb") as file:
+                shutil.copyfileobj(content, file)
 
 
 def digest_of(file: Path) -> str:

@@ -1,6 +1,7 @@
 """A backup can be read again, says when it is damaged, and never overwrites anything."""
 
 import os
+import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 
-from config.backup import restore
+from config.backup import BackupError, _unpack, restore
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +87,29 @@ def test_unfinished_backup_is_refused(backup: Path) -> None:
 
     with pytest.raises(CommandError, match="no finished backup"):
         call_command("verify_backup", str(backup))
+
+
+@pytest.mark.parametrize("name", ["../out", "/tmp/out-of-media", "link"])
+def test_an_archive_that_leads_out_of_the_media_is_refused(tmp_path: Path, name: str) -> None:
+    entry = tarfile.TarInfo(name)
+    if name == "link":
+        entry.type, entry.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(tmp_path / "media.tar", "w") as archive:
+        archive.addfile(entry)
+
+    with pytest.raises(BackupError, match="no file of the media"):
+        _unpack(tmp_path / "media.tar", tmp_path / "media")
+
+
+def test_a_backup_that_fails_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", make_conninfo(os.environ["DATABASE_URL"], dbname="nowhere"))
+
+    with pytest.raises((CommandError, psycopg.OperationalError)):
+        call_command("backup", str(tmp_path / "made"))
+
+    assert not (tmp_path / "made").exists()
 
 
 def test_nothing_is_overwritten(backup: Path) -> None:
