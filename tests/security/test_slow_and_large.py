@@ -1,5 +1,6 @@
 """What sends its head slowly, or too much of it, is let go: by the deployed flags of granian and the deployed nginx.conf, for real."""
 
+import json
 import shlex
 import shutil
 import socket
@@ -117,3 +118,6 @@ def test_nginx_answers_what_is_slow_or_large(tmp_path: Path) -> None:
             assert " 403 " in said(plain, ASKED.format(path="/api/v1/posts/", more="").encode())
             assert " 308 " in said(plain, ASKED.format(path="/hot/", more="").encode())
             assert site.calls == 0
+        lines = [json.loads(line) for line in (tmp_path / "access.log").read_text().splitlines()]
+        assert {line["status"] for line in lines} >= {"413", "414", "405", "403", "308"}
+        assert all(len(line["request"]) == 32 for line in lines)
