@@ -25,7 +25,7 @@ NEW = "tulip anvil orbit mustard"
 def secret(settings: Settings) -> str:
     """Of Alice's app. The code of a moment that has just passed holds here, so that no test depends on the clock."""
     settings.MFA_TOTP_TOLERANCE = 2
-    made = generate_totp_secret()
+    made: str = generate_totp_secret()
     TOTP.activate(make_member("alice"), made)
     return made
 
@@ -42,7 +42,7 @@ def sign_in(code: str, *, password: str = PASSWORD) -> bool:
 
 def code_of(secret: str) -> str:
     now = sorted(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(secret, now[len(now) // 2]))
+    return str(format_hotp_value(hotp_value(secret, now[len(now) // 2])))
 
 
 def test_a_code_is_good_once(secret: str) -> None:
