@@ -39,6 +39,7 @@ PAGE_TEMPLATES: Final = {
 }
 
 
+@pytest.mark.timeout(300)  # fifty pages, each tried twice
 @pytest.mark.parametrize("locale", HALVES)
 def test_every_page_is_accessible(
     locale: str,

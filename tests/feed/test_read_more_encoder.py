@@ -93,11 +93,12 @@ def test_a_long_text_is_cut_to_the_limit() -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("with_encoder")
 def test_a_published_post_is_read_and_found_by_meaning() -> None:
-    first = make_post(title="Rail strike on Friday", body="Train drivers stop work over pay.")
+    """The two share no word."""
+    first = make_post(title="Rail strike stops trains", body="Drivers stop work over pay.")
     second = make_post(
         author=make_member("bob"),
-        title="Locomotive staff walk out",
-        body="No trains run; wages are too low.",
+        title="Railway workers on walkout",
+        body="The union demands higher wages; railway services are cancelled.",
     )
 
     for post in (first, second):
