@@ -31,7 +31,7 @@ class GuessValidator:
         own = [user.username, user.email.partition("@")[0], user.display_name] if user else []
         rating = zxcvbn(
             password[:RATED_LENGTH],
-            user_inputs=[word for word in (*own, *host, *SITE_WORDS) if word],
+            user_inputs=[word for word in (*own, *host, *SITE_WORDS) if len(word) > 1],
         )
         if rating["score"] < LEAST_SCORE:
             raise ValidationError(
