@@ -14,6 +14,7 @@ from accounts.models import Scope
 from config.freshness import shows
 from feed import access, shown
 from feed.api import inputs
+from feed.api.choosing import choice
 from feed.api.pagination import CommentCursorPagination
 from feed.api.serializers import CommentSerializer, ThreadFollowSerializer, ThreadSerializer
 from feed.models import Comment, FollowLevel
@@ -79,11 +80,12 @@ class PostComments(Endpoint):
         Of authors whom you muted or blocked there is nothing, or only the place above answers of others.
         """
         post = access.post_for(request.user, int(pk))
-        order, page = request.query_params.get("sort", ""), request.query_params.get("page", "")
+        order = choice(request, "sort", Order, Order.BEST)
+        page = request.query_params.get("page", "")
         found = thread_of(
             post,
             visitor=request.user,
-            order=Order(order) if order in set(Order) else Order.BEST,
+            order=order,
             attention=attention(post, visitor=request.user),
             number=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
         )

@@ -9,7 +9,7 @@ from django_filters import rest_framework as filters
 from django_filters.fields import IsoDateTimeField
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,6 +22,7 @@ from config.freshness import shows
 from feed import access, shown, sweepers
 from feed.api import inputs
 from feed.api.beside import PostBeside
+from feed.api.choosing import choice
 from feed.api.comments import PostComments
 from feed.api.desk import WritersDesk
 from feed.api.readers import PostReaders
@@ -117,14 +118,14 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
     )  # fmt: skip
     def list(self, request: Request) -> Response:
         """Published posts that you have not muted. `for-you` is one ranking: filters do not apply to it."""
-        tab = _choice(request, "sort", Tab, Tab.LATEST)
+        tab = choice(request, "sort", Tab, Tab.LATEST)
         if tab.is_personal and not request.user.is_authenticated:
             raise NotAuthenticated
         if tab is Tab.FOR_YOU:
             return self._for_you()
         posts = followed_posts(self.member) if tab is Tab.FOLLOWING else self.get_queryset()
         if tab is Tab.TOP:
-            window = _choice(request, "window", Window, Window.ALL)
+            window = choice(request, "window", Window, Window.ALL)
             posts = posts.since(window.begins_at(datetime.now(UTC)))  # type: ignore[attr-defined]
         field, kind = ORDERS.get(tab, ("published_at", datetime))
         page = self._page(self._filtered(posts), field=field, kind=kind)
@@ -245,12 +246,3 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
         extras = post_extras(post, visitor=self.request.user)
         context = {"read_more": further, "extras": extras}
         return Response(self.shaped(PostDetailSerializer, post, **context))
-
-
-def _choice(request: Request, name: str, kind: Any, usual: Any) -> Any:
-    """Raises ValidationError: no such value."""
-    sent = request.query_params.get(name, usual.value)
-    if sent not in set(kind):
-        told = f"Choose one of {', '.join(kind)}."
-        raise ValidationError({name: ErrorDetail(told, "invalid_choice")})
-    return kind(sent)

@@ -79,11 +79,14 @@ def test_a_recommendation_is_called_not_relevant(alice: Program) -> None:
 
 
 def test_a_conversation_is_followed(alice: Program) -> None:
-    path = f"posts/{make_post().pk}/thread/follow/"
+    thread = f"posts/{make_post().pk}/thread/"
+    path = f"{thread}follow/"
 
     assert alice.put(path, {"level": "nothing"}).json() == {"level": "nothing"}
     assert alice.put(path, {"level": "loudly"}).status_code == 400
     assert ThreadFollow.objects.get().level == "nothing"
+    assert alice.get(f"{thread}?sort=new").status_code == 200
+    assert alice.get(f"{thread}?sort=loudest").status_code == 400
 
 
 def test_a_member_is_blocked_and_let_back(alice: Program) -> None:
