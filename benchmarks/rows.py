@@ -38,7 +38,8 @@ def rows(setting: dict[str, Any], *, has_nginx: bool) -> dict[str, Target]:
     }
     for name in ("article", "feed", "category", "search", "api_list", "api_detail"):
         found[f"{name}_warm"] = Target(_at(SITE, paths[name]))
-        found[f"{name}_cold"] = Target(_at(SITE, paths[name]), PAST_THE_CACHE)
+        script = _PROGRAM if name.startswith("api") else ""
+        found[f"{name}_cold"] = Target(_at(SITE, paths[name]), PAST_THE_CACHE, script=script)
         for connections in OTHER_CONNECTIONS if not name.startswith("api") else ():
             page = _at(SITE, paths[name])
             found[f"{name}_warm_c{connections}"] = Target(page, {}, connections)
@@ -103,6 +104,15 @@ def tokens_of(path: str) -> list[str]:
     return re.findall(r'data-beacon-view="([^"]+)"', get(SITE, path).decode())
 
 
+# Each time another program: one alone would soon be told to wait.
+_PROGRAM: Final = """
+local number = 0
+request = function()
+  number = number + 1
+  wrk.headers["X-Forwarded-For"] = "10." .. math.floor(number / 65536) % 256 .. "." .. math.floor(number / 256) % 256 .. "." .. number % 256
+  return wrk.format("GET")
+end
+"""
 _POST: Final = """
 local sessions, number = %(sessions)s, 0
 request = function()

@@ -50,6 +50,7 @@ class Stack:
         self.environ = os.environ | {
             "BROADSHEET_ENV": "production",
             "BROADSHEET_INSECURE_HTTP": "true",
+            "BROADSHEET_TRUSTED_PROXIES": "1",
             "BROADSHEET_SECRET_KEY": "a benchmark signs nothing that anybody could want to forge: 0123",
             "BROADSHEET_BASE_URL": f"http://127.0.0.1:{SITE}",
             "BROADSHEET_MEDIA_ROOT": urls["TEST_MEDIA_ROOT"],
