@@ -7,6 +7,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.api.pagination import SignedCursorPagination
+from feed.api.choosing import choice
+from feed.selectors.threads import Order
 
 
 class CommentCursorPagination(SignedCursorPagination):
@@ -14,16 +16,17 @@ class CommentCursorPagination(SignedCursorPagination):
 
     ordering = ("created_at", "id")
 
-    ORDERINGS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "best": ("-score", "id"),
-        "new": ("-created_at", "-id"),
-        "old": ordering,
+    ORDERINGS: ClassVar[dict[Order, tuple[str, ...]]] = {
+        Order.BEST: ("-score", "id"),
+        Order.NEW: ("-created_at", "-id"),
+        Order.OLD: ordering,
     }
 
     def get_ordering(
         self, request: Request, queryset: QuerySet[Any], view: APIView
     ) -> tuple[str, ...]:
-        return self.ORDERINGS.get(request.query_params.get("sort", ""), self.ordering)
+        """Raises ValidationError: there is no such order."""
+        return self.ORDERINGS[choice(request, "sort", Order, Order.OLD)]
 
 
 class NameCursorPagination(SignedCursorPagination):

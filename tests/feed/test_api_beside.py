@@ -86,7 +86,10 @@ def test_a_conversation_is_followed(alice: Program) -> None:
     assert alice.put(path, {"level": "loudly"}).status_code == 400
     assert ThreadFollow.objects.get().level == "nothing"
     assert alice.get(f"{thread}?sort=new").status_code == 200
-    assert alice.get(f"{thread}?sort=loudest").status_code == 400
+    comments = thread.replace("thread", "comments")
+    assert [alice.get(f"{each}?sort=loudest").status_code for each in (thread, comments)] == [
+        400
+    ] * 2
 
 
 def test_a_member_is_blocked_and_let_back(alice: Program) -> None:
