@@ -82,14 +82,17 @@ def _claim(letter: Letter, *, now: datetime) -> bool:
 
 
 def _send(letter: Letter, *, connection: Any) -> bool:
+    """Whether the server took it; one that it refuses for good is gone as well."""
     message = EmailMultiAlternatives(
         letter.subject, letter.text, to=[letter.to], connection=connection
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    is_taken = True
     try:
         message.send()
     except SMTPRecipientsRefused:
         logger.warning("Letter %s is refused for good.", letter.pk)
+        is_taken = False
     letter.delete()
-    return True
+    return is_taken

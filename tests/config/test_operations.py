@@ -14,7 +14,7 @@ from pytest_django import Settings
 from config import runs
 from config.bootstrap import ROOT
 from config.redis import Client, broker, key
-from tests.config.test_traffic import site_that_was_asked
+from tests.config.test_traffic import ask
 from tests.factories import make_member, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_dashboard_draws_what_the_site_tells(
 ) -> None:
     settings.METRICS_TOKEN = "token"
     fail()
-    site_that_was_asked("/")
+    ask("/")
     text = client.get("/metrics", headers={"Authorization": "Bearer token"}).content.decode()
     told = set(re.findall(r"^(broadsheet_\w+)\{", text, re.MULTILINE))
     drawn = set(

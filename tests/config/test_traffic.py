@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from redis.exceptions import RedisError
 
 from config import traffic
 from config.page_cache.application import OUTCOME
@@ -16,20 +17,27 @@ def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Itera
     start_response("200 OK" if is_page else "404 Not Found", [])
     if is_page:
         environ[OUTCOME] = "kept"
-    return [b""]
+    return [environ["PATH_INFO"].encode()]
 
 
-def site_that_was_asked(*paths: str) -> None:
-    """A web process that tells at once what it answered; each answer takes as long as flushes are apart."""
+def ask(*paths: str) -> list[tuple[str, bytes]]:
+    """Status and body of each answer of a web process that tells at once what it answered.
+
+    Each answer takes as long as flushes are apart.
+    """
     moments = (number * FLUSH_SECONDS for number in range(100))
     site = Traffic(answer, clock=lambda: next(moments))
-    for path in paths:
-        list(site({"PATH_INFO": path}, lambda *_: None))
+    statuses: list[str] = []
+    bodies = [
+        b"".join(site({"PATH_INFO": path}, lambda status, _headers: statuses.append(status)))
+        for path in paths
+    ]
+    return list(zip(statuses, bodies, strict=True))
 
 
 def test_processes_add_up_what_they_answered(redis: Client) -> None:
     for _ in range(2):
-        site_that_was_asked("/", "/none", "/")
+        ask("/", "/none", "/")
 
     told = traffic.read()
 
@@ -39,4 +47,8 @@ def test_processes_add_up_what_they_answered(redis: Client) -> None:
 
 
 def test_without_redis_nobody_notices(redis_down: None) -> None:
-    site_that_was_asked("/")
+    answers = ask("/", "/none", "/")
+
+    assert answers == [("200 OK", b"/"), ("404 Not Found", b"/none"), ("200 OK", b"/")]
+    with pytest.raises(RedisError):
+        traffic.read()
