@@ -2,17 +2,18 @@
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.delivery.mail import site_name
+from accounts.delivery.rounds import send_each
 from accounts.models import Applicant, ApplicantState
 
 # A round takes so many, the longest due first; a message that was not sent is due again after the lease.
@@ -33,14 +34,13 @@ def send_due(*, now: datetime | None = None) -> int:
     found = list(due.order_by("mail_due_at", "pk")[:MOST])
     if not found:
         return 0
-    sent = 0
-    try:
-        with get_connection() as connection:
-            for applicant in found:
-                sent += _claim(applicant, now=now) and _send(applicant, connection=connection)
-    except (SMTPException, OSError) as error:
-        logger.warning("Answers to applicants are not sent now, and will be tried again: %s", error)
-    return sent
+    return send_each(
+        found,
+        lambda applicant, connection: (
+            _claim(applicant, now=now) and _send(applicant, connection=connection)
+        ),
+        what="Answers to applicants are",
+    )
 
 
 def _claim(applicant: Applicant, *, now: datetime) -> bool:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any, Final
 
-from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils import timezone
 
+from accounts.delivery.rounds import send_each
 from accounts.models import Letter
 from config.breaker import Breaker
 
@@ -54,14 +55,11 @@ def send_due(*, now: datetime | None = None) -> int:
     found = list(Letter.objects.filter(due_at__lte=now).order_by("due_at", "pk")[:MOST])
     if not found:
         return 0
-    sent = 0
-    try:
-        with get_connection() as connection:
-            for letter in found:
-                sent += _claim(letter, now=now) and _send(letter, connection=connection)
-    except (SMTPException, OSError) as error:
-        logger.warning("Letters are not sent now, and will be tried again: %s", error)
-    return sent
+    return send_each(
+        found,
+        lambda letter, connection: _claim(letter, now=now) and _send(letter, connection=connection),
+        what="Letters are",
+    )
 
 
 def _keep(message: EmailMessage) -> None:

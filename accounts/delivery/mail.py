@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from accounts.delivery.claims import Claim, claim, due_recipients
+from accounts.delivery.rounds import send_each
 from accounts.inserts import insert_for
 from accounts.models import MailPace, Notification, User
 from accounts.sentences import sentence_of
@@ -47,15 +48,13 @@ def send_due(*, now: datetime | None = None) -> int:
     members = due_recipients("mail_due_at", now=now)
     if not members:
         return 0
-    sent = 0
-    try:
-        with get_connection() as connection:
-            for member in members:
-                claimed = claim(member, field="mail_due_at", now=now)
-                sent += _send(claimed, member, now=now, connection=connection)
-    except (SMTPException, OSError) as error:
-        logger.warning("Mail is not sent now, and will be tried again: %s", error)
-    return sent
+    return send_each(
+        members,
+        lambda member, connection: _send(
+            claim(member, field="mail_due_at", now=now), member, now=now, connection=connection
+        ),
+        what="Mail is",
+    )
 
 
 def _send(claimed: Claim, member: User, *, now: datetime, connection: Any) -> bool:
