@@ -75,7 +75,8 @@ def _decoded(data: bytes) -> tuple[dict[str, Any], bytes]:
     """
     from accounts import decoding  # with Pillow
 
-    command = [sys.executable, "-I", str(DECODER), str(MAX_WIDTH)]
+    # -B: what this process did not keep as bytecode, a child without room on the disk would keep cut short.
+    command = [sys.executable, "-I", "-B", str(DECODER), str(MAX_WIDTH)]
     try:
         done = subprocess.run(
             command,
