@@ -18,7 +18,7 @@ from feed.models import (
     Series,
     Tag,
 )
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 
 # Beyond this no row exists, and PostgreSQL would refuse the number.
 MAX_PK = 2**63 - 1

@@ -15,7 +15,8 @@ from feed.models.mute import Mute
 from feed.models.outside import HubPing, OutsideFeed, OutsideItem
 from feed.models.pending_edit import PendingEdit, PendingState
 from feed.models.poll import Poll, PollChoice, PollVote
-from feed.models.post import Post, PostStatus
+from feed.models.post import Post
+from feed.models.post_queryset import PostStatus
 from feed.models.reaction import Bookmark, BookmarkList, Reaction, ReactionKind, ReactionTotal
 from feed.models.read_more import CoRead, NotRelevant, ReadMoreList, ReadMoreRule, ReadMoreRun
 from feed.models.reading import ReaderState, Reading

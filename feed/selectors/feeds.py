@@ -8,7 +8,7 @@ from accounts.models import User
 from config.shared import Shared
 from feed import shown
 from feed.models import Category, Post, Tag
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 from feed.selectors.kept import own, read_cards
 from feed.selectors.pages import PAGE_SIZE, Order, Page, read_page
 from feed.selectors.readers import Reader

@@ -19,7 +19,7 @@ from feed.models import (
     Reading,
     TagFollow,
 )
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 from feed.ranking.exploring import explore, lots_for
 from feed.ranking.for_you import Candidate, Line, Ranked, rank
 from feed.ranking.spread import spread

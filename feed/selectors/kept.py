@@ -16,7 +16,7 @@ from config import freshness
 from config.freshness import REMEMBER_SECONDS, SITE
 from feed import shown
 from feed.models import Post
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 
 # About three kilobytes each.
 KEPT_ROWS: Final = 3_000

@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 from feed.access import Visitor
 from feed.links.addresses import spellings
 from feed.models import Post
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 
 # A page that was discussed longer ago may well be discussed again.
 RECENT: Final = timedelta(days=365)

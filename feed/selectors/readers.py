@@ -12,7 +12,7 @@ from accounts.models import Block, User
 from config.prepared import prepared_rows
 from feed.access import Visitor
 from feed.models import Mute, Post, ReaderState
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import User
 from feed.access import Visitor
 from feed.models import Post, Series
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 
 # Nobody scrolls further; longer series are shown up to here.
 MAX_SHOWN: Final = 200

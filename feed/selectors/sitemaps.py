@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import TrustLevel, User
 from feed.models import Category, Post
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 from feed.selectors.linked_data import absolute
 from feed.syndication.sitemaps import MAX_ADDRESSES, MAX_NEWS, Address, NewsAddress
 

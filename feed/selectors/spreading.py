@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from feed.models import Post
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 from feed.ranking.spread import spread
 from feed.selectors.kept import read_cards
 from feed.selectors.pages import PAGE_SIZE, Cursor, Order, Page, beyond

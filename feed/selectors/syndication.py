@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from feed.models import Comment, Image, Post, SiteSettings
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 from feed.selectors.linked_data import absolute, modified_at
 from feed.selectors.search import search_posts
 from feed.selectors.site import site_settings

@@ -9,7 +9,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from config.freshness import kept, shows
 from feed import access, shown
-from feed.models.post import PostQuerySet
+from feed.models.post_queryset import PostQuerySet
 from feed.selectors import syndication
 from feed.selectors.search import clean_query
 from feed.selectors.tabs import USUAL_WINDOW, Tab, Window, filed_path, front_path
