@@ -3,13 +3,16 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from accounts.delivery.letters import send_or_keep
@@ -17,6 +20,7 @@ from accounts.forms.sign_up import INVITATION, UNWANTED_REFERRER
 from accounts.models import Applicant, User
 from accounts.names import is_reserved
 from accounts.remembering import remember_choices
+from accounts.services import sign_ins
 from accounts.services.hints import is_known_place, note_sign_in
 from accounts.services.signing_up import (
     is_unwanted_referrer,
@@ -25,6 +29,7 @@ from accounts.services.signing_up import (
 )
 from accounts.wording import objection_to
 from config.http import client_address
+from config.sessions import let_end
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -76,14 +81,38 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         known = is_known_place(login, address=client_address(request) or "")
         return f"{key}:known" if known else key
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Attempts that are not looked at are noted, too."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            sign_ins.note_throttled()
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """The member sees it among the sign-ins."""
+        login = str(credentials.get("email") or credentials.get("username", ""))
+        sign_ins.note_refusal(login, browser=browser_of(request), now=timezone.now())
+
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
-        """From the next page on the site looks and speaks as the member chose; who never chose keeps what is."""
+        """From the next page on the site looks and speaks as the member chose; who never chose keeps what is.
+
+        Effects: the session gets its end; the sign-in is noted; the member hears of it by mail if it looks like somebody else.
+        """
         response: HttpResponse = super().post_login(request, user, **details)
         remember_choices(response, user)
-        note_sign_in(
-            user,
-            address=client_address(request) or "",
-            browser=request.headers.get("User-Agent", "")[:300],
-            now=timezone.now(),
-        )
+        let_end(request.session, is_staff=user.is_staff)
+        browser, now = browser_of(request), timezone.now()
+        is_new = note_sign_in(user, address=client_address(request) or "", browser=browser, now=now)
+        outcome = sign_ins.outcome_of(get_authentication_records(request, user))
+        sign_ins.note_success(user, outcome, browser=browser, is_new=is_new, now=now)
+        if is_new:
+            devices = request.build_absolute_uri(reverse("usersessions_list"))
+            with override(user.language or get_language()):
+                self.send_notification_mail("account/email/new_sign_in", user, {"devices": devices})
         return response
+
+
+def browser_of(request: HttpRequest) -> str:
+    """As it calls itself."""
+    return request.headers.get("User-Agent", "")[: sign_ins.MAX_BROWSER]

@@ -14,6 +14,8 @@ class AccountsConfig(AppConfig):
         import accounts.api.schema  # noqa: F401  (registers itself)
         from accounts.roles import make_roles
         from accounts.standard_trust import make_rules
+        from accounts.watching import connect_watching
 
+        connect_watching()
         post_migrate.connect(make_roles, dispatch_uid="accounts.make_roles")
         post_migrate.connect(make_rules, sender=self, dispatch_uid="accounts.make_rules")

@@ -16,6 +16,7 @@ from accounts.models import (
     Notification,
     PersonalToken,
     PushSubscription,
+    SignIn,
     TrustRule,
     User,
     Webhook,
@@ -28,6 +29,8 @@ from config.prepared import prepared_rows
 BLOCKS: Final = Order("blocks", "created_at")
 LATEST: Final = Order("notifications", "changed_at")
 PAGE_SIZE: Final = 30
+# The rest of the 30 days is in the archive of one's data.
+SHOWN_SIGN_INS: Final = 20
 # Beyond that nobody counts.
 MAX_UNREAD: Final = 99
 
@@ -76,6 +79,11 @@ def own_data(member: User) -> OwnData:
         export=DataExport.objects.filter(member=member).first(),
         leaving=Leaving.objects.filter(member=member).first(),
     )
+
+
+def latest_sign_ins(member: User) -> list[SignIn]:
+    """What became of attempts to sign in as this member, the latest first, at most SHOWN_SIGN_INS."""
+    return list(SignIn.objects.filter(member=member).order_by("-at", "-pk")[:SHOWN_SIGN_INS])
 
 
 def personal_tokens(member: User) -> list[PersonalToken]:

@@ -6,7 +6,15 @@ Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.services import exporting, hints, kept_answers, leaving, oauth_apps, webhooks
+from accounts.services import (
+    exporting,
+    hints,
+    kept_answers,
+    leaving,
+    oauth_apps,
+    sign_ins,
+    webhooks,
+)
 from config.tasks import HintTask
 
 
@@ -54,5 +62,6 @@ def forget_webhook_messages() -> int:
 
 @shared_task(base=HintTask)
 def forget_hints() -> int:
-    """Delete hints of sign-ins that are older than 30 days; returns how many."""
-    return hints.forget_old(now=timezone.now())
+    """Delete hints of sign-ins, and what became of them, that are older than 30 days; returns how many rows."""
+    now = timezone.now()
+    return hints.forget_old(now=now) + sign_ins.forget_old(now=now)

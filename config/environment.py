@@ -85,6 +85,10 @@ def secret(value: str) -> str:
     return value
 
 
+def old_secrets(value: str) -> tuple[str, ...]:
+    return tuple(secret(each) for each in words(value))
+
+
 ENCODERS = ("minilm+use", "none")
 
 
@@ -120,6 +124,13 @@ VARIABLES: tuple[Variable, ...] = (
         secret,
         None,
         "signs sessions and tokens; required in production",
+        is_secret=True,
+    ),
+    Variable(
+        "BROADSHEET_OLD_SECRET_KEYS",
+        old_secrets,
+        (),
+        "secret keys of before, by commas, the latest first: what they signed is good until they are left out",
         is_secret=True,
     ),
     Variable(
@@ -240,6 +251,13 @@ VARIABLES: tuple[Variable, ...] = (
         365,
         "days after which a site forgets what a member read or was shown",
     ),
+    Variable(
+        "BROADSHEET_SESSION_DAYS",
+        count,
+        30,
+        "days after which a member signs in anew, however often the site is used",
+    ),
+    Variable("BROADSHEET_STAFF_SESSION_DAYS", count, 7, "the same for the staff"),
     Variable(
         "BROADSHEET_INSECURE_HTTP",
         flag,

@@ -22,6 +22,9 @@ ASKED_BY: Final = "asked_by"
 GIVEN: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 # PostgreSQL's DETAIL repeats values: Key (email)=(alice@example.org) already exists.
 QUOTED: Final = re.compile(r"^\s*(?:DETAIL|CONTEXT):.*$\n?", re.MULTILINE)
+# 404 is left out: addresses that are not there are asked for all day.
+REFUSALS: Final = frozenset({400, 401, 403, 405, 412, 413, 415, 422, 428, 429})
+logger = logging.getLogger(__name__)
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -43,6 +46,22 @@ def name_requests(
     return middleware
 
 
+def note_refusals(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Say what was refused at which door: what was malformed, forbidden, too large or too often; not by whom."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code in REFUSALS:
+            door = str(request.resolver_match and request.resolver_match.view_name)
+            event = {"refused": response.status_code, "method": request.method, "door": door}
+            logger.info("refused: %s at %s", response.status_code, door, extra={"event": event})
+        return response
+
+    return middleware
+
+
 def request_id() -> str:
     """Of the request that is being answered, or in which the task that is being done was sent; "" for neither."""
     task = _task()
@@ -56,7 +75,10 @@ def _task() -> Any:
 
 
 class JsonLine(logging.Formatter):
-    """One object on one line: time, level, logger, message; request, task and error where there are any."""
+    """One object on one line: time, level, logger, message; event, request, task and error where there are any.
+
+    `event`: what a line says, for programs: `logger.info(…, extra={"event": {…}})`.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -65,6 +87,8 @@ class JsonLine(logging.Formatter):
             "logger": record.name,
             "message": QUOTED.sub("", record.getMessage()),
         }
+        if event := getattr(record, "event", None):
+            line["event"] = event
         if request := request_id():
             line["request"] = request
         if task := _task():

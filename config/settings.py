@@ -38,6 +38,7 @@ def _local_secret(file: Path = VAR / "secret_key") -> str:
 
 # Who we are
 SECRET_KEY: str = env["BROADSHEET_SECRET_KEY"] or _local_secret()
+SECRET_KEY_FALLBACKS = [*env["BROADSHEET_OLD_SECRET_KEYS"]]
 DEBUG = False
 BASE_URL: str = env["BROADSHEET_BASE_URL"] or f"http://127.0.0.1:{env['PORT']}"
 ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "", *env["BROADSHEET_ALLOWED_HOSTS"]]
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.logs.name_requests",
+    "config.logs.note_refusals",
     "corsheaders.middleware.CorsMiddleware",
     "config.compression.compress_answers",
     "config.middleware.keep_to_oneself",
@@ -207,13 +209,8 @@ AUTHENTICATION_BACKENDS = [
     "accounts.backend.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword")
 ]
 AUTH_PASSWORD_VALIDATORS.append({"NAME": "accounts.passwords.GuessValidator"})
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
@@ -232,6 +229,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_USERNAME_MIN_LENGTH = 2
+# A new password, address or second factor, and what is gone, is told by mail: who did not do it learns of it.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
@@ -240,6 +239,10 @@ SOCIALACCOUNT_PROVIDERS = social_providers(env["BROADSHEET_OIDC"], env["BROADSHE
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.sign_up.SocialSignUpForm"}
+SESSION_ENGINE = "config.sessions"
+# However much it is used; a session that is not used ends after two weeks (SESSION_COOKIE_AGE).
+SESSION_LASTS = timedelta(days=max(1, env["BROADSHEET_SESSION_DAYS"]))
+STAFF_SESSION_LASTS = timedelta(days=max(1, env["BROADSHEET_STAFF_SESSION_DAYS"]))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -316,6 +319,7 @@ SPECTACULAR_SETTINGS = {
         "DecisionReason": "moderation.models.Reason",
         "SubjectKind": "moderation.models.SubjectKind",
         "ReportState": "moderation.models.ReportState",
+        "SignInOutcome": "accounts.models.SignInOutcome",
         "RuleState": "feed.models.RuleState",
         "FlightStatus": "sponsors.models.FlightStatus",
     },

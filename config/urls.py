@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.urls import oauth_patterns
+from accounts.views.sessions import list_devices
 from config import installing
 from config.metrics import metrics
 from config.operations import operations, retry
@@ -39,6 +40,7 @@ urlpatterns = [
         name="moderation-together",
     ),
     path("admin/", admin.site.urls),
+    path("accounts/sessions/", list_devices, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include(oauth_patterns)),

@@ -10,9 +10,10 @@ from rest_framework.response import Response
 
 from accounts import selectors
 from accounts.access import app_for, personal_token_for, session_for
+from accounts.api.authentication import require_proof
 from accounts.api.endpoint import Endpoint
 from accounts.browsers import device_of
-from accounts.models import PersonalToken, Scope
+from accounts.models import PersonalToken, Scope, SignIn
 from accounts.services import oauth_apps, personal_tokens
 from accounts.services.access import end_sessions, live_sessions
 
@@ -35,6 +36,19 @@ class SessionSerializer(serializers.ModelSerializer[UserSession]):
 
     def get_is_current(self, session: UserSession) -> bool:
         return bool(session.session_key == _own_key(self.context["request"]))
+
+
+class SignInSerializer(serializers.ModelSerializer[SignIn]):
+    """An attempt to sign in as you. `is_new`: from where and with what you had not come in before."""
+
+    device = serializers.SerializerMethodField()
+
+    class Meta:
+        model = SignIn
+        fields: ClassVar = ["outcome", "device", "is_new", "at"]
+
+    def get_device(self, attempt: SignIn) -> str:
+        return device_of(attempt.browser)
 
 
 class TokenSerializer(serializers.ModelSerializer[PersonalToken]):
@@ -80,8 +94,9 @@ class SessionEndpoint(Ways):
         return Response(SessionSerializer(found, many=True, context=context).data)
 
     @extend_schema(summary="Sign a browser out", responses={204: None})
-    def destroy(self, _request: Request, pk: int) -> Response:
+    def destroy(self, request: Request, pk: int) -> Response:
         """From its next request on."""
+        require_proof(request)
         session_for(self.member, min(int(pk), MAX_PK)).end()
         return Response(status=204)
 
@@ -92,8 +107,20 @@ class SessionEndpoint(Ways):
     )
     def end_all(self, request: Request) -> Response:
         """All but the one that asks; tokens and apps stay."""
+        require_proof(request)
         end_sessions(self.member, but=_own_key(request))
         return Response(status=204)
+
+
+class SignInEndpoint(Ways):
+    """Who came in to your account, and who tried to, within 30 days."""
+
+    serializer_class = SignInSerializer
+
+    @extend_schema(summary="List who signed in")
+    def list(self, _request: Request) -> Response:
+        """The latest first, 20 at most."""
+        return Response(SignInSerializer(selectors.latest_sign_ins(self.member), many=True).data)
 
 
 class TokenEndpoint(Ways):

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.api.devices import LetInEndpoint, SessionEndpoint, TokenEndpoint
+from accounts.api.devices import LetInEndpoint, SessionEndpoint, SignInEndpoint, TokenEndpoint
 from accounts.api.invitations import InvitationEndpoint
 from accounts.api.own_apps import OwnAppEndpoint
 from accounts.api.own_data import ArchiveFile, ExportEndpoint, LeavingEndpoint
@@ -33,6 +33,7 @@ urlpatterns = [
     path(
         "account/sessions/<int:pk>/", SessionEndpoint.as_view({"delete": "destroy"}), name="session"
     ),
+    path("account/sign-ins/", SignInEndpoint.as_view({"get": "list"}), name="sign-ins"),
     path(
         "account/export/",
         ExportEndpoint.as_view({"get": "retrieve", "post": "create", "delete": "destroy"}),

@@ -18,6 +18,7 @@ from accounts.models.notification import (
 from accounts.models.personal_token import PersonalToken, Scope
 from accounts.models.push import PushKey, PushSubscription
 from accounts.models.role import RoleGrant
+from accounts.models.sign_in import SignIn, SignInOutcome
 from accounts.models.sign_up import (
     Applicant,
     ApplicantState,
@@ -77,7 +78,9 @@ __all__ = (
     "PushSubscription",
     "RoleGrant",
     "Scope",
+    "SignIn",
     "SignInHint",
+    "SignInOutcome",
     "SignUpBlock",
     "SignUpMode",
     "SignUpPolicy",

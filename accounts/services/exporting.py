@@ -16,7 +16,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.belongings import REGISTRY, Entry, Media, Rows
-from accounts.models import Block, DataExport, Follow, Notification, NotificationChoice, User
+from accounts.models import (
+    Block,
+    DataExport,
+    Follow,
+    Notification,
+    NotificationChoice,
+    SignIn,
+    User,
+)
 
 KEPT_FOR: Final = timedelta(days=7)
 # Making one takes seconds; who does not come back from it in time has failed.
@@ -122,6 +130,7 @@ def own_belongings(member: User) -> Iterator[Entry]:
             "read_at",
         ),
     )
+    yield Rows("sign_ins", _rows(SignIn.objects.filter(member=member), "outcome", "browser", "at"))
     yield Rows(
         "notification_choices",
         _rows(NotificationChoice.objects.filter(member=member), "kind", "channel", "is_on"),

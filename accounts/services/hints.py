@@ -16,14 +16,20 @@ KEPT_FOR: Final = timedelta(days=30)
 PREFIX: Final = {4: 24, 6: 48}
 
 
-def note_sign_in(member: User, *, address: str, browser: str, now: datetime) -> None:
-    """Keep, or renew, the hashes of the place and the browser; neither can be read back."""
-    SignInHint.objects.update_or_create(
-        member=member,
-        address_hash=_hashed("address", _network(address)),
-        device_hash=_hashed("device", browser),
-        defaults={"seen_at": now},
+def note_sign_in(member: User, *, address: str, browser: str, now: datetime) -> bool:
+    """Keep, or renew, the hashes of the place and the browser; neither can be read back.
+
+    Returns:
+        Whether it looks like somebody else: of those known within KEPT_FOR neither the place nor the browser was there.
+    """
+    place, device = _hashed("address", _network(address)), _hashed("device", browser)
+    known = list(
+        SignInHint.objects.filter(member=member).values_list("address_hash", "device_hash")
     )
+    SignInHint.objects.update_or_create(
+        member=member, address_hash=place, device_hash=device, defaults={"seen_at": now}
+    )
+    return bool(known) and not any(place == there or device == with_it for there, with_it in known)
 
 
 def is_known_place(login: str, *, address: str) -> bool:

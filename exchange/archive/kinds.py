@@ -21,6 +21,7 @@ LEFT_OUT: Final = {
     "accounts.PushKey": "a secret of the old site",
     "accounts.PushSubscription": "bound to the key of the old site",
     "accounts.RoleGrant": "what the roles of this site were given",
+    "accounts.SignIn": "of use for a while",
     "accounts.SignInHint": "of use for a while",
     "accounts.Webhook": "a copy of a site must not tell its listeners everything twice",
     "accounts.WebhookDelivery": "a copy of a site must not tell its listeners everything twice",

@@ -126,8 +126,13 @@ def test_browsers_are_listed_and_signed_out(alice: User) -> None:
     assert (listed[0]["ip"], listed[0]["is_current"]) == ("127.0.0.1", False)
     assert bob.delete(f"account/sessions/{pks[0]}/").status_code == 404
     assert program.delete(f"account/sessions/{pks[0]}/").status_code == 204
+    asked = browsers[0].delete("/api/v1/account/sessions/")
+    assert (asked.status_code, asked.json()["code"]) == (403, "reauthentication_required")
+    assert browsers[0].delete(f"/api/v1/account/sessions/{pks[1]}/").status_code == 403
+    enter_surely(browsers[0], alice)
     assert browsers[0].delete("/api/v1/account/sessions/").status_code == 204
-    assert [each["is_current"] for each in browsers[0].get("/api/v1/account/sessions/").json()] == [True]  # fmt: skip
+    assert browsers[1].get("/settings/").status_code == 302
+    assert browsers[0].get("/settings/").status_code == 200
 
 
 def test_tokens_and_apps_are_listed_and_revoked(alice: User) -> None:

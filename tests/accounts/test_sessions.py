@@ -25,6 +25,11 @@ def signed_in(name: str, *, user_agent: str = FIREFOX) -> Client:
     return browser
 
 
+def prove(browser: Client) -> None:
+    """Asked again who it is, the member says it."""
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+
 def test_every_device_is_listed_in_words() -> None:
     here = signed_in("alice")
     signed_in("alice", user_agent=SAFARI)
@@ -40,6 +45,7 @@ def test_one_device_can_be_signed_out() -> None:
     here, there = signed_in("alice"), signed_in("alice", user_agent=SAFARI)
     lost = UserSession.objects.get(user_agent=SAFARI)
 
+    prove(here)
     here.post(f"/settings/sessions/{lost.pk}/end/")
 
     assert there.get("/settings/").status_code == 302
@@ -49,6 +55,7 @@ def test_one_device_can_be_signed_out() -> None:
 def test_all_other_devices_can_be_signed_out() -> None:
     here, there = signed_in("alice"), signed_in("alice", user_agent=SAFARI)
 
+    prove(here)
     here.post(PAGE)
 
     assert there.get("/settings/").status_code == 302
@@ -59,6 +66,7 @@ def test_others_devices_do_not_exist() -> None:
     mallory, alice = signed_in("mallory"), signed_in("alice")
     hers = UserSession.objects.get(user__username="alice")
 
+    prove(mallory)
     assert mallory.post(f"/settings/sessions/{hers.pk}/end/").status_code == 404
     assert mallory.post("/settings/sessions/999999/end/").status_code == 404
     assert alice.get("/settings/").status_code == 200

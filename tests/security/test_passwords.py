@@ -68,3 +68,10 @@ def test_the_sites_own_words_make_no_password(password: str, settings: Settings)
 
     with pytest.raises(ValidationError, match="easily guessed"):
         validate_password(password, make_member("alice"))
+
+
+def test_any_kind_of_letters_makes_a_password() -> None:
+    for password in ("8204 9317 5526 0", "hgrwqmzkdtb", "QXWVKDZPHTG", "!%,;(§=}~^&#"):
+        validate_password(password, make_member("alice"))
+    with pytest.raises(ValidationError):
+        validate_password("1234567890123", make_member("alice"))

@@ -1,0 +1,47 @@
+"""Sessions that end: some time after their last use, as Django's, and at last for good, however often they are used.
+
+A leaf: imports nothing of ours. The end is written at sign-in (accounts.adapter), and stays when the key of the session changes.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+# Seconds since 1970 at which the session is over.
+ENDS: Final = "ends_at"
+
+
+def let_end(session: SessionBase, *, is_staff: bool) -> None:
+    """From now on, it lasts as long as the site allows to who signs in."""
+    lasts = settings.STAFF_SESSION_LASTS if is_staff else settings.SESSION_LASTS
+    session[ENDS] = (timezone.now() + lasts).timestamp()
+
+
+class SessionStore(DatabaseStore):
+    """In PostgreSQL; the row and the cookie expire at the end, so that no request has to look for it."""
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  (Django's signature)
+        """Who came in otherwise than by signing in, or before there was an end, gets one with the next change."""
+        if not must_create and SESSION_KEY in self and ENDS not in self:
+            let_end(self, is_staff=False)
+        super().save(must_create)
+
+    def get_expiry_age(self, **known: Any) -> int:
+        """Seconds, at least 0."""
+        return max(0, min(super().get_expiry_age(**known), self._seconds_left()))
+
+    def get_expiry_date(self, **known: Any) -> datetime:
+        ends = datetime.fromtimestamp(self.get(ENDS, _NEVER), tz=UTC)
+        return min(super().get_expiry_date(**known), ends)
+
+    def _seconds_left(self) -> int:
+        left = timedelta(seconds=self.get(ENDS, _NEVER) - timezone.now().timestamp())
+        return int(left.total_seconds())
+
+
+_NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
