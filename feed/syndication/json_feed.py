@@ -1,6 +1,7 @@
 """JSON Feed 1.1. Source: https://www.jsonfeed.org/version/1.1/"""
 
 import json
+from html import escape
 from typing import Any
 
 from feed.syndication.documents import FeedDocument, FeedItem
@@ -30,7 +31,7 @@ def _item(item: FeedItem) -> dict[str, Any]:
         "external_url": item.external_url,
         "title": item.title,
         "summary": item.summary,
-        "content_html": item.html or f"<p>{item.summary}</p>",
+        "content_html": item.html or f"<p>{escape(item.summary)}</p>",
         "image": item.picture.url if item.picture else None,
         "date_published": item.published_at.isoformat(timespec="seconds"),
         "date_modified": item.updated_at.isoformat(timespec="seconds"),

@@ -4,6 +4,7 @@ Sources: the RSS 2.0 specification with the modules `content`, `dc`, `media` and
 """
 
 import re
+from html import escape
 from io import StringIO
 from typing import Any, Final
 
@@ -108,7 +109,8 @@ def _fields(item: FeedItem) -> dict[str, Any]:
     return {
         "title": printable(item.title),
         "link": item.url,
-        "description": printable(item.summary),
+        # Both formats hold HTML there, and a summary is plain text.
+        "description": escape(printable(item.summary)),
         "author_name": printable(item.author_name),
         "author_link": item.author_url,
         "pubdate": item.published_at,

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from django.test import Client
 from lxml import etree, html
 from pytest_django import Settings
 
-from feed.models import SiteSettings
+from feed.models import Post, SiteSettings
 from feed.services.images import store_image
 from feed.syndication.formats import FORMATS
 from moderation.models import Reason
@@ -25,6 +25,13 @@ ATOM: Final = "{http://www.w3.org/2005/Atom}"
 ONCE_IN_AN_ITEM: Final = ("title", "link", "description", "guid", "pubDate", "enclosure", "author", "{http://purl.org/dc/elements/1.1/}creator")  # fmt: skip
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 ABSOLUTE: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+\Z")
+RFC_822: Final = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]\d{4})\Z")  # fmt: skip
+RFC_3339: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})\Z")
+# What the validator calls a security risk, or knows readers to drop.
+RISKY_TAGS: Final = frozenset(("applet", "base", "button", "embed", "form", "frame", "iframe", "link", "meta", "object", "script", "style"))  # fmt: skip
+RISKY_ATTRIBUTES: Final = re.compile(r"on\w+|style|srcdoc|formaction")
+# Elements that the validator knows, by the space of their names.
+KNOWN_SPACES: Final = frozenset(("", "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/", "http://search.yahoo.com/mrss/"))  # fmt: skip
 
 
 @pytest.fixture
@@ -168,6 +175,110 @@ def test_no_address_in_a_text_is_relative(client: Client, stems: list[str]) -> N
             parts = html.fragments_fromstring(f"<div>{item['content_html']}</div>")
             for _element, _name, url, _place in parts[0].iterlinks():
                 assert ABSOLUTE.match(url), (stem, url)
+
+
+def test_dates_are_written_as_each_format_wants_and_none_is_to_come(
+    client: Client, stems: list[str]
+) -> None:
+    now = datetime.now(UTC)
+    for stem in stems:
+        rss, atom = (etree.fromstring(fetched(client, stem, form)) for form in ("rss", "atom"))
+        told = [each.text for name in ("pubDate", "lastBuildDate") for each in rss.iter(name)]
+        assert all(map(RFC_822.match, told)), (stem, told)
+        newest = parsedate_to_datetime(rss.findtext("channel/lastBuildDate"))
+        assert all(parsedate_to_datetime(each) <= newest <= now for each in told), stem
+        told = [each.text for name in ("updated", "published") for each in atom.iter(ATOM + name)]
+        told += [
+            item[name]
+            for item in json.loads(fetched(client, stem, "json"))["items"]
+            for name in ("date_published", "date_modified")
+        ]
+        assert all(map(RFC_3339.match, told)), (stem, told)
+        assert all(datetime.fromisoformat(each) <= now for each in told), stem
+        for entry in atom.iter(f"{ATOM}entry"):
+            assert entry.findtext(f"{ATOM}published") <= entry.findtext(f"{ATOM}updated"), stem
+
+
+def test_nothing_stands_in_a_feed_that_the_validator_warns_of(
+    client: Client, stems: list[str]
+) -> None:
+    for stem in stems:
+        for form in ("rss", "atom"):
+            content = fetched(client, stem, form)
+            root = etree.fromstring(content)
+            assert content.startswith(b'<?xml version="1.0" encoding="utf-8"?>\n<'), stem
+            assert root.getroottree().docinfo.encoding == "utf-8"
+            assert not root.xpath("//comment() | //processing-instruction()"), stem
+            spaces = {etree.QName(each).namespace or "" for each in root.iter()}
+            assert spaces <= KNOWN_SPACES, stem
+            empty = [each.tag for each in root.iter() if not each.attrib and not (each.text or "").strip() and not len(each)]  # fmt: skip
+            assert empty == [], stem
+            for link in root.iter(f"{ATOM}link"):
+                assert ABSOLUTE.match(link.get("href")), stem
+            for media in root.iter("{http://search.yahoo.com/mrss/}content"):
+                assert (media.get("medium"), media.get("type", "")[:6]) == ("image", "image/")
+                assert min(int(media.get("width")), int(media.get("height"))) > 0, stem
+
+
+def test_atom_says_each_thing_once(client: Client, stems: list[str]) -> None:
+    for stem in stems:
+        root = etree.fromstring(fetched(client, stem, "atom"))
+        assert LANGUAGE.match(root.get("{http://www.w3.org/XML/1998/namespace}lang")), stem
+        for each in (root, *root.findall(f"{ATOM}entry")):
+            links = [(link.get("rel", "alternate"), link.get("type"), link.get("hreflang"), link.get("href")) for link in each.findall(f"{ATOM}link")]  # fmt: skip
+            assert len(links) == len(set(links)), stem
+            for name in ("summary", "content", "published", "rights", "icon", "subtitle"):
+                assert len(each.findall(ATOM + name)) <= 1, (stem, name)
+            for text in (*each.findall(f"{ATOM}summary"), *each.findall(f"{ATOM}content")):
+                assert text.get("type") in ("text", "html"), stem
+            terms = [one.get("term") for one in each.findall(f"{ATOM}category")]
+            assert all(terms), stem
+            assert len(terms) == len(set(terms)), stem
+            for address in each.findall(f"{ATOM}author/{ATOM}uri"):
+                assert ABSOLUTE.match(address.text), stem
+
+
+def test_json_feed_holds_the_types_that_it_names(client: Client, stems: list[str]) -> None:
+    for stem in stems:
+        feed = json.loads(fetched(client, stem, "json"))
+        assert feed.keys() <= {"version", "title", "description", "home_page_url", "feed_url", "icon", "language", "hubs", "items"}  # fmt: skip
+        assert ABSOLUTE.match(feed["home_page_url"]), stem
+        assert ABSOLUTE.match(feed["icon"]), stem
+        assert LANGUAGE.match(feed["language"]), stem
+        assert all(each.keys() == {"type", "url"} for each in feed["hubs"]), stem
+        ids = [item["id"] for item in feed["items"]]
+        assert len(ids) == len(set(ids)), stem
+        for item in feed["items"]:
+            assert item.keys() <= {"id", "url", "external_url", "title", "summary", "content_html", "image", "date_published", "date_modified", "authors", "tags", "language"}  # fmt: skip
+            assert ABSOLUTE.match(item["url"]), stem
+            assert all(set(author) <= {"name", "url", "avatar"} and author["name"] for author in item["authors"]), stem  # fmt: skip
+            assert all(isinstance(tag, str) for tag in item.get("tags", [])), stem
+
+
+def test_no_text_is_a_risk_to_who_shows_it(client: Client, stems: list[str]) -> None:
+    """Whole texts, and the beginnings that stand alone where a site gives away no more."""
+    Post.objects.filter(slug__startswith="tea").update(excerpt='1 < 2 <img src=x onerror="x()">')
+
+    for holds_whole in (True, False):
+        SiteSettings.objects.update(feeds_hold_whole_texts=holds_whole)
+        for stem in stems:
+            for text in _html_of(client, stem):
+                tree = html.fromstring(f"<div>{text}</div>")
+                for element in tree.iter():
+                    assert element.tag not in RISKY_TAGS, (stem, text)
+                    assert not any(map(RISKY_ATTRIBUTES.fullmatch, element.attrib)), (stem, text)
+                    assert not any("javascript:" in each for each in element.attrib.values()), stem
+        [told] = json.loads(fetched(client, "/tags/mud/feed.", "json"))["items"]
+        assert told["summary"] == '1 < 2 <img src=x onerror="x()">'
+
+
+def _html_of(client: Client, stem: str) -> list[str]:
+    """Every text of a feed that readers' programs take for HTML."""
+    rss, atom = (etree.fromstring(fetched(client, stem, form)) for form in ("rss", "atom"))
+    items = json.loads(fetched(client, stem, "json"))["items"]
+    found = [each.text for each in rss.iter("description", "{http://purl.org/rss/1.0/modules/content/}encoded")]  # fmt: skip
+    found += [each.text for each in atom.iter(f"{ATOM}summary", f"{ATOM}content") if each.get("type") == "html"]  # fmt: skip
+    return found + [item["content_html"] for item in items]
 
 
 def test_every_kind_of_page_leads_to_its_feeds(client: Client, stems: list[str]) -> None:
