@@ -79,8 +79,8 @@ def create_post(*, author: User, draft: PostDraft, form_key: str = "") -> Post:
 
     A form that is sent again, told by its `form_key`, changes the post that it made the first time.
     """
-    post = Post(author=author, form_key=form_key or None)
-    _write(post, draft)
+    post = written(author=author, draft=draft)
+    post.form_key = form_key or None
     try:
         with transaction.atomic():
             post.save()
@@ -89,6 +89,13 @@ def create_post(*, author: User, draft: PostDraft, form_key: str = "") -> Post:
         return edit_post(made, editor=author, draft=draft)
     set_tags(post, names=draft.tags)
     place_in_series(post, title=draft.series)
+    return post
+
+
+def written(*, author: User, draft: PostDraft) -> Post:
+    """A draft that is not kept yet: without its tags and its series, which need a row to point to."""
+    post = Post(author=author)
+    _write(post, draft)
     return post
 
 

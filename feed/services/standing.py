@@ -1,6 +1,7 @@
 """Where a post counts: stored totals of categories and tags follow its state."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -34,6 +35,19 @@ def settle_counts(*, before: Standing, after: Standing) -> None:
         Category.objects.filter(pk=pk).update(post_count=F("post_count") + step)
     for pk, step in _steps(before.tag_pks, after.tag_pks):
         Tag.objects.filter(pk=pk).update(post_count=F("post_count") + step)
+
+
+def settle_many(standings: Iterable[Standing]) -> None:
+    """Count new posts where they stand: one statement for each category and tag, locked in the order of their keys."""
+    categories: Counter[int] = Counter()
+    tags: Counter[int] = Counter()
+    for each in standings:
+        categories.update(each.category_pks)
+        tags.update(each.tag_pks)
+    for pk, count in sorted(categories.items()):
+        Category.objects.filter(pk=pk).update(post_count=F("post_count") + count)
+    for pk, count in sorted(tags.items()):
+        Tag.objects.filter(pk=pk).update(post_count=F("post_count") + count)
 
 
 def _steps(before: Pks, after: Pks) -> Iterator[tuple[int, int]]:

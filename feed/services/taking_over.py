@@ -1,73 +1,121 @@
 """Posts and comments that were written elsewhere: they keep their dates, nobody is told, and no list calls them new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Count
 
 from accounts.models import User
+from feed import shown
 from feed.models import Comment, Image, Post, PostStatus, Revision
 from feed.pictures.refresh import with_twins
-from feed.services.publishing import PostDraft, create_post
-from feed.services.ranking import refresh_hotness
-from feed.services.revisions import record_revision
-from feed.services.standing import Standing, settle_counts, standing_of
+from feed.services.publishing import PostDraft, written
+from feed.services.ranking import ranks_of, refresh_hotness
+from feed.services.standing import Standing, settle_many
+from feed.services.tagging import set_tags_of_new
 from feed.text.markdown import render_article, render_comment
+
+# Comments in one statement.
+ROWS: Final = 250
 
 
 @dataclass(frozen=True)
-class TakenComment:
-    """A comment to take over. `parent`: one of the same post that was taken over before, or None."""
+class TakenPost:
+    """A post to take over. `published_at`: None for a draft; a series of the draft is not looked at."""
 
     author: User
+    draft: PostDraft
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, eq=False)
+class TakenComment:
+    """A comment to take over. `parent`: one of the same post, taken over before or together with it, or None."""
+
+    author: User
+    post: Post
     body: str
     written_at: datetime
-    parent: Comment | None = None
+    parent: "Comment | TakenComment | None" = None
 
 
 @transaction.atomic
-def take_over_post(*, author: User, draft: PostDraft, published_at: datetime | None) -> Post:
-    """A post as of its own date, or a draft where that is None. Sweepers build its Read More and its share image.
+def take_over_posts(taken: Sequence[TakenPost]) -> list[Post]:
+    """Posts as of their own dates, or drafts, in the order given. Sweepers build their Read More and share images.
 
-    It is not judged: who may call this vouches for it. The caller has pages made anew (config.freshness.SITE).
+    They are not judged: who may call this vouches for them. The caller has pages made anew (config.freshness.SITE), and
+    calls `settle_taken` in the same transaction, when the comments are there.
     """
-    post = create_post(author=author, draft=draft)
-    if published_at is None:
-        return post
-    publish_as_of(post, at=published_at)
-    Post.objects.filter(pk=post.pk).update(created_at=published_at, edited_at=published_at)
-    refresh_hotness(post.pk)
+    posts = [_post(each) for each in taken]
+    Post.objects.bulk_create(posts)
+    tag_pks = set_tags_of_new(
+        [(post, each.draft.tags) for post, each in zip(posts, taken, strict=True)]
+    )
+    live = [post for post in posts if post.is_live]
+    Revision.objects.bulk_create(_revision(post) for post in live)
+    settle_many(
+        Standing(frozenset({post.category_id}), frozenset(tag_pks[post.pk])) for post in live
+    )
+    for post in live:
+        post.created_at = post.edited_at
+    return posts
+
+
+def _post(taken: TakenPost) -> Post:
+    post = written(author=taken.author, draft=taken.draft)
+    if taken.published_at is not None:
+        post.status, post.published_at = PostStatus.PUBLISHED, taken.published_at
+        post.edited_at = taken.published_at
+        post.read_more_due = post.share_image_due = True
     return post
 
 
-def publish_as_of(post: Post, *, at: datetime) -> None:
-    """Let a draft have been published at an earlier moment, without a task or a word to anybody."""
-    post.status, post.published_at = PostStatus.PUBLISHED, at
-    post.read_more_due = post.share_image_due = True
-    post.save(update_fields=["status", "published_at", "read_more_due", "share_image_due"])
-    record_revision(post, editor=post.author, now=at)
-    settle_counts(before=Standing(), after=standing_of(post))
+def _revision(post: Post) -> Revision:
+    return Revision(
+        post=post, number=1, editor=post.author, title=post.title, body=post.body,
+        created_at=post.edited_at,
+    )  # fmt: skip
 
 
 @transaction.atomic
-def take_over_comment(post: Post, *, taken: TakenComment) -> Comment:
-    """The caller counts (`count_comments`) when all are there."""
-    comment = Comment.objects.create(
-        post=post,
-        author=taken.author,
-        parent=taken.parent,
-        body=taken.body,
-        body_html=render_comment(taken.body),
+def take_over_comments(taken: Sequence[TakenComment]) -> list[Comment]:
+    """In the order given, where a parent stands before its answers. `settle_taken` counts them."""
+    made: dict[TakenComment, Comment] = {}
+    waves: dict[int, list[TakenComment]] = {}
+    depths: dict[TakenComment, int] = {}
+    for each in taken:
+        depths[each] = depths[each.parent] + 1 if isinstance(each.parent, TakenComment) else 0
+        waves.setdefault(depths[each], []).append(each)
+    for _depth, wave in sorted(waves.items()):
+        rows = Comment.objects.bulk_create((_comment(each, made) for each in wave), ROWS)
+        made |= zip(wave, rows, strict=True)
+    for each, comment in made.items():
+        comment.created_at = each.written_at
+    Comment.objects.bulk_update(made.values(), ["created_at"], ROWS)
+    return [made[each] for each in taken]
+
+
+def _comment(taken: TakenComment, made: dict[TakenComment, Comment]) -> Comment:
+    parent = made[taken.parent] if isinstance(taken.parent, TakenComment) else taken.parent
+    html = render_comment(taken.body)
+    return Comment(
+        post=taken.post, author=taken.author, parent=parent, body=taken.body, body_html=html
     )
-    Comment.objects.filter(pk=comment.pk).update(created_at=taken.written_at)
-    return comment
 
 
-def count_comments(post: Post) -> None:
-    """Bring the post's total and rank into line with what was taken over."""
-    count = Comment.objects.live().filter(post=post).count()
-    Post.objects.filter(pk=post.pk).update(comment_count=count)
-    refresh_hotness(post.pk)
+def settle_taken(posts: Sequence[Post]) -> None:
+    """Give posts, whose rows are new or locked, their dates, their totals of comments and their ranks."""
+    live = Comment.objects.live().filter(post__in=posts).order_by()
+    counts = dict(live.values_list("post").annotate(Count("pk")))
+    ranks = ranks_of(post.pk for post in posts)
+    for post in posts:
+        post.comment_count = counts.get(post.pk, 0)
+        post.score, post.hotness = ranks.get(post.pk, (post.score, post.hotness))
+    Post.objects.bulk_update(posts, ["created_at", "comment_count", "score", "hotness"])
+    shown.tell_changed(*(post.pk for post in posts))
 
 
 @transaction.atomic

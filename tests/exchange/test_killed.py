@@ -14,7 +14,7 @@ from exchange.models import ImportedRow
 from feed.models import Comment, Post
 from tests.exchange.exports import wxr, wxr_comment, wxr_item
 
-POSTS = 60
+POSTS = 120  # several batches
 
 
 @pytest.mark.django_db(transaction=True)
