@@ -21,6 +21,7 @@ from accounts.errors import AccountsError, ImageRefusedError
 from accounts.errors import NotFoundError as NoSuchAccountError
 from config.keyset import BadCursorError
 from feed.errors import (
+    AutosaveConflictError,
     DailyLimitError,
     EditConflictError,
     FeedError,
@@ -61,6 +62,7 @@ RAISED_FOR: Final[tuple[tuple[type[Exception], type[exceptions.APIException], st
     (SilencedError, exceptions.PermissionDenied, "silenced"),
     (NotAllowedError, exceptions.PermissionDenied, "permission_denied"),
     (EditConflictError, PreconditionFailedError, "changed_meanwhile"),
+    (AutosaveConflictError, PreconditionFailedError, "changed_meanwhile"),
     (DailyLimitError, TooManyTodayError, "daily_limit"),
     (TooMuchInTextError, exceptions.ValidationError, "too_much"),
     (NotPossibleError, ConflictError, "not_possible"),

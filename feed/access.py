@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from feed.errors import NotAllowedError, NotFoundError, SilencedError
 from feed.models import (
+    Autosave,
     Bookmark,
     BookmarkList,
     Category,
@@ -178,6 +179,13 @@ def member_showing_reactions(visitor: Visitor, username: str) -> User:
 def may_see_reactions_of(visitor: Visitor, member: User) -> bool:
     """One's own, and those of members who chose to show them."""
     return member.shows_reactions or visitor.pk == member.pk
+
+
+def unsaved_for(member: User, key: str) -> Autosave:
+    """Words of this member that are kept under a key. Raises NotFoundError."""
+    return _first_or_not_found(
+        Autosave.objects.select_related("post").filter(member=member, key=key[:40]).first()
+    )
 
 
 def image_for(member: User, pk: int, *, post: Post | None) -> Image:

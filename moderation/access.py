@@ -10,7 +10,7 @@ from accounts.models import CATEGORY_MODERATORS, EDITORS, Applicant, User
 from feed import access
 from feed.errors import NotAllowedError, NotFoundError
 from feed.models import Category, Comment, PendingEdit, Post, SpamCampaign, WrittenRule
-from moderation.models import Appeal, CaseKind, Decision, SubjectKind, Verb
+from moderation.models import Appeal, Batch, CaseKind, Decision, SubjectKind, Verb
 
 # What editors decide: what is shown where, not what may stand.
 EDITORIAL: Final = frozenset({Verb.FEATURE, Verb.UNFEATURE, Verb.PIN, Verb.UNPIN})
@@ -109,6 +109,23 @@ def require_moderator(member: User) -> User:
     if not member.is_moderator:
         raise NotAllowedError
     return member
+
+
+def require_administrator(member: User) -> User:
+    """Raises NotAllowedError."""
+    if not member.is_superuser:
+        raise NotAllowedError
+    return member
+
+
+def batch_for(moderator: User, pk: int) -> Batch:
+    """An act on many texts, with who did it. Raises NotAllowedError, NotFoundError."""
+    require_moderator(moderator)
+    acts = Batch.objects.select_related("actor", "undone_by")
+    found = acts.filter(pk=min(pk, access.MAX_PK)).first()
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def case_for(moderator: User, kind: CaseKind, pk: int) -> Model:

@@ -21,6 +21,7 @@ NAMED: Final[dict[str, Any]] = {
     "other_pk": 14, "kind": "post", "language": "en", "languages": "en", "time_zone": "Europe/Amsterdam", "newest": 12,
     "redirect_uris": "https://app.example.org/back", "endpoint": "https://push.example.org/send/b3Jn",
     "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "key": "kQ3vT9xLm2AbZ0cd", "value": "casino.example", "who": "mona", "since": 128,
     "auth": "BTBZMqHH6r4Tts7J_aSIgg",
 }  # fmt: skip
 CODES: Final = {

@@ -77,6 +77,7 @@ PARAMETERS: Final = {
     "number": "The number of a revision, from 1.",
     "other_pk": "The id of the post that was recommended.",
     "pk": "The id of the thing.",
+    "key": "The name of the unsaved words, as lists give it.",
     "sort": "The order of the comments.",
     "page": "The page, from 1.",
     "deed": "Only decisions of this kind.",

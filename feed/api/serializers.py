@@ -344,7 +344,9 @@ class UploadSerializer(serializers.ModelSerializer[Image]):
 
     class Meta:
         model = Image
-        fields: ClassVar = ["id", "url", "width", "height", "alt", "caption", "credit", "markdown"]
+        fields: ClassVar = [
+            "id", "url", "width", "height", "alt", "caption", "credit", "focus_x", "focus_y", "markdown",
+        ]  # fmt: skip
 
     def get_markdown(self, image: Image) -> str:
         return f"![{image.alt}]({image.url})"

@@ -14,10 +14,13 @@ from feed.api.filed import (
     TagEndpoint,
     UploadEndpoint,
 )
+from feed.api.fresh import FreshEndpoint
 from feed.api.own_feeds import OwnFeedsEndpoint
+from feed.api.pictures import PictureEndpoint
 from feed.api.posts import PostEndpoint
 from feed.api.readers import BookmarkEndpoint, BookmarkListEndpoint, FollowEndpoint, MuteEndpoint
 from feed.api.series import SeriesEndpoint
+from feed.api.unsaved import UnsavedEndpoint
 
 app_name = "api"
 router = SimpleRouter(use_regex_path=False)
@@ -26,6 +29,7 @@ router.register("comments", CommentEndpoint, "comment")
 router.register("categories", CategoryEndpoint, "category")
 router.register("tags", TagEndpoint, "tag")
 router.register("members", MemberEndpoint, "member")
+router.register("unsaved", UnsavedEndpoint, "unsaved")
 router.register("series", SeriesEndpoint, "series")
 router.register("blocks", BlockEndpoint, "block")
 router.register("search", SearchEndpoint, "search")
@@ -44,6 +48,12 @@ urlpatterns = [
             {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
         ),
         name="own-feeds",
+    ),
+    path("posts/fresh/", FreshEndpoint.as_view({"get": "retrieve"}), name="fresh"),
+    path(
+        "media/<int:pk>/",
+        PictureEndpoint.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="picture",
     ),
     *router.urls,
 ]

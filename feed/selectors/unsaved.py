@@ -21,6 +21,11 @@ def unsaved(member: User, *, key: str) -> Autosave | None:
     return Autosave.objects.filter(member=member, key=key).first()
 
 
+def all_unsaved(member: User) -> list[Autosave]:
+    """All that is kept for a member, latest first; there are feed.services.autosaving.MAX_KEPT at most."""
+    return list(Autosave.objects.filter(member=member).order_by("-saved_at", "-pk"))
+
+
 def unsaved_new_posts(member: User) -> list[Autosave]:
     """Unsaved new posts with any words in them, latest first."""
     found = Autosave.objects.filter(member=member, post=None).order_by("-saved_at", "-pk")

@@ -14,6 +14,7 @@ from feed.models import Autosave, Post
 KEPT = (
     "title", "body", "excerpt", "category", "tags", "language", "image_pk", "image_alt", "image_caption",
     "image_credit", "image_focus_x", "image_focus_y", "correction", "version", "publish_at", "link_url", "canonical_url", "series",
+    "is_sensitive",
 )  # fmt: skip
 MAX_LENGTH = 50_000
 # Forgotten forms of one member beyond this many make room, oldest first.

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from accounts.images import read_picture
 from accounts.models import User
-from feed import tasks
-from feed.models import Image
+from feed import shown, tasks
+from feed.access import require_voice
+from feed.models import Image, Post
 from feed.pictures.encoding import as_master, as_webp
 from feed.pictures.files import names_of, remove, write
 from feed.text.plain import one_line
@@ -79,6 +80,26 @@ def describe_image(image: Image, *, alt: str, caption: str, credit: str) -> Imag
         one_line(caption),
         one_line(credit),
     )
+    return image
+
+
+@transaction.atomic
+def change_image(image: Image, **changed: Any) -> Image:
+    """Say something else of a picture, or move its focus; pages that show it above a post are made anew.
+
+    Args:
+        changed: any of `alt`, `caption`, `credit` and, in percent, `focus_x`, `focus_y`.
+
+    Raises:
+        SilencedError: moderators let its owner only read, and a post that is out shows it.
+    """
+    posts = Post.objects.filter(lead_image=image)
+    if image.owner.is_silenced and posts.live().exists():
+        require_voice(image.owner)
+    for name, value in changed.items():
+        setattr(image, name, one_line(value) if isinstance(value, str) else value)
+    image.save(update_fields=sorted(changed))
+    shown.tell_changed(*posts.values_list("pk", flat=True))
     return image
 
 

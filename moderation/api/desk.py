@@ -22,6 +22,7 @@ from moderation.api.elsewhere import (
     require_queue,
 )
 from moderation.api.serializers import (
+    DecisionDetailSerializer,
     DecisionInput,
     DecisionSerializer,
     LogEntrySerializer,
@@ -113,13 +114,15 @@ class DecisionEndpoint(AppealOfDecision, Endpoint):
         context = {"names_actors": self.member.is_moderator}
         return self.listed(decisions_seen_by(self.member), DecisionSerializer, **context)
 
-    @extend_schema(summary="Read a decision")
+    @extend_schema(summary="Read a decision", responses=DecisionDetailSerializer)
     def retrieve(self, _request: Request, pk: int) -> Response:
-        """With its reason."""
+        """With its reason; for moderators with its evidence, too."""
         return self._answer(access.decision_for(self.member, int(pk)))
 
     @extend_schema(
-        summary="Decide", request=DecisionInput, responses={201: DecisionSerializer, 204: SETTLED}
+        summary="Decide",
+        request=DecisionInput,
+        responses={201: DecisionDetailSerializer, 204: SETTLED},
     )
     @idempotent
     def create(self, _request: Request) -> Response:
@@ -138,7 +141,7 @@ class DecisionEndpoint(AppealOfDecision, Endpoint):
         return Response(status=204)
 
     @extend_schema(
-        summary="Take a decision back", request=UndoInput, responses={201: DecisionSerializer}
+        summary="Take a decision back", request=UndoInput, responses={201: DecisionDetailSerializer}
     )
     @action(detail=True, methods=["post"])
     @idempotent
@@ -167,7 +170,8 @@ class DecisionEndpoint(AppealOfDecision, Endpoint):
 
     def _answer(self, decision: Decision, *, status: int = 200) -> Response:
         context = {"names_actors": self.member.is_moderator}
-        return Response(self.shaped(DecisionSerializer, decision, **context), status=status)
+        shaped = self.shaped(DecisionDetailSerializer, decision, **context)
+        return Response(shaped, status=status)
 
 
 class LogEndpoint(Endpoint):

@@ -1,6 +1,6 @@
 """Shape of what programs send and get in moderation."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
@@ -24,6 +24,11 @@ from moderation.selectors.reports import offered_reasons
 from moderation.services.deeds import NAMES
 
 MAX_KEY = 2**63 - 1
+EVIDENCE: Final[dict[str, Any]] = {
+    "type": ["object", "null"],
+    "additionalProperties": True,
+    "example": {"title": "Dredger is back", "status": "published"},
+}
 REPORTABLE = [SubjectKind.POST, SubjectKind.COMMENT, SubjectKind.MEMBER]
 
 
@@ -124,6 +129,19 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
     def get_actor(self, decision: Decision) -> str | None:
         shown = self.context["names_actors"] and decision.actor
         return decision.actor.username if shown and decision.actor else None
+
+
+class DecisionDetailSerializer(DecisionSerializer):
+    """With its `evidence`, for moderators: what the subject said and was just before; else null."""
+
+    evidence = serializers.SerializerMethodField()
+
+    class Meta(DecisionSerializer.Meta):
+        fields: ClassVar = [*DecisionSerializer.Meta.fields, "evidence"]
+
+    @extend_schema_field(EVIDENCE)
+    def get_evidence(self, decision: Decision) -> dict[str, Any] | None:
+        return decision.evidence if self.context["names_actors"] else None
 
 
 class DecisionInput(StrictSerializer):

@@ -7,6 +7,8 @@ from moderation.api.desk import DecisionEndpoint, LogEndpoint, QueueEndpoint
 from moderation.api.members import MemberNoteEndpoint, MemberTimelineEndpoint
 from moderation.api.reports import ReportEndpoint, ReportReasonEndpoint
 from moderation.api.rules import RuleEndpoint
+from moderation.api.staff import StaffActEndpoint
+from moderation.api.together import BatchEndpoint
 from moderation.models import CaseKind
 
 app_name = "moderation-api"
@@ -31,6 +33,8 @@ router.register("report-reasons", ReportReasonEndpoint, "report-reason")
 router.register("reports", ReportEndpoint, "report")
 router.register("queue", QueueEndpoint, "queue")
 router.register("decisions", DecisionEndpoint, "decision")
+router.register("batches", BatchEndpoint, "batch")
+router.register("staff-acts", StaffActEndpoint, "staff-act")
 router.register("rules", RuleEndpoint, "rule")
 router.register("moderation-log", LogEndpoint, "log")
 urlpatterns = [

@@ -59,9 +59,14 @@ def touched_by(*, scope: Scope, value: str, verb: Verb) -> Touched:
     )
 
 
+def batches_newest_first() -> QuerySet[Batch]:
+    """All acts, each with who did it and who took it back."""
+    return Batch.objects.select_related("actor", "undone_by").order_by("-pk")
+
+
 def latest_batches() -> list[tuple[Batch, str]]:
     """The latest acts, each with the name of what its texts had in common."""
-    latest = Batch.objects.select_related("actor", "undone_by").order_by("-pk")[:LATEST]
+    latest = batches_newest_first()[:LATEST]
     return [(batch, name_of(Scope(batch.scope), batch.value)) for batch in latest]
 
 
