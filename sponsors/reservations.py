@@ -42,8 +42,8 @@ local asked = redis.call('HINCRBY', KEYS[2], 'asked', #ask.slots)
 if asked == #ask.slots then redis.call('EXPIRE', KEYS[2], 90000) end
 local sponsors, industries, creatives, chosen = {}, {}, {}, {}
 
-local function may(flight, place)
-  if flight.house == 0 and sponsors[flight.sponsor] then return false end
+local function may(flight, place, again)
+  if sponsors[flight.sponsor] and not (again and flight.house == 1) then return false end
   if flight.industry ~= '' and industries[flight.industry] then return false end
   local served, held = KEYS[1 + place * 3], KEYS[2 + place * 3]
   if flight.seen >= 0 and tonumber(redis.call('HGET', KEYS[2], flight.pk) or '0') >= flight.seen then return false end
@@ -67,18 +67,20 @@ local function take(flight, place, event)
   redis.call('PEXPIRE', KEYS[2 + place * 3], ask.promise + 60000)
 end
 
-for place, slot in ipairs(ask.slots) do
-  chosen[place] = 0
+local function choose(slot, again)
   for rank, offer in ipairs(slot.offers) do
     local flight = ask.flights[offer[1]]
-    if asked <= ask.most and not creatives[offer[2]] and may(flight, offer[1]) then
+    if not creatives[offer[2]] and may(flight, offer[1], again) then
       take(flight, offer[1], slot.event)
       creatives[offer[2]] = true
-      chosen[place] = rank
       if flight.house == 0 then redis.call('HINCRBY', KEYS[3], slot.filled, 1) end
-      break
+      return rank
     end
   end
+end
+
+for place, slot in ipairs(ask.slots) do
+  chosen[place] = asked <= ask.most and (choose(slot, false) or choose(slot, true)) or 0
   redis.call('HINCRBY', KEYS[3], slot.asked, 1)
 end
 return cjson.encode({version = version, chosen = chosen})
@@ -125,6 +127,8 @@ class Promise:
 
 def reserve(wishes: Sequence[Wish], *, asker: Asker, redis: Client) -> Promise:
     """Fill slots in one round trip: each gets its first offer that is within every cap, each sponsor and industry once.
+
+    Advertisers of the house come a second time, with other words, only where nobody else is left.
 
     What is promised counts against the caps until it is settled, or the promise ends.
 

@@ -1,5 +1,6 @@
 """`GET /sponsors/fill/`: who is shown to whom."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -131,6 +132,22 @@ def test_house_fills_what_is_not_sold_and_can_be_counted_too(reader: Client) -> 
 
     assert advertisers([html]) == ["Broadsheet"]
     assert token(html, "viewable")
+
+
+@pytest.mark.parametrize(
+    ("houses", "shown"),
+    [(("Desk", "Editor"), {"Desk": 1, "Editor": 1}), (("Desk",), {"Desk": 2})],
+    ids=["two", "one"],
+)
+def test_house_says_a_thing_twice_only_where_it_has_nothing_else(
+    reader: Client, houses: tuple[str, ...], shown: dict[str, int]
+) -> None:
+    for house in houses:
+        for _ in range(2):
+            make_creative(flight=make_flight(sponsor=house, slots=ARTICLE), is_house=True)
+
+    for _ in range(5):
+        assert Counter(advertisers(fill(reader, "article-top", "sidebar-top"))) == shown
 
 
 def test_each_sponsor_and_each_industry_comes_once_on_a_page(reader: Client) -> None:
