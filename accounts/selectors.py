@@ -47,10 +47,11 @@ def notifications(member: User, *, cursor: str | None) -> Page[Notification]:
 
 def unread_count(member: User) -> int:
     """How many notifications a member has not seen, at most one more than MAX_UNREAD."""
-    return sum(1 for _row in prepared_rows("unread", _unread, member.pk))
+    return sum(1 for _row in prepared_rows("unread", unread_rows, member.pk))
 
 
-def _unread(member_pk: int) -> QuerySet[Any, Any]:
+def unread_rows(member_pk: int) -> QuerySet[Any, Any]:
+    """What `unread_count` counts, as a part of other queries about a member."""
     found = Notification.objects.visible_to(User(pk=member_pk)).unread()
     return found.values("pk")[: MAX_UNREAD + 1]
 

@@ -1,23 +1,30 @@
 """Queries that are built once: Django needs more time to build one with several subqueries than PostgreSQL to answer it.
 
-A leaf: imports nothing of ours.
+PostgreSQL, too, plans each of them once for a connection, not once for a request. A leaf: imports nothing of ours.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.models import QuerySet
+from psycopg import ClientCursor
+from psycopg.types.numeric import Int8
 
 # Stand where keys go while a query is built; no row has them.
 STAND_INS: Final = (2**62 + 1, 2**62 + 2)
+# As PostgreSQL is sent them; the cast is Django's or psycopg's.
+STANDS_IN: Final = re.compile("|".join(map(str, STAND_INS)))
 
 
 class _Built(NamedTuple):
-    """`names`: of the columns, in their order."""
+    """`sql`: with a place for each key, and everything else written out; `keys`: which key goes to each place, from 0;
+    `names`: of the columns, in their order.
+    """
 
     sql: str
-    parameters: tuple[Any, ...]
+    keys: tuple[int, ...]
     names: tuple[str, ...]
     compiler: Any
 
@@ -38,18 +45,28 @@ def prepared_rows(
     built = _built.get(shape)
     if built is None:
         built = _built[shape] = _build(build(*STAND_INS[: len(keys)]))
-    given = dict(zip(STAND_INS, keys, strict=False))
-    with connection.cursor() as cursor:
-        cursor.execute(built.sql, [_given(each, given) for each in built.parameters])
-        found = cursor.fetchall()
+    found = prepared(built.sql, [Int8(keys[place]) for place in built.keys])
     for row in built.compiler.results_iter(results=[found]):
         yield dict(zip(built.names, row, strict=True))
 
 
-def _given(parameter: Any, keys: dict[int, int]) -> Any:
-    """Integers come in types of their own, which say how large they are."""
-    is_key = isinstance(parameter, int) and parameter in keys
-    return type(parameter)(keys[parameter]) if is_key else parameter
+def prepared(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a query whose words are the same each time."""
+    try:
+        return _asked(sql, values)
+    except NotSupportedError:  # a column has another type since it was planned
+        if connection.in_atomic_block:
+            raise
+        connection.connection.close()
+        connection.close()
+        return _asked(sql, values)
+
+
+def _asked(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _build(query: QuerySet[Any, Any]) -> _Built:
@@ -58,4 +75,7 @@ def _build(query: QuerySet[Any, Any]) -> _Built:
     names = (
         *query.query.extra_select, *query.query.values_select, *query.query.annotation_select
     )  # fmt: skip
-    return _Built(sql, tuple(parameters), names, compiler)
+    connection.ensure_connection()
+    written = ClientCursor(connection.connection).mogrify(sql, parameters).replace("%", "%%")
+    keys = tuple(STAND_INS.index(int(each)) for each in STANDS_IN.findall(written))
+    return _Built(STANDS_IN.sub("%s", written), keys, names, compiler)

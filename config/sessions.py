@@ -1,6 +1,6 @@
 """Sessions that end: some time after their last use, as Django's, and at last for good, however often they are used.
 
-A leaf: imports nothing of ours. The end is written at sign-in (accounts.adapter), and stays when the key of the session changes.
+A leaf: imports nothing of ours but config.prepared. The end is written at sign-in (accounts.adapter), and stays when the key of the session changes.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -10,10 +10,14 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
 from django.utils import timezone
+
+from config.prepared import prepared
 
 # Seconds since 1970 at which the session is over.
 ENDS: Final = "ends_at"
+LIVING: Final = "SELECT session_data, expire_date FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
 def let_end(session: SessionBase, *, is_staff: bool) -> None:
@@ -24,6 +28,16 @@ def let_end(session: SessionBase, *, is_staff: bool) -> None:
 
 class SessionStore(DatabaseStore):
     """In PostgreSQL; the row and the cookie expire at the end, so that no request has to look for it."""
+
+    def _get_session_from_db(self) -> Any:
+        """Each request of a member begins here; None, and a new key at the next write, where there is none that lives."""
+        key = self.session_key
+        rows = prepared(LIVING, [key, timezone.now()]) if key else []
+        if not key or not rows:
+            self._session_key = None
+            return None
+        data, expires_at = rows[0]
+        return Session(session_key=key, session_data=data, expire_date=expires_at)
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  (Django's signature)
         """Who came in otherwise than by signing in, or before there was an end, gets one with the next change."""

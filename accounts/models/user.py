@@ -1,18 +1,20 @@
 """Who a member is."""
 
 from datetime import UTC, datetime
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from config.prepared import prepared_rows
 
 USERNAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z"
 MODERATORS = "moderators"
@@ -64,6 +66,21 @@ class MemberManager(UserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
+
+    def get(self, *conditions: Any, **named: Any) -> "User":
+        """As always; by key alone, as each request of a member asks, in a query that is built once."""
+        pk = named.get("pk")
+        if conditions or len(named) != 1 or not isinstance(pk, int):
+            return super().get(*conditions, **named)
+        row = next(prepared_rows("member", self._by_key, pk), None)
+        if row is None:
+            raise self.model.DoesNotExist
+        return self.model.from_db(self.db, list(row), list(row.values()))
+
+    def _by_key(self, pk: int) -> QuerySet[Any, Any]:
+        columns = [field.attname for field in self.model._meta.concrete_fields]
+        found: QuerySet[Any, Any] = self.get_queryset().filter(pk=pk).values(*columns)
+        return found
 
 
 class User(AbstractUser):

@@ -1,10 +1,12 @@
 """The connection that Django makes. Its name and place are Django's: an engine is a package with this module."""
 
+import select
 from collections import defaultdict
 from typing import Any, Final
 
 from django.db import OperationalError
 from django.db.backends.postgresql import base
+from psycopg import Connection, Cursor
 from psycopg import OperationalError as PsycopgError
 from psycopg_pool import PoolTimeout
 
@@ -14,10 +16,49 @@ from config.breaker import Breaker
 BREAKERS: Final[defaultdict[tuple[str, str], Breaker]] = defaultdict(Breaker)
 
 
+class PreparedCursor(Cursor[Any]):
+    """PostgreSQL plans what this asks once for each connection, and is given the values apart from the words."""
+
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> "PreparedCursor":
+        super().execute(query, params, prepare=True)
+        return self
+
+
+def still_there(connection: Connection[Any]) -> None:
+    """On an idle connection nothing comes but its end, or the news that a setting changed; another one is made then.
+
+    Raises:
+        psycopg.OperationalError: the server has something to say.
+    """
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise PsycopgError("PostgreSQL ended this connection.")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Waits for a server that is away once in a while, not at each request: those get the calm page at once."""
 
     _errors_known = 0
+
+    @property
+    def pool(self) -> Any:
+        """As Django makes it; a look at the socket before each request, where Django asks the server and waits."""
+        made = super().pool
+        if made is not None and made._check is not None:
+            made._check = still_there
+        return made
+
+    def prepared_cursor(self) -> Any:
+        """As `cursor`, for questions whose words are the same each time (config.prepared)."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(PreparedCursor(self.connection))  # type: ignore[attr-defined]
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """With room for prepared statements, which Django forbids; its own cursors prepare nothing in any case."""
+        return super().get_connection_params() | {"prepare_threshold": 0}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Raises OperationalError, as for a server that cannot be reached."""

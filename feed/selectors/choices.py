@@ -56,7 +56,7 @@ def choices(subjects: Sequence[Subject], *, visitor: Visitor) -> list[Choice]:
         return [
             Choice(each, is_followed=False, is_muted=False, may_choose=False) for each in subjects
         ]
-    named = [(kind_of(each), each.pk) for each in subjects]
+    named = [_named(each) for each in subjects]
     followed, muted = _chosen(visitor, named)
     return [
         Choice(
@@ -77,8 +77,14 @@ def choices_about_post(post: Post, *, tags: Sequence[Tag], visitor: Visitor) -> 
     """About the post's author, category and tags; [] for strangers."""
     if not visitor.is_authenticated:
         return []
-    subjects: list[Subject] = [post.author, post.category, *tags]
+    subjects = [each for _kind, _pk, each in subjects_of(post, tags=tags)]
     return [each for each in choices(subjects, visitor=visitor) if each.may_choose]
+
+
+def subjects_of(post: Post, *, tags: Sequence[Tag]) -> list[tuple[str, int, Subject]]:
+    """What a reader of a post may want more of, or less: kind and key of each, and the row."""
+    subjects: list[Subject] = [post.author, post.category, *tags]
+    return [(*_named(each), each) for each in subjects]
 
 
 def all_followed(member: User) -> list[Choice]:
@@ -124,6 +130,10 @@ def _chosen(member: User, named: Sequence[Named]) -> tuple[set[Named], set[Named
         for chosen in ("follow", "mute")
     )
     return followed, muted
+
+
+def _named(subject: Subject) -> Named:
+    return kind_of(subject), subject.pk
 
 
 def _pks(named: Sequence[Named], kind: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -58,6 +59,11 @@ class PostPage:
     can_edit: bool
     parts: dict[object, Any] = field(default_factory=dict)
 
+    @cached_property
+    def speakers(self) -> frozenset[int]:
+        """Keys of those who said something under the post."""
+        return frozenset(comment.author_id for comment in self.comments)
+
     @property
     def names(self) -> Iterator[str]:
         """Behind the page: the post and the posts beside it, their authors, those who answered."""
@@ -66,7 +72,7 @@ class PostPage:
         )
         if self.post.series_id:
             yield shown.series(self.post.series_id)
-        for author_pk in {comment.author_id for comment in self.comments}:
+        for author_pk in self.speakers:
             yield shown.member(author_pk)
 
 
@@ -89,13 +95,18 @@ def open_page(pk: int, *, visitor: Visitor, order: Order = Order.BEST, number: i
     if version is None:
         post = access.let_through(pk)
         return post_page(post, visitor=visitor, order=order, number=number)
-    page = _pages.get(
+    page = strangers_page(pk, version, order=order, number=number)
+    page = replace(page, post=own(page.post))
+    return _as_seen_by(visitor, page, number=number) if visitor.is_authenticated else page
+
+
+def strangers_page(pk: int, version: str, *, order: Order, number: int) -> PostPage:
+    """What all see of a live post, in a version that somebody has just been let see; shared, so nobody changes it."""
+    return _pages.get(
         (pk, version, get_language(), order, number),
         lambda: post_page(access.let_through(pk), visitor=STRANGER, order=order, number=number),
         names=lambda made: made.names,
     )
-    page = replace(page, post=own(page.post))
-    return _as_seen_by(visitor, page, number=number) if visitor.is_authenticated else page
 
 
 def post_page(

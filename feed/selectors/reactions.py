@@ -1,6 +1,6 @@
 """How readers approve of a post."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -33,6 +33,11 @@ class ReactionBar:
 
     choices: list[ReactionChoice]
     may_react: bool
+
+    def of_member(self, kind: str | None) -> "ReactionBar":
+        """As a member sees it who is not the author of a live post, and gave this reaction or none."""
+        choices = [replace(each, is_mine=each.kind.value == kind) for each in self.choices]
+        return ReactionBar(choices, may_react=True)
 
 
 def reaction_columns(visitor: Visitor) -> dict[str, Combinable]:

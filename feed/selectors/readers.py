@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Block, User
+from accounts.selectors import unread_rows
 from config.prepared import prepared_rows
 from feed.access import Visitor
 from feed.models import Mute, Post, ReaderState
@@ -21,7 +23,7 @@ class Reader:
 
     `languages`: codes, none for all; `tab`: code of the remembered tab or ""; `new_since`: posts after it are new to
     the reader, None where nothing is marked; `visit_started_at`, `seen_at`: None for strangers; `shuns_nobody`: nothing is
-    muted, nobody blocked.
+    muted, nobody blocked; `unread`: notifications, None where they were not counted.
     """
 
     visitor: Visitor = field(default_factory=AnonymousUser)
@@ -32,6 +34,7 @@ class Reader:
     seen_at: datetime | None = None
     keeps_history: bool = False
     shuns_nobody: bool = False
+    unread: int | None = None
 
     @property
     def reads_all(self) -> bool:
@@ -67,13 +70,15 @@ def reader_of(visitor: Visitor) -> Reader:
 
 
 def state_of(member: User) -> ReaderState:
-    """What is stored, with `shuns_nobody`; a new one that is not saved where nothing is."""
+    """What is stored, with `shuns_nobody` and `unread`; a new one that is not saved where nothing is."""
     row = next(prepared_rows("reader", _states, member.pk), None)
     if row is None:
         return ReaderState(member=member)
     has_blocks, has_mutes = row.pop("has_blocks"), row.pop("has_mutes")
+    unread = row.pop("unread")
     state = ReaderState(**row)
     state.shuns_nobody = not (has_blocks or has_mutes)  # type: ignore[attr-defined]
+    state.unread = len(unread)  # type: ignore[attr-defined]
     return state
 
 
@@ -83,6 +88,7 @@ def _states(member_pk: int) -> QuerySet[Any, Any]:
         *fields,
         has_blocks=Exists(Block.objects.filter(blocker=OuterRef("member"))),
         has_mutes=Exists(Mute.objects.filter(member=OuterRef("member"))),
+        unread=ArraySubquery(unread_rows(member_pk)),
     )
     return states
 
@@ -97,4 +103,5 @@ def as_reader(member: User, state: ReaderState) -> Reader:
         seen_at=state.seen_at,
         keeps_history=state.keeps_history,
         shuns_nobody=getattr(state, "shuns_nobody", False),
+        unread=getattr(state, "unread", None),
     )

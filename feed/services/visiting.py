@@ -1,6 +1,7 @@
 """Reading feeds leaves a trace: when the last visit ended, and which tab was open."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -51,7 +52,8 @@ def open_feed(
     reader = known or reader_of(visitor)
     is_late = reader.seen_at is None or now - reader.seen_at >= GRAIN
     if is_late or (tab and tab != reader.tab):
-        return as_reader(visitor, _look(visitor, tab=tab, now=now))
+        looked = as_reader(visitor, _look(visitor, tab=tab, now=now))
+        return replace(looked, shuns_nobody=reader.shuns_nobody, unread=reader.unread)
     return reader
 
 

@@ -1,15 +1,18 @@
 """`{% load feed_frame %}{% frame_part "components/_footer.html" is_member=request.user.is_authenticated %}`."""
 
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Final
 
 from django import template
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from feed.models import Category
+from feed.models import Category, Post
 from feed.selectors.site import Frame, site_frame
 
 register = template.Library()
@@ -18,6 +21,9 @@ register = template.Library()
 HERE: Final = SafeString("\N{NULL}here\N{NULL}")
 # Stands where the token of a form goes.
 TOKEN: Final = SafeString("\N{NULL}token\N{NULL}")
+# Stand in a page that many readers share (feed.views.sheets) where a member's tools go, and what was done last.
+TOOLS, MESSAGES = SafeString("\N{NULL}tools\N{NULL}"), SafeString("\N{NULL}messages\N{NULL}")
+MEMBER, FORM_KEY = SafeString("\N{NULL}member\N{NULL}"), SafeString("\N{NULL}formkey\N{NULL}")
 # Stand where a member's own words go in the masthead.
 NAME, INITIAL, PROFILE, PICTURE = (
     SafeString(f"\N{NULL}{each}\N{NULL}") for each in ("name", "initial", "profile", "picture")
@@ -47,24 +53,91 @@ def frame_part(
 
 @register.simple_tag(takes_context=True)
 def member_tools(context: template.Context) -> SafeString:
-    """A member's tools in the masthead: made once for a frame, with marks where the member's own words go."""
-    member, unread = context["request"].user, context["unread_count"] + 0  # a lazy integer
-    frame: Frame = context.get("frame") or site_frame()
+    """A member's tools in the masthead."""
+    request = context["request"]
+    if is_shared(request):
+        return TOOLS
+    frame = context.get("frame") or site_frame()
+    return tools_of(request, frame=frame, unread=context["unread_count"] + 0)  # a lazy integer
+
+
+@register.simple_tag(takes_context=True)
+def waiting_messages(context: template.Context) -> SafeString:
+    """What the last action has to say."""
+    if is_shared(context.get("request")):
+        return MESSAGES
+    return messages_part(context.get("messages"))
+
+
+def messages_part(messages: Any) -> SafeString:
+    """Nothing where nothing waits to be said."""
+    shown = {"messages": messages}
+    return render_to_string("components/_messages.html", shown) if messages else SafeString()
+
+
+@register.simple_tag(takes_context=True)
+def own_part(context: template.Context, template_name: str) -> SafeString:
+    """As `include`; on a page that many readers share, a hole for what the template says to each."""
+    if is_shared(context.get("request")):
+        return part_hole(template_name)
+    return context.template.engine.get_template(template_name).render(context)  # type: ignore[union-attr]  # there is one
+
+
+def part_hole(template_name: str) -> SafeString:
+    return SafeString(f"\N{NULL}{template_name}\N{NULL}")
+
+
+@register.simple_tag(takes_context=True, name="new_mark")
+def mark_if_new(context: template.Context, post: Post) -> SafeString:
+    """Beside the card of a post that came in after the reader's last visit; `new_pks`: keys of those."""
+    new_pks = context.get("new_pks") or ()
+    if isinstance(new_pks, AllOf):
+        return new_hole(post.pk)
+    return new_mark() if post.pk in new_pks else SafeString()
+
+
+def is_shared(request: Any) -> bool:
+    """Whether a page is made for many readers (feed.views.sheets)."""
+    return getattr(request, "is_shared", False)
+
+
+class AllOf:
+    """In place of `new_pks`: whether a post is new is for each reader to say."""
+
+
+def new_hole(pk: int) -> SafeString:
+    return SafeString(f"\N{NULL}new:{pk}\N{NULL}")
+
+
+def new_mark() -> SafeString:
+    """The same for all readers of a language."""
+    return _new_mark(get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _new_mark(_language: str) -> SafeString:
+    return render_to_string("feed/_new_mark.html")
+
+
+def tools_of(request: HttpRequest, *, frame: Frame, unread: int) -> SafeString:
+    """Made once for a frame, with marks where the member's own words go."""
+    member: Any = request.user
     shape = (bool(member.avatar), member.is_staff, member.theme)
     key = ("tools", get_language(), unread, *shape)
     if key not in frame.parts:
         frame.parts[key] = _tools(frame, unread=unread, shape=shape)
     own = {
-        HERE: escape(context["request"].get_full_path()),
+        HERE: escape(request.get_full_path()),
         NAME: escape(member.name),
         INITIAL: escape(member.name[:1]),
         PROFILE: escape(member.get_absolute_url()),
         PICTURE: escape(member.avatar.url) if member.avatar else "",
+        TOKEN: get_token(request),
     }
     made = frame.parts[key]
     for mark, words in own.items():
         made = SafeString(made.replace(mark, words))
-    return with_token(context, made)
+    return made
 
 
 def with_token(context: template.Context, part: SafeString) -> SafeString:

@@ -1,7 +1,9 @@
 """`{% load feed_trends %}{% trending category as trends %}`."""
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import User
 from feed.models import Category
 from feed.selectors.trending import Trends, trends
 
@@ -12,4 +14,6 @@ register = template.Library()
 def trending(context: template.Context, category: Category | str | None = None) -> Trends:
     """What trends in a category, or on the whole site, for who looks at the page."""
     wanted = category if isinstance(category, Category) else None
-    return trends(visitor=context["request"].user, category=wanted)
+    user = context["request"].user
+    # Who reads a page that many share (feed.views.sheets) mutes nothing, as a stranger.
+    return trends(visitor=user if isinstance(user, User) else AnonymousUser(), category=wanted)

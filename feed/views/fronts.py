@@ -10,14 +10,15 @@ from django.views.decorators.http import require_safe
 from config.freshness import kept, shows
 from feed import shown
 from feed.selectors import feeds, head
-from feed.selectors.feeds import Sort
+from feed.selectors.feeds import FrontPage, Sort
 from feed.selectors.for_you import for_you_page
 from feed.selectors.fresh import published_total
 from feed.selectors.readers import Reader, reader_of
 from feed.selectors.tabs import USUAL_WINDOW, Tab, Window, front_path, front_tabs, windows
 from feed.services.for_you import renew
 from feed.services.visiting import open_feed, remember_shown
-from feed.views.lists import AFTER, cursor_of, shows_order
+from feed.views.lists import AFTER, cursor_of
+from feed.views.sheets import Sheet, filled, new_marks, own_sheet, printed, shared_sheet
 
 
 @kept(query=(AFTER,))
@@ -91,20 +92,36 @@ def _public(
     cursor = cursor_of(request)
     reader = open_feed(request.user, tab=tab, known=reader)
     sort = Sort(tab, timezone.now(), window)
-    feed = feeds.front_page(reader=reader, sort=sort, cursor=cursor)
+
+    def make(asked: HttpRequest) -> Sheet:
+        feed = feeds.front_page(reader=reader, sort=sort, cursor=cursor)
+        return _sheet(asked, feed, sort=sort, cursor=cursor)
+
+    # Members who see what all see read one rendering; strangers' pages are kept whole (config.page_cache).
+    is_shared = reader.member is not None and reader.reads_all and not cursor and tab is not Tab.TOP
+    sheet = shared_sheet(request, "front", make) if is_shared else own_sheet(request, make)
+    shows(request, sheet.names)
+    own = new_marks(sheet.rows, reader=reader)
+    return filled(request, sheet.pieces, own=own, unread=reader.unread)
+
+
+def _sheet(request: HttpRequest, feed: FrontPage, *, sort: Sort, cursor: str | None) -> Sheet:
+    tab, window = sort.tab, sort.window
     featured = [feed.featured] if feed.featured else []
-    shows(request, shown.POSTS, shown.rows([*feed.page.rows, *feed.pinned, *featured]))
-    shows_order(request, tab)
     context = {
         "page": feed.page,
         "head": head.front_head(feed, sort=sort, cursor=cursor),
         "pinned": feed.pinned,
         "featured": feed.featured,
-        "new_pks": reader.new_among([*feed.page.rows, *featured]),
         "published_total": _published_total(tab, cursor),
         "windows": _windows(window) if tab is Tab.TOP else [],
     }
-    return render(request, "feed/feed.html", context | _frame(request, tab))
+    listed = [*feed.page.rows, *featured]
+    names = {shown.POSTS, *shown.rows([*listed, *feed.pinned])}
+    if tab in (Tab.HOT, Tab.TOP):
+        names.add(shown.HOT)
+    pieces = printed(request, "feed/feed.html", context | _frame(request, tab))
+    return Sheet(pieces, rows=tuple(listed), names=frozenset(names))
 
 
 def _frame(request: HttpRequest, tab: Tab) -> dict[str, object]:

@@ -5,14 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.freshness import kept, shows
-from feed.forms.comments import CommentForm, new_form_key
 from feed.models import Post
-from feed.selectors.choices import choices_about_post
-from feed.selectors.head import Head, post_head
 from feed.selectors.posts import PostPage, open_page, post_page
 from feed.services.visiting import remember_read
-from feed.text.embeds import has_embeds
+from feed.views.article import article_context
 from feed.views.parts import thread_place
+from feed.views.shared_article import shared_article
 
 
 @kept(query=("comments", "page"))
@@ -20,6 +18,9 @@ from feed.views.parts import thread_place
 def post_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The page of a post; an address whose words are not the title's is corrected."""
     order, number = thread_place(request)
+    shared = shared_article(request, pk, slug, order=order, number=number)
+    if shared is not None:
+        return shared
     page = open_page(pk, visitor=request.user, order=order, number=number)
     if slug != page.post.slug:
         return HttpResponsePermanentRedirect(page.post.get_absolute_url())
@@ -47,33 +48,5 @@ def _rendered(
     request: HttpRequest, page: PostPage, *, status: int = 200, poll_message: str = ""
 ) -> HttpResponse:
     shows(request, page.names)
-    context = {
-        "post": page.post,
-        "head": _head(page),
-        "parts": page.parts,
-        "tags": page.tags,
-        "contents": page.contents,
-        "has_embeds": has_embeds("".join(page.body_parts)),
-        "body_parts": page.body_parts,
-        "links": page.links,
-        "trust_rules": page.trust_rules,
-        "thread": page.thread,
-        "comment_form": CommentForm(initial={"form_key": new_form_key()}),
-        "read_more": page.read_more,
-        "corrections": page.corrections,
-        "also_discussed": page.also_discussed,
-        "reactions": page.extras.reactions,
-        "keeping": page.extras.keeping,
-        "place": page.extras.place,
-        "poll": page.extras.poll,
-        "poll_message": poll_message,
-        "can_edit": page.can_edit,
-        "choices": choices_about_post(page.post, tags=page.tags, visitor=request.user),
-    }
+    context = article_context(page, visitor=request.user) | {"poll_message": poll_message}
     return render(request, "feed/post_detail.html", context, status=status)
-
-
-def _head(page: PostPage) -> Head:
-    """What it tells machines is the same whoever asks."""
-    found: Head = page.parts.get("head") or page.parts.setdefault("head", post_head(page))
-    return found

@@ -119,7 +119,7 @@ def test_a_comment_that_was_told_shows_at_the_next_request(following: Redis) -> 
     assert "Kittiwakes" in _read(post.get_absolute_url(), bob)
 
 
-@pytest.mark.parametrize(("page", "most"), [("/", 4), ("post", 8)])
+@pytest.mark.parametrize(("page", "most"), [("/", 3), ("post", 3)])
 def test_a_members_page_asks_for_little_more_than_who_reads_it(
     page: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

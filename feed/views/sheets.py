@@ -1,0 +1,198 @@
+"""Pages that readers of one kind see alike: rendered once with holes, and filled for each with what is his own.
+
+A template of such a page gets a reader of whom nothing is known but his kind. Where something of one reader's belongs, a tag
+leaves the mark of a hole (feed.templatetags.feed_frame), and `filled` puts in what is his. Whoever shows more of a
+reader in such a template is told at once, by NotSharedError.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
+
+from accounts.access import member_of
+from accounts.selectors import unread_count
+from config.shared import Shared
+from feed.access import Visitor
+from feed.forms.comments import new_form_key
+from feed.models import Post
+from feed.selectors.readers import Reader
+from feed.selectors.site import site_frame
+from feed.templatetags.feed_frame import (
+    FORM_KEY,
+    HERE,
+    MEMBER,
+    MESSAGES,
+    TOKEN,
+    TOOLS,
+    AllOf,
+    messages_part,
+    new_hole,
+    new_mark,
+    tools_of,
+)
+
+# Some eighty kilobytes each.
+KEPT_SHEETS: Final = 60
+HOLE: Final = re.compile("(\N{NULL}[^\N{NULL}]+\N{NULL})")
+
+
+class NotSharedError(Exception):
+    """A page that many readers share asks for something that is one reader's."""
+
+
+class Look(NamedTuple):
+    """All that a page shows of its reader outside of holes. `trust_level`: None for strangers."""
+
+    theme: str = ""
+    text_size: str = ""
+    trust_level: int | None = None
+
+    @classmethod
+    def of(cls, visitor: Visitor) -> "Look":
+        if not visitor.is_authenticated:
+            return cls()
+        return cls(visitor.theme, visitor.text_size, visitor.trust_level)
+
+
+class AnyMember:
+    """Whoever is signed in and looks like this."""
+
+    is_authenticated = True
+    is_silenced = False
+    pk = MEMBER
+
+    def __init__(self, look: Look) -> None:
+        self.theme = look.theme
+        self.text_size = look.text_size
+        self.trust_level = look.trust_level
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotSharedError(name)
+
+
+class AnyRequest(HttpRequest):
+    """For a page at a path, by any reader of one kind, or by one whose page has holes all the same."""
+
+    is_shared = True
+
+    def __init__(self, path: str, user: Any) -> None:
+        super().__init__()
+        self.path = self.path_info = path
+        self.method = "GET"
+        self.user = user
+
+    def get_full_path(self, force_append_slash: bool = False) -> str:  # noqa: FBT001, FBT002  (Django's)
+        return HERE
+
+
+# Text, hole, text, and so on.
+Pieces = Sequence[str]
+Own = Mapping[str, Pieces]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`rows`: the posts that may be new to a reader; `names`: of what it shows."""
+
+    pieces: Pieces
+    rows: tuple[Post, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+_sheets: Shared[Sheet] = Shared(size=KEPT_SHEETS)
+
+
+def shared_sheet(
+    request: HttpRequest, key: Hashable, make: Callable[[HttpRequest], Sheet]
+) -> Sheet:
+    """The sheet of this address for readers who look alike. `key`: what else it depends on; `make` is given their request."""
+    look = Look.of(request.user)
+    user = AnonymousUser() if look.trust_level is None else AnyMember(look)
+    shape = (key, request.path, look, get_language(), get_current_timezone_name())
+    return _sheets.get(
+        shape, lambda: make(AnyRequest(request.path, user)), names=lambda sheet: sheet.names
+    )
+
+
+def own_sheet(request: HttpRequest, make: Callable[[HttpRequest], Sheet]) -> Sheet:
+    """As `shared_sheet`, for this reader alone."""
+    return make(AnyRequest(request.path, request.user))
+
+
+def printed(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Pieces:
+    """A page for the readers for whom `request` stands, cut at its holes."""
+    given = {**context, "new_pks": AllOf(), "csrf_token": TOKEN}
+    return HOLE.split(render_to_string(template, given, request=request))
+
+
+def printed_part(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Pieces:
+    """As `printed`, for a part of a page, which gets nothing but `context`."""
+    given = {**context, "request": request, "csrf_token": TOKEN}
+    return HOLE.split(render_to_string(template, given))
+
+
+def new_marks(rows: Iterable[Post], *, reader: Reader) -> Own:
+    """What stands beside the cards of these posts for this reader."""
+    nothing: dict[str, Pieces] = {new_hole(post.pk): ("",) for post in rows}
+    return nothing | {new_hole(pk): (new_mark(),) for pk in reader.new_among(rows)}
+
+
+def filled(request: HttpRequest, pieces: Pieces, *, own: Own, unread: int | None) -> HttpResponse:
+    """The page with what is this reader's own.
+
+    Args:
+        own: what goes into holes that only this kind of page has.
+        unread: notifications; None where nobody has counted them.
+    """
+    return HttpResponse(_Filling(request, own, unread).fill(pieces))
+
+
+class _Filling(dict[str, str]):
+    """What goes into each hole of a page, found where the page has that hole."""
+
+    def __init__(self, request: HttpRequest, own: Own, unread: int | None) -> None:
+        super().__init__()
+        self.request = request
+        self.own = own
+        self.unread = unread
+
+    def fill(self, pieces: Pieces) -> str:
+        if len(pieces) == 1:
+            return pieces[0]
+        whole = list(pieces)
+        for place in range(1, len(whole), 2):
+            whole[place] = self[whole[place]]
+        return "".join(whole)
+
+    def __missing__(self, hole: str) -> str:
+        """Raises KeyError: there is no such hole."""
+        pieces = self.own.get(hole)
+        found = self[hole] = USUAL[hole](self) if pieces is None else self.fill(pieces)
+        return found
+
+
+def _tools(filling: _Filling) -> str:
+    request, unread = filling.request, filling.unread
+    if unread is None and request.user.is_authenticated:
+        unread = unread_count(member_of(request))
+    return tools_of(request, frame=site_frame(), unread=unread or 0)
+
+
+USUAL: Final[dict[str, Callable[[_Filling], str]]] = {
+    HERE: lambda filling: escape(filling.request.get_full_path()),
+    TOKEN: lambda filling: get_token(filling.request),
+    TOOLS: _tools,
+    MESSAGES: lambda filling: messages_part(get_messages(filling.request)),
+    MEMBER: lambda filling: str(filling.request.user.pk),
+    FORM_KEY: lambda _filling: new_form_key(),
+}
