@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: bench-import soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults kill-workers fuzz fuzz-api upgrade-drill
+.PHONY: bench-import soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults kill-workers fuzz fuzz-api upgrade-drill overload
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -53,8 +53,11 @@ bench-import: ## take in a made-up export of WordPress of 100 MB, killed half-wa
 kill-workers: ## kill two workers at random, a hundred times, and prove that nothing is lost or done twice (a quarter of an hour; ARGS=20)
 	$(PYTHON) manage.py kill_workers $(ARGS)
 
-upgrade-drill: ## put a new version on line under load, behind nginx, and prove that nothing is lost (four minutes; needs nginx-light)
-	$(PYTHON) manage.py upgrade_drill
+upgrade-drill: ## put this version on line in place of an older one, under load, behind nginx (five minutes; needs nginx-light; ARGS="--from v1.0")
+	$(PYTHON) manage.py upgrade_drill $(ARGS)
+
+overload: ## ask three times as much as the site can do, and see that it sheds politely and recovers (three minutes; needs nginx-light)
+	$(PYTHON) manage.py overload
 
 fuzz: ## a hundred thousand made-up inputs at every door, then the API (half an hour; ARGS="--without-api --cases 5000")
 	$(PYTHON) manage.py fuzz $(ARGS)

@@ -29,6 +29,7 @@ OURS = {
     "faults": "benchmarks.faults",
     "upgrade_drill": "benchmarks.upgrade",
     "kill_workers": "benchmarks.kills",
+    "overload": "benchmarks.overload",
     "fuzz": "config.testing.fuzz_all",
     "fuzz_api": "config.testing.fuzz",
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from config.middleware import FACTORS
 from config.sidebar import held_at
 from counting.models import EventClass, EventTotal
 from feed.models import Comment, Post
@@ -52,6 +54,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add `figures` and `charts`, each only for those who may see what it counts."""
     since = timezone.now().date() - timedelta(days=DAYS - 1)
     context |= {"title": _("Dashboard"), "figures": [], "charts": []}
+    context["has_second_factor"] = is_mfa_enabled(request.user, FACTORS)
     if request.user.has_perm("feed.view_post"):
         context["figures"] += _figures(request)
         context["charts"] += [

@@ -84,6 +84,7 @@ def test_signing_in_leaves_a_hashed_hint_for_thirty_days(client: Client) -> None
 
 
 def test_staff_without_a_second_factor_is_led_to_set_one_up(ada: Client, mona: Client) -> None:
+    assert "Set up a second factor" in mona.get("/admin/").text
     page = ada.get("/admin/feed/sitesettings/", follow=True)
     form = page.context["adminform"].form
     values = {name: value for name, value in form.initial.items() if value is not None}

@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,7 +16,6 @@ import pytest
 
 from benchmarks.behind_nginx import deployed_nginx
 from config.bootstrap import ROOT
-from tests.faults.silent import SilentServer
 
 UNIT = ROOT / "deploy" / "systemd" / "broadsheet-web@.service"
 HOST = "news.example.org"
@@ -91,17 +91,27 @@ def test_the_server_lets_go_of_slow_and_large_heads(tmp_path: Path) -> None:
         assert " 200 " not in said(port, FLOOD)
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Where processes of nginx, which are nobody's, come in."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
-def test_nginx_answers_what_is_slow_or_large(tmp_path: Path) -> None:
-    """nginx.conf as it is deployed, with a shorter wait, before a site that says nothing."""
+def test_nginx_answers_what_is_slow_or_large(open_folder: Path) -> None:
+    """nginx.conf as it is deployed, with a shorter wait, before a site that takes nothing; who is sent away is told when to come back."""
     plain, safe = free_ports(2)
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
 
-    with SilentServer() as site:
-        written = deployed_nginx(tmp_path, host=HOST, http_port=plain, tls_port=safe, web_ports=(site.port, site.port))  # fmt: skip
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        site = int(nobody.getsockname()[1])
+        written = deployed_nginx(open_folder, host=HOST, http_port=plain, tls_port=safe, web_ports=(site, site))  # fmt: skip
         written.write_text(written.read_text().replace("client_header_timeout 10s", "client_header_timeout 500ms; lingering_timeout 100ms"))  # fmt: skip
-        with running(["nginx", "-p", str(tmp_path), "-c", str(written), "-e", "stderr"], tmp_path, safe):  # fmt: skip
+        with running(["nginx", "-p", str(open_folder), "-c", str(written), "-e", "stderr"], open_folder, safe):  # fmt: skip
 
             def answer(path: str = "/", *, more: str = "", method: str = "GET") -> str:
                 words = ASKED.format(path=path, more=more).replace("GET", method, 1)
@@ -117,7 +127,16 @@ def test_nginx_answers_what_is_slow_or_large(tmp_path: Path) -> None:
             assert " 400 " in answer(method="POST", more="Content-Length: 3\r\nTransfer-Encoding: chunked\r\n")  # fmt: skip
             assert " 403 " in said(plain, ASKED.format(path="/api/v1/posts/", more="").encode())
             assert " 308 " in said(plain, ASKED.format(path="/hot/", more="").encode())
-            assert site.calls == 0
-        lines = [json.loads(line) for line in (tmp_path / "access.log").read_text().splitlines()]
+            page, problem = answer("/hot/"), answer("/api/v1/posts/")
+            assert (page.splitlines()[0], problem.splitlines()[0]) == ("HTTP/1.1 503 Service Temporarily Unavailable",) * 2  # fmt: skip
+            assert "Retry-After: 5\r\n" in page
+            assert "<h1>One moment</h1>" in page
+            assert "Strict-Transport-Security: max-age=63072000" in page
+            assert "Content-Type: application/problem+json" in problem
+            assert json.loads(problem.partition("\r\n\r\n")[2])["status"] == 503
+            often = [answer("/accounts/login/") for _ in range(13)]
+            assert " 429 " in often[-1]
+            assert "Retry-After: 5\r\n" in often[-1]
+        lines = [json.loads(line) for line in (open_folder / "access.log").read_text().splitlines()]
         assert {line["status"] for line in lines} >= {"413", "414", "405", "403", "308"}
         assert all(len(line["request"]) == 32 for line in lines)
