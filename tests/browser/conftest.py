@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from config.testing.database import can_put_back, keep_rows, put_back
+from feed.announcing import refresh as announcing
 from feed.models import Bookmark, Category, Comment, Image, Post, ReactionKind, SiteSettings
 from feed.read_more import refresh
 from feed.services import bookmarks, commenting, images, pinning, polling, publishing, reacting
@@ -24,6 +25,7 @@ from tests.factories import (
     make_post,
     make_upload,
 )
+from tests.workers import workers_away
 
 STORY = """The tram line over the new bridge will cost **four million** more than the council said.
 
@@ -91,7 +93,15 @@ def newsroom(transactional_db: None, made_before: list[Newsroom]) -> Newsroom:
 
 
 def make_newsroom() -> Newsroom:
-    """The same, through the services that members use."""
+    """The same, through the services that members use; of the workers' doings, those that pages show."""
+    with workers_away():
+        made = _newsroom()
+    announcing.refresh_due()
+    refresh.refresh_all()
+    return made
+
+
+def _newsroom() -> Newsroom:
     SiteSettings.objects.create(
         pk=1, name="The Courant", tagline="News from the river", description="Town news."
     )
@@ -121,7 +131,6 @@ def make_newsroom() -> Newsroom:
     comment = make_comment(post=post, body="I saw it *coming*.\n\n> “Nobody”")
     reply = make_comment(parent=comment, author=alice, body="So did I.")
     commenting.delete_comment(make_comment(parent=reply, author=mona))
-    refresh.refresh_all()
     return Newsroom(
         alice=alice,
         mona=mona,

@@ -12,6 +12,7 @@ from feed.models import Mute, ReaderState
 from feed.services.following import set_following
 from tests.browser.conftest import Newsroom, sign_in
 from tests.factories import make_category, make_member, make_post
+from tests.workers import workers_away
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,8 +85,9 @@ def test_new_posts_are_told_without_loading_the_page(
 
 def test_after_more_and_back_the_reader_is_where_he_was(page: Page, newsroom: Newsroom) -> None:
     market = make_category("Quay")
-    for number in range(45):
-        make_post(category=market, title=f"Ship number {number}")
+    with workers_away():
+        for number in range(45):
+            make_post(category=market, title=f"Ship number {number}")
     page.goto("/categories/quay/")
     page.get_by_role("link", name="Show more").click()
     last = page.get_by_role("link", name="Ship number 7", exact=True)
@@ -102,10 +104,11 @@ def test_without_javascript_the_pages_of_hot_are_links(
     page_without_scripts: Page, newsroom: Newsroom
 ) -> None:
     quay = make_category("Quay")
-    for number in range(25):
-        make_post(
-            category=quay, title=f"Ship number {number}", author=make_member(f"w{number % 5}")
-        )
+    with workers_away():
+        for number in range(25):
+            make_post(
+                category=quay, title=f"Ship number {number}", author=make_member(f"w{number % 5}")
+            )
     page_without_scripts.goto("/categories/quay/hot/")
 
     page_without_scripts.get_by_role("link", name="Show more").click()
