@@ -21,7 +21,9 @@ def demo(**options: bool) -> str:
     return said.getvalue()
 
 
-def test_loads_once_and_starts_over_after_a_clear_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loads_once_and_starts_over_after_a_clear_yes_in_production_by_force(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
     """One test of what takes seconds: a database that the demo fills is filled once, and emptied only on demand."""
     said = demo(if_empty=True)
     _status, wrong, printed = recount()
@@ -36,11 +38,16 @@ def test_loads_once_and_starts_over_after_a_clear_yes(monkeypatch: pytest.Monkey
 
     make_post(author=make_member("alice"))
     monkeypatch.setattr("builtins.input", lambda _prompt: "Yes")
-    said = demo(reset=True)
+    settings.IS_PRODUCTION = True
+    said = demo(reset=True, force=True)
 
     assert "Deleted all content" in said
     assert Post.objects.count() == 92
     assert not User.objects.filter(username="alice").exists()
+    # Nobody gets a password that everybody knows.
+    assert "changepassword" in said
+    assert User.objects.exists()
+    assert not any(member.has_usable_password() for member in User.objects.all())
 
 
 def test_if_empty_leaves_content_alone_and_says_so() -> None:
@@ -73,16 +80,6 @@ def test_production_refuses_the_demo(settings: Settings, options: dict[str, bool
         demo(**options)
 
     assert not Post.objects.exists()
-
-
-def test_production_takes_the_demo_by_force_and_nobody_gets_a_known_password(
-    settings: Settings,
-) -> None:
-    settings.IS_PRODUCTION = True
-
-    assert "changepassword" in demo(force=True)
-    assert User.objects.exists()
-    assert not any(member.has_usable_password() for member in User.objects.all())
 
 
 class Terminal(StringIO):
