@@ -74,6 +74,7 @@ class _Site:
 
         self.post, _session = _make_cast()
         self.session = sign_in("bob")
+        _let_write_without_limit()
         _disconnect()
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="kills-")))
         log = running.enter_context((folder / "programs.log").open("w"))
@@ -196,6 +197,13 @@ class _Site:
             "REDIS_URL": urls["TEST_REDIS_URL"],
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
+
+
+def _let_write_without_limit() -> None:
+    """A slow machine needs more posts for so many kills than anybody else may write in a day."""
+    from accounts.models import User
+
+    User.objects.update(is_staff=True, is_superuser=True)
 
 
 def _due() -> int:

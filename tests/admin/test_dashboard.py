@@ -70,5 +70,5 @@ def test_it_costs_few_queries(
     for _ in range(3):
         make_comment()
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         ada.get("/admin/")
