@@ -1,11 +1,12 @@
-"""Compressed answers of the API. Pages are compressed as kept copies, or by the proxy in front."""
+"""Compressed answers of the API, and files in development. Pages are compressed as kept copies, files in production once."""
 
 import gzip
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Final, cast
 
 import brotli
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from config.page_cache.copies import encoding_for
@@ -14,6 +15,12 @@ from config.page_cache.copies import encoding_for
 MIN_BYTES: Final = 1_000
 BROTLI_QUALITY: Final = 4
 GZIP_LEVEL: Final = 5
+FILE_TYPES: Final = (
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "application/speculationrules+json",
+)
 COMPRESSORS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
     "gzip": lambda body: gzip.compress(body, GZIP_LEVEL, mtime=0),
@@ -23,23 +30,55 @@ COMPRESSORS: Final[dict[str, Callable[[bytes], bytes]]] = {
 def compress_answers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Brotli or gzip, as the program reads it; the entity tag becomes a weak one, since bytes differ and meaning does not."""
+    """Brotli or gzip, as the program reads it: what the API says, and what style sheets and scripts say in development."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not request.path.startswith("/api/") or response.streaming:
+        if response.has_header("Content-Encoding"):
             return response
-        if len(response.content) < MIN_BYTES or response.has_header("Content-Encoding"):
-            return response
-        patch_vary_headers(response, ("Accept-Encoding",))
         encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
-        if encoding in COMPRESSORS:
-            response.content = COMPRESSORS[encoding](response.content)
-            response.headers["Content-Encoding"] = encoding
-            response.headers["Content-Length"] = str(len(response.content))
-            tag = response.headers.get("ETag", "")
-            if tag and not tag.startswith("W/"):
-                response.headers["ETag"] = f"W/{tag}"
+        if request.path.startswith("/api/") and not response.streaming:
+            _compress_answer(response, encoding)
+        elif request.method == "GET" and _is_file(response):
+            _compress_file(cast("FileResponse", response), encoding)
         return response
 
     return middleware
+
+
+def _compress_answer(response: HttpResponse, encoding: str) -> None:
+    """The entity tag becomes a weak one, since bytes differ and meaning does not."""
+    if len(response.content) < MIN_BYTES:
+        return
+    patch_vary_headers(response, ("Accept-Encoding",))
+    if encoding in COMPRESSORS:
+        response.content = COMPRESSORS[encoding](response.content)
+        response.headers["Content-Encoding"] = encoding
+        response.headers["Content-Length"] = str(len(response.content))
+        tag = response.headers.get("ETag", "")
+        if tag and not tag.startswith("W/"):
+            response.headers["ETag"] = f"W/{tag}"
+
+
+def _is_file(response: HttpResponse) -> bool:
+    """The whole of one, not a part of it."""
+    kind = response.headers.get("Content-Type", "")
+    return response.streaming and response.status_code == 200 and kind.startswith(FILE_TYPES)
+
+
+def _compress_file(response: FileResponse, encoding: str) -> None:
+    """A style sheet or script that `collectstatic` did not compress. The date alone says from now on whether it changed."""
+    patch_vary_headers(response, ("Accept-Encoding",))
+    if encoding not in COMPRESSORS:
+        return
+    body = b"".join(cast("Iterable[bytes]", response.streaming_content))
+    packed = _packed(body, encoding)
+    response.streaming_content = [packed]
+    response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Length"] = str(len(packed))
+    del response.headers["ETag"]
+
+
+@lru_cache(maxsize=64)
+def _packed(body: bytes, encoding: str) -> bytes:
+    return COMPRESSORS[encoding](body)

@@ -11,14 +11,24 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 SOURCE, OUT = Path(sys.argv[1]) / "@fontsource-variable", Path(sys.argv[2])
-LATIN = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+2009,U+2010-2014,U+2018-201E,U+2020-2022,U+2026,U+2032-2033,U+2039-203A,U+20AC,U+2190,U+2192,U+2212"
+# English, Dutch, German and French as they are set every day; what is rarer has a file of its own.
+DAILY = (
+    "U+0020-007E,U+00A0,U+00A7,U+00AB,U+00B0,U+00B2-00B3,U+00B7,U+00BB,U+00C0,U+00C4,U+00C9,U+00D6-00D7,U+00DC,U+00DF-00E2,U+00E4,"
+    "U+00E7-00EF,U+00F1,U+00F3-00F6,U+00F9-00FC,U+0152-0153,U+2009,U+2010-2014,U+2018-201E,U+2026,U+20AC,U+2190,U+2192,U+2212"
+)
+RARER = (
+    "U+00A1-00A6,U+00A8-00AA,U+00AC-00AF,U+00B1,U+00B4-00B6,U+00B8-00BA,U+00BC-00BF,U+00C1-00C3,U+00C5-00C8,U+00CA-00D5,U+00D8-00DB,"
+    "U+00DD-00DE,U+00E3,U+00E5-00E6,U+00F0,U+00F2,U+00F7-00F8,U+00FD-00FF,U+0131,U+2020-2022,U+2032-2033,U+2039-203A"
+)
 EXTENDED = "U+0100-0130,U+0132-0151,U+0154-017F,U+0218-021B,U+1E80-1E85,U+1E9E"
 LABELS = "U+0020-007E,U+00A0,U+00B7,U+00C0-00FF,U+2013-2014,U+2018-201E,U+2026"
 # name: (source, axes kept or pinned, where kerning is taken from, characters, features)
 FONTS = {
-    "newsreader": ("newsreader/files/newsreader-latin-opsz-normal", {"wght": (400, 600), "opsz": 26}, 480, LATIN, "kern,liga,tnum"),
+    "newsreader": ("newsreader/files/newsreader-latin-opsz-normal", {"wght": (400, 600), "opsz": 26}, 480, DAILY, "kern,liga,tnum"),
+    "newsreader-rarer": ("newsreader/files/newsreader-latin-opsz-normal", {"wght": (400, 600), "opsz": 26}, 480, RARER, ""),
     "newsreader-ext": ("newsreader/files/newsreader-latin-ext-opsz-normal", {"wght": (400, 600), "opsz": 26}, 480, EXTENDED, "kern"),
-    "newsreader-italic": ("newsreader/files/newsreader-latin-opsz-italic", {"wght": 400, "opsz": 22}, 400, LATIN, "kern,liga"),
+    "newsreader-italic": ("newsreader/files/newsreader-latin-opsz-italic", {"wght": 400, "opsz": 22}, 400, DAILY, "liga"),
+    "newsreader-italic-rarer": ("newsreader/files/newsreader-latin-opsz-italic", {"wght": 400, "opsz": 22}, 400, RARER, ""),
     "franklin": ("libre-franklin/files/libre-franklin-latin-wght-normal", {"wght": 500}, 500, LABELS, "kern,tnum"),
 }
 
