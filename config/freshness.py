@@ -83,6 +83,11 @@ def shows(request: HttpRequest, *names: str | Iterable[str]) -> None:
         shown.update((name,) if isinstance(name, str) else name)
 
 
+def is_being_kept(request: HttpRequest) -> bool:
+    """Whether the page that is being made will be kept: then it is to be as young as can be."""
+    return SHOWN in request.META
+
+
 class Watcher(Protocol):
     """Knows what has changed (config.page_cache.changes)."""
 

@@ -87,17 +87,19 @@ class Endpoint(GenericViewSet[Any]):
         return self.get_paginated_response(kind(page, many=True, context=context).data)
 
     def page_of(self, page: Page[Any], kind: type[Serializer[Any]]) -> Response:
-        """A page that a selector cut, in the shape of every list."""
+        """A page that a selector cut."""
+        return Response(self.paged(page, kind))
+
+    def paged(self, page: Page[Any], kind: type[Serializer[Any]]) -> dict[str, Any]:
+        """The shape of every list."""
         if not page.rows:
             kind(context=self.get_serializer_context()).fields  # noqa: B018  (refuses a wrong `fields` there, too)
         rows = kind(page.rows, many=True, context=self.get_serializer_context()).data
-        return Response(
-            {
-                "next": self._link(page.next_cursor),
-                "previous": self._link(page.previous_cursor),
-                "results": rows,
-            }
-        )
+        return {
+            "next": self._link(page.next_cursor),
+            "previous": self._link(page.previous_cursor),
+            "results": rows,
+        }
 
     def _link(self, cursor: str | None) -> str | None:
         if cursor is None:

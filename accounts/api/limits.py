@@ -16,6 +16,11 @@ from config import redis
 from config.http import client_address
 
 WINDOW_SECONDS: Final = 60
+COUNT_SCRIPT: Final = """
+local used = redis.call("INCR", KEYS[1])
+redis.call("EXPIRE", KEYS[1], ARGV[1])
+return used
+"""
 
 
 # Requests for tokens by one address in each window.
@@ -118,10 +123,7 @@ def headers_of(allowance: Allowance | None) -> dict[str, str]:
 
 def _count(key: str) -> int:
     """Key api:limit:policy:asker:window: requests so far; gone after two windows."""
-    with redis.cache().pipeline(transaction=False) as pipe:
-        pipe.incr(key)
-        pipe.expire(key, 2 * WINDOW_SECONDS)
-        return int(pipe.execute()[0])
+    return int(redis.ask(redis.cache(), "EVAL", COUNT_SCRIPT, 1, key, 2 * WINDOW_SECONDS))
 
 
 def _asker(request: Request) -> str:

@@ -21,6 +21,7 @@ from accounts.models import Scope
 from config.freshness import shows
 from feed import access, shown, sweepers
 from feed.api import inputs
+from feed.api.alike import Listed, alike
 from feed.api.beside import PostBeside
 from feed.api.choosing import choice
 from feed.api.comments import PostComments
@@ -123,6 +124,15 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
             raise NotAuthenticated
         if tab is Tab.FOR_YOU:
             return self._for_you()
+        if (
+            request.user.is_authenticated or tab is Tab.TOP
+        ):  # the one to each his own, the other by the clock
+            listed, names = self._listed(request, tab)
+            shows(request._request, names)
+            return Response(listed)
+        return alike(request, lambda: self._listed(request, tab))
+
+    def _listed(self, request: Request, tab: Tab) -> Listed:
         posts = followed_posts(self.member) if tab is Tab.FOLLOWING else self.get_queryset()
         if tab is Tab.TOP:
             window = choice(request, "window", Window, Window.ALL)
@@ -130,8 +140,7 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
         field, kind = ORDERS.get(tab, ("published_at", datetime))
         page = self._page(self._filtered(posts), field=field, kind=kind)
         names = [shown.POSTS, shown.HOT] if tab is Tab.HOT else [shown.POSTS]
-        shows(request._request, names, shown.rows(page.rows))
-        return self.page_of(page, PostSerializer)
+        return self.paged(page, PostSerializer), [*names, *shown.rows(page.rows)]
 
     @extend_schema(summary="List your own posts", parameters=SHAPE, filters=False)
     @action(detail=False, filterset_class=None)

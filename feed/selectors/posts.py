@@ -32,7 +32,7 @@ from feed.text.earned import Links, as_earned
 from feed.text.plain import split_after_paragraph
 
 # Each with its text, its comments and what was rendered of them: some hundred kilobytes for a long conversation.
-SHARED_PAGES: Final = 100
+SHARED_PAGES: Final = 60
 STRANGER: Final = AnonymousUser()
 
 
@@ -91,7 +91,7 @@ def open_page(pk: int, *, visitor: Visitor, order: Order = Order.BEST, number: i
     if freshness.position() is None:
         post = access.post_for(visitor, pk)
         return post_page(post, visitor=visitor, order=order, number=number)
-    version = _version_for(visitor, pk)
+    version = live_version(visitor, pk)
     if version is None:
         post = access.let_through(pk)
         return post_page(post, visitor=visitor, order=order, number=number)
@@ -162,7 +162,7 @@ def _as_seen_by(member: User, page: PostPage, *, number: int) -> PostPage:
     )
 
 
-def _version_for(visitor: Visitor, pk: int) -> str | None:
+def live_version(visitor: Visitor, pk: int) -> str | None:
     """None for a post that is not live: strangers have no page of it. Raises NotFoundError: there is none, or this visitor may not see it."""
     if not 0 < pk <= access.MAX_PK:
         raise NotFoundError

@@ -77,8 +77,9 @@ def messages_part(messages: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def own_part(context: template.Context, template_name: str) -> SafeString:
-    """As `include`; on a page that many readers share, a hole for what the template says to each."""
-    if is_shared(context.get("request")):
+    """As `include`; on a page that many members share, a hole for what the template says to each."""
+    request: Any = context.get("request")
+    if is_shared(request) and request.user.is_authenticated:
         return part_hole(template_name)
     return context.template.engine.get_template(template_name).render(context)  # type: ignore[union-attr]  # there is one
 

@@ -97,8 +97,7 @@ def _public(
         feed = feeds.front_page(reader=reader, sort=sort, cursor=cursor)
         return _sheet(asked, feed, sort=sort, cursor=cursor)
 
-    # Members who see what all see read one rendering; strangers' pages are kept whole (config.page_cache).
-    is_shared = reader.member is not None and reader.reads_all and not cursor and tab is not Tab.TOP
+    is_shared = reader.reads_all and not cursor and tab is not Tab.TOP
     sheet = shared_sheet(request, "front", make) if is_shared else own_sheet(request, make)
     shows(request, sheet.names)
     own = new_marks(sheet.rows, reader=reader)

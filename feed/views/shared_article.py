@@ -1,64 +1,75 @@
-"""The article page of a member to whom it says what it says to everybody, but for what the member did there."""
+"""The article page of readers to whom it says what it says to everybody, but for what a member did there."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils.timezone import get_current_timezone_name
 
 from accounts.models import User
 from config import freshness
-from feed.selectors.posts import PostPage, strangers_page
+from feed.selectors.posts import PostPage, live_version, strangers_page
 from feed.selectors.standing import Standing, standing_to
 from feed.selectors.threads import Order, Thread, arranged
 from feed.services.visiting import remember_read
 from feed.templatetags.feed_frame import FORM_KEY, part_hole
 from feed.views.article import shared_context
 from feed.views.sheets import (
-    AnyMember,
-    AnyRequest,
-    Look,
     Own,
     Pieces,
+    anybody_like,
     filled,
+    kind_of,
     printed,
     printed_part,
 )
+
+# Of one page, for readers whose pages look different; who is one too many has one made for him. Some eighty kilobytes each.
+MOST_SHEETS: Final = 4
 
 
 def shared_article(
     request: HttpRequest, pk: int, slug: str, *, order: Order, number: int
 ) -> HttpResponse | None:
-    """None for who needs a page of his own: strangers, moderators, authors, who mutes anything; and for posts with a poll.
+    """None for who needs a page of his own: moderators, authors, who mutes anything; and where a page is to be kept whole.
 
     Raises:
-        NotFoundError: there is no such post, or this member may not see it.
+        NotFoundError: there is no such post, or this visitor may not see it.
     """
-    member = request.user
-    if freshness.position() is None or not isinstance(member, User) or _is_special(member):
+    if freshness.position() is None or freshness.is_being_kept(request):
         return None
-    standing = standing_to(pk, member)
+    visitor = request.user
+    if not isinstance(visitor, User):
+        version = live_version(visitor, pk)
+        page = version and strangers_page(pk, version, order=order, number=number)
+        return _answer(request, page, slug=slug, own={}) if page else None
+    if visitor.is_moderator or visitor.is_silenced:
+        return None
+    return _members(request, standing_to(pk, visitor), slug=slug, order=order, number=number)
+
+
+def _members(
+    request: HttpRequest, standing: Standing, *, slug: str, order: Order, number: int
+) -> HttpResponse | None:
     if not standing.reads_as_strangers:
         return None
-    page = strangers_page(pk, standing.version, order=order, number=number)
+    page = strangers_page(standing.post.pk, standing.version, order=order, number=number)
     thread = _thread_for(standing, page, order=order, number=number)
-    if (
-        page.extras.poll
-        or page.thread.page_count > 1
-        or bool(thread.nodes) != bool(page.thread.nodes)
-    ):
+    has_same_place = page.thread.page_count == 1 and bool(thread.nodes) == bool(page.thread.nodes)
+    if page.extras.poll or not has_same_place:
         return None
+    if slug == page.post.slug and not standing.has_read:
+        remember_read(page.post, visitor=standing.member)
+    own = _own(request, standing, page, thread=thread)
+    return _answer(request, page, slug=slug, own=own, unread=standing.unread)
+
+
+def _answer(
+    request: HttpRequest, page: PostPage, *, slug: str, own: Own, unread: int | None = None
+) -> HttpResponse:
     if slug != page.post.slug:
         return HttpResponsePermanentRedirect(page.post.get_absolute_url())
-    if not standing.has_read:
-        remember_read(page.post, visitor=member)
-    own = _own(request, standing, page, thread=thread)
-    return filled(request, _sheet(request, page), own=own, unread=standing.unread)
-
-
-def _is_special(member: User) -> bool:
-    return member.is_moderator or member.is_silenced
+    return filled(request, _sheet(request, page), own=own, unread=unread)
 
 
 def _thread_for(standing: Standing, page: PostPage, *, order: Order, number: int) -> Thread:
@@ -74,12 +85,15 @@ def _thread_for(standing: Standing, page: PostPage, *, order: Order, number: int
 
 
 def _sheet(request: HttpRequest, page: PostPage) -> Pieces:
-    asked = _anybody(request)
-    key = ("sheet", *_kind(request))
-    made: Pieces | None = page.parts.get(key)
+    """Kept with the page that it was made of, so that it goes with it."""
+    sheets: dict[object, Pieces] = page.parts.setdefault("sheets", {})
+    kind = kind_of(request)
+    made = sheets.get(kind)
     if made is None:
         context = shared_context(page, form_key=FORM_KEY)
-        made = page.parts[key] = printed(asked, "feed/post_detail.html", context)
+        made = printed(anybody_like(request), "feed/post_detail.html", context)
+        if len(sheets) < MOST_SHEETS:
+            sheets[kind] = made
     return made
 
 
@@ -108,21 +122,12 @@ def _own(request: HttpRequest, standing: Standing, page: PostPage, *, thread: Th
 def _part(
     request: HttpRequest, page: PostPage, name: str, state: object, shown: Mapping[str, Any]
 ) -> Pieces:
-    """A part in one of its states."""
-    key = (name, state, *_kind(request))
+    """A part in one of its states; nothing of it depends on how its reader's pages look."""
+    key = (name, state)
     made: Pieces | None = page.parts.get(key) if state is not False else None
     if made is None:
         given = {"post": page.post, "trust_rules": page.trust_rules, **shown}
-        made = printed_part(_anybody(request), name, given)
+        made = printed_part(anybody_like(request), name, given)
         if state is not False:
             page.parts[key] = made
     return made
-
-
-def _kind(request: HttpRequest) -> tuple[object, ...]:
-    """All of a request and its reader that a shared part may show."""
-    return (request.path, Look.of(request.user), get_current_timezone_name())
-
-
-def _anybody(request: HttpRequest) -> HttpRequest:
-    return AnyRequest(request.path, AnyMember(Look.of(request.user)))

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 
 from accounts.access import member_of
 from accounts.selectors import unread_count
+from config.freshness import is_being_kept
 from config.shared import Shared
 from feed.access import Visitor
 from feed.forms.comments import new_form_key
@@ -115,12 +116,28 @@ _sheets: Shared[Sheet] = Shared(size=KEPT_SHEETS)
 def shared_sheet(
     request: HttpRequest, key: Hashable, make: Callable[[HttpRequest], Sheet]
 ) -> Sheet:
-    """The sheet of this address for readers who look alike. `key`: what else it depends on; `make` is given their request."""
+    """The sheet of this address for readers who look alike. `key`: what else it depends on; `make` is given their request.
+
+    A page that is to be kept whole (config.page_cache) is made anew, so that it is never twice as old as it may be.
+    """
+    shape = (key, *kind_of(request))
+    asked = anybody_like(request)
+    if is_being_kept(request):
+        return make(asked)
+    return _sheets.get(shape, lambda: make(asked), names=lambda sheet: sheet.names)
+
+
+def kind_of(request: HttpRequest) -> tuple[Hashable, ...]:
+    """All of a request and its reader that a shared page may show."""
     look = Look.of(request.user)
-    user = AnonymousUser() if look.trust_level is None else AnyMember(look)
-    shape = (key, request.path, look, get_language(), get_current_timezone_name())
-    return _sheets.get(
-        shape, lambda: make(AnyRequest(request.path, user)), names=lambda sheet: sheet.names
+    return (request.path, look, get_language(), get_current_timezone_name())
+
+
+def anybody_like(request: HttpRequest) -> AnyRequest:
+    """The request of any reader of the same kind."""
+    look = Look.of(request.user)
+    return AnyRequest(
+        request.path, AnonymousUser() if look.trust_level is None else AnyMember(look)
     )
 
 

@@ -119,6 +119,21 @@ def test_a_page_that_is_filled_says_what_one_says_that_was_made_for_the_member(
     assert not any(b"\0" in page for page in shared)
 
 
+def test_strangers_past_the_kept_pages_get_what_is_kept(followed: Changes) -> None:
+    comment = make_comment(body="Kittiwakes nest there.")
+    paths = (comment.post.get_absolute_url(), "/")
+    alone = [Client().get(path).content for path in paths]
+    bob = Client()
+    bob.force_login(make_member("bob"))
+    remember_with(followed)
+
+    for reader in (bob, Client(), bob, Client()):
+        pages = [reader.get(path).content for path in paths]
+
+    assert [_said(page) for page in pages] == [_said(page) for page in alone]
+    assert not any(b"\0" in page for page in pages)
+
+
 def test_what_a_member_may_not_see_is_not_there_for_him() -> None:
     draft, bob = make_post(is_published=False), make_member("bob")
 
