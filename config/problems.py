@@ -81,7 +81,7 @@ RAISED_FOR: Final[tuple[tuple[type[Exception], type[exceptions.APIException], st
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """An `application/problem+json` answer, or None for what is a bug of ours (500)."""
-    known = _as_api_error(too_large(error))
+    known = _with_a_way_out(_as_api_error(too_large(error)), context["view"])
     response = exception_handler(known, context)
     if response is None or not isinstance(known, exceptions.APIException):
         return None
@@ -91,6 +91,18 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         told = f'Bearer error="insufficient_scope", scope="{known.scope}"'
         response.headers["WWW-Authenticate"] = told
     return response
+
+
+def _with_a_way_out(error: Exception, view: Any) -> Exception:
+    """Where the framework only says what is wrong, the words say what to do, too."""
+    told = ""
+    if isinstance(error, exceptions.NotAuthenticated):
+        told = "Send a token: Authorization: Bearer, then its key."
+    elif isinstance(error, exceptions.UnsupportedMediaType):
+        told = f"Send {' or '.join(each.media_type for each in view.parser_classes)}."
+    if told and isinstance(error, exceptions.APIException):
+        error.detail = exceptions.ErrorDetail(told, error.default_code)
+    return error
 
 
 def _as_api_error(error: Exception) -> Exception:

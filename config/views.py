@@ -106,7 +106,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 @never_cache
 def api_not_found(_request: HttpRequest, rest: str = "") -> JsonResponse:
     """An unknown address of the API, as a problem; by every method, with no word of forms."""
-    return problem_page(404, code="not_found", detail="There is nothing at this address.")
+    told = "There is nothing at this address. All operations: /api/v1/docs/."
+    return problem_page(404, code="not_found", detail=told)
 
 
 def problem_page(status: int, *, code: str, detail: str) -> JsonResponse:

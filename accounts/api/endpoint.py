@@ -11,6 +11,7 @@ from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.api import limits
+from accounts.api.once import REPLAYED
 from accounts.api.versions import tag_answer
 from accounts.models import Scope, User
 from config.freshness import SHOWN
@@ -58,7 +59,10 @@ class Endpoint(GenericViewSet[Any]):
                 answer.headers[name] = value
         if request.user.is_authenticated or answer.status_code == 401:
             patch_cache_control(answer, private=True, no_cache=True)
-        if answer.status_code in (200, 201) and isinstance(answer, Response):
+        is_new = (
+            REPLAYED not in answer.headers
+        )  # what was answered before has another version by now
+        if answer.status_code in (200, 201) and isinstance(answer, Response) and is_new:
             tag_answer(request, answer, version=self.version)
         return answer
 

@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.services.kept_answers import Answer, answer_once
 
 KEY: Final = re.compile(r"[\x21-\x7e]{1,255}\Z")
+REPLAYED: Final = "Idempotent-Replayed"
 Handler = Callable[..., Response]
 
 
@@ -65,7 +66,7 @@ def _answer(request: Request, key: str, deed: Callable[[], Answer]) -> Response:
         raise UnsupportedKeyError(str(error)) from error
     headers = {"Location": answer.location} if answer.location else {}
     if answer.is_repeated:
-        headers["Idempotent-Replayed"] = "true"
+        headers[REPLAYED] = "true"
     return Response(answer.body, status=answer.status, headers=headers)
 
 

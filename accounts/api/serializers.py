@@ -19,25 +19,31 @@ class StrictSerializer(serializers.Serializer[Any]):
     """Input; a field that it does not know, or does not take, is an error that names it, and so is one of another type."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict):
-            writable = {name for name, field in self.fields.items() if not field.read_only}
-            unknown = sorted(set(data) - writable)
-            if unknown:
-                raise ValidationError(
-                    {
-                        name[:100]: ErrorDetail("There is no such field.", "unknown")
-                        for name in unknown[:20]
-                    }
-                )
-            if not isinstance(data, QueryDict):  # in a form everything is text
-                self._require_types(data)
-        return super().to_internal_value(data)
-
-    def _require_types(self, data: dict[str, Any]) -> None:
-        told = {name: _told(self.fields[name], value) for name, value in data.items()}
-        wrong = {name: error for name, error in told.items() if error}
+        """Raises ValidationError: with all that is wrong, so that nobody mends one field to hear of the next."""
+        if not isinstance(data, dict):
+            return super().to_internal_value(data)
+        wrong = self._unknown(data)
+        if not isinstance(data, QueryDict):  # in a form everything is text
+            wrong |= self._of_wrong_type(data)
+        try:
+            taken = super().to_internal_value(data)
+        except ValidationError as error:
+            raise ValidationError({**error.detail, **wrong}) from error  # type: ignore[dict-item]
         if wrong:
             raise ValidationError(wrong)
+        return taken
+
+    def _unknown(self, data: dict[str, Any]) -> dict[str, Any]:
+        writable = {name for name, field in self.fields.items() if not field.read_only}
+        unknown = sorted(set(data) - writable)
+        return {
+            name[:100]: ErrorDetail("There is no such field.", "unknown") for name in unknown[:20]
+        }
+
+    def _of_wrong_type(self, data: dict[str, Any]) -> dict[str, Any]:
+        known = {name: self.fields[name] for name in data if name in self.fields}
+        told = {name: _told(field, data[name]) for name, field in known.items()}
+        return {name: error for name, error in told.items() if error}
 
 
 def _told(field: serializers.Field[Any, Any, Any, Any], value: Any) -> Any:

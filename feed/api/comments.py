@@ -14,7 +14,7 @@ from accounts.models import Scope
 from config.freshness import shows
 from feed import access, shown
 from feed.api import inputs
-from feed.api.choosing import choice
+from feed.api.choosing import choice, naming
 from feed.api.pagination import CommentCursorPagination
 from feed.api.serializers import CommentSerializer, ThreadFollowSerializer, ThreadSerializer
 from feed.models import Comment, FollowLevel
@@ -59,7 +59,9 @@ class PostComments(Endpoint):
         """Under a post, or as an answer to one of its comments. `status` says whether moderators look at it first."""
         post = access.post_for(request.user, int(pk))
         sent = self.accepted(inputs.CommentInput)
-        parent = access.comment_for(request.user, sent["parent"]) if sent.get("parent") else None
+        pk = sent.get("parent")
+        with naming("parent", "There is no such comment."):
+            parent = access.comment_for(request.user, pk) if pk else None
         made = commenting.add_comment(
             post=post, author=self.member, body=sent["body"], parent=parent
         )

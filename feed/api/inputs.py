@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -18,6 +19,7 @@ from feed.models.post import BODY_LENGTH, TITLE_LENGTH
 from feed.selectors.series import MAX_SHOWN
 from feed.selectors.site import all_categories
 from feed.services.polling import MAX_ANSWERS, MIN_ANSWERS, PollTerms
+from feed.text.plain import one_line
 
 MAX_KEY = 2**63 - 1
 # Where a field of the form is called otherwise by programs.
@@ -56,19 +58,24 @@ class ScheduleInput(StrictSerializer):
     at = serializers.DateTimeField()
 
 
-class CommentInput(StrictSerializer):
-    """`parent`: id of the comment that is answered; without it the post is."""
-
-    body = serializers.CharField(max_length=COMMENT_LENGTH, trim_whitespace=False)
-    parent = serializers.IntegerField(  # type: ignore[assignment]
-        min_value=1, max_value=MAX_KEY, allow_null=True, required=False
-    )
-
-
 class CommentChange(StrictSerializer):
     """The new words."""
 
     body = serializers.CharField(max_length=COMMENT_LENGTH, trim_whitespace=False)
+
+    def validate_body(self, body: str) -> str:
+        """As the form of the page: something must be seen of it."""
+        if not one_line(body):
+            raise ValidationError(_("Write something first."), "blank")
+        return body
+
+
+class CommentInput(CommentChange):
+    """`parent`: id of the comment that is answered; without it the post is."""
+
+    parent = serializers.IntegerField(  # type: ignore[assignment]
+        min_value=1, max_value=MAX_KEY, allow_null=True, required=False
+    )
 
 
 class VoteInput(StrictSerializer):

@@ -23,7 +23,7 @@ from feed import access, shown, sweepers
 from feed.api import inputs
 from feed.api.alike import Listed, alike
 from feed.api.beside import PostBeside
-from feed.api.choosing import choice
+from feed.api.choosing import choice, naming, require_known
 from feed.api.comments import PostComments
 from feed.api.desk import WritersDesk
 from feed.api.readers import PostReaders
@@ -118,7 +118,8 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
         ],
     )  # fmt: skip
     def list(self, request: Request) -> Response:
-        """Published posts that you have not muted. `for-you` is one ranking: filters do not apply to it."""
+        """Published posts that you have not muted. `for-you` is one ranking, twenty at a time: neither filters nor `page_size` apply to it."""
+        require_known(request, self.kept_query | PostFilter.base_filters.keys())
         tab = choice(request, "sort", Tab, Tab.LATEST)
         if tab.is_personal and not request.user.is_authenticated:
             raise NotAuthenticated
@@ -236,7 +237,8 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
     def _draft(self, sent: dict[str, Any], *, post: Post | None) -> publishing.PostDraft:
         form = inputs.post_form(sent, post=post, zone=UTC)
         pk = form.cleaned_data["image_pk"]
-        image = access.image_for(self.member, pk, post=post) if pk else None
+        with naming("lead_image", "There is no such picture of yours."):
+            image = access.image_for(self.member, pk, post=post) if pk else None
         return form.draft(lead_image=image)
 
     def _written(self, post: Post, *, status: int = 200) -> Response:

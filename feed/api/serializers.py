@@ -87,7 +87,7 @@ class ImageSerializer(serializers.ModelSerializer[Image]):
 
     class Meta:
         model = Image
-        fields: ClassVar = ["url", "width", "height", "alt", "caption", "credit"]
+        fields: ClassVar = ["id", "url", "width", "height", "alt", "caption", "credit"]
 
 
 class LinkSerializer(serializers.ModelSerializer[LinkPreview]):

@@ -219,6 +219,49 @@ def test_a_parent_from_another_post_is_a_conflict(alice: Program) -> None:
     assert (response.status_code, response.json()["code"]) == (409, "not_possible")
 
 
+def test_a_comment_of_nothing_is_refused_as_on_the_page(alice: Program) -> None:
+    path = f"posts/{make_post().pk}/comments/"
+    own = make_comment(author=make_member("alice"))
+
+    refused = [alice.post(path, {"body": body}) for body in ("  ", "\u200b\n")]
+    refused.append(alice.patch(f"comments/{own.pk}/", {"body": " "}, If_Match="*"))
+
+    assert [(each.status_code, each.json()["errors"][0]["code"]) for each in refused] == [(400, "blank")] * 3  # fmt: skip
+
+
+def test_what_a_body_points_to_and_is_not_there_is_named(alice: Program) -> None:
+    post = make_post(author=make_member("alice"))
+
+    answered = alice.post(f"posts/{post.pk}/comments/", {"body": "Hello", "parent": 2**40})
+    shown = alice.patch(f"posts/{post.pk}/", {"lead_image": 2**40}, If_Match="*")
+    all_at_once = alice.post("posts/", {"title": 3, "colour": "red", "tags": "x"})
+
+    pointers = [
+        {each["pointer"] for each in answer.json()["errors"]}
+        for answer in (answered, shown, all_at_once)
+    ]
+    assert pointers == [{"/parent"}, {"/lead_image"}, {"/title", "/colour", "/tags", "/body", "/category"}]  # fmt: skip
+    assert {answered.status_code, shown.status_code, all_at_once.status_code} == {400}
+
+
+def test_an_answer_that_is_given_again_has_no_version_to_edit(alice: Program) -> None:
+    make_category("Harbour")
+    draft = {"title": "Dredger", "body": "It works.", "category": "harbour"}
+
+    first, again = (alice.post("posts/", draft, Idempotency_Key="one") for _twice in range(2))
+
+    assert ("ETag" in first, "ETag" in again) == (True, False)
+
+
+def test_refusals_say_what_to_do(alice: Program) -> None:
+    typed = alice.client.post("/api/v1/posts/", "x", content_type="text/plain", headers=alice.headers)  # fmt: skip
+
+    assert typed.json()["detail"] == "Send application/json."
+    assert Program(None).post("posts/", {}).json()["detail"].startswith("Send a token")
+    assert "/api/v1/docs/" in Program(None).get("postz/").json()["detail"]
+    assert "autor" in str(alice.get("posts/?autor=alice").json()["errors"])
+
+
 def test_a_draft_is_scheduled_for_the_future_only(alice: Program) -> None:
     post = make_post(is_published=False, author=make_member("alice"))
     path = f"posts/{post.pk}/schedule/"
