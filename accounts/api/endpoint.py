@@ -62,7 +62,7 @@ class Endpoint(GenericViewSet[Any]):
         is_new = (
             REPLAYED not in answer.headers
         )  # what was answered before has another version by now
-        if answer.status_code in (200, 201) and isinstance(answer, Response) and is_new:
+        if answer.status_code in (200, 201) and is_new and isinstance(answer, Response):
             tag_answer(request, answer, version=self.version)
         return answer
 

@@ -28,7 +28,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         try:
             taken = super().to_internal_value(data)
         except ValidationError as error:
-            raise ValidationError({**error.detail, **wrong}) from error  # type: ignore[dict-item]
+            raise ValidationError(wrong | {**error.detail, **wrong}) from error  # type: ignore[dict-item]
         if wrong:
             raise ValidationError(wrong)
         return taken

@@ -1,6 +1,8 @@
 """What a member says of a webhook."""
 
-from typing import Any
+from ipaddress import ip_address
+from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
 
 from django import forms
 from django.conf import settings
@@ -11,6 +13,8 @@ from accounts.models import EventKind, User
 from accounts.models.webhook import URL_LENGTH
 from accounts.services.webhooks import SITE_WIDE_ONLY, WebhookTerms, may_watch_site
 
+# Of http and https; no delivery goes elsewhere (feed.fetching.connection).
+USUAL_PORTS: Final = (80, 443)
 KINDS = [(kind.value, kind.label) for kind in EventKind if kind is not EventKind.PING]
 
 
@@ -46,6 +50,7 @@ class WebhookForm(forms.Form):
         URLValidator(
             schemes=schemes, message=_("Write a whole address that begins with https://.")
         )(url)
+        require_reachable(url)
         return url
 
     def clean(self) -> dict[str, Any]:
@@ -59,3 +64,27 @@ class WebhookForm(forms.Form):
         data = self.cleaned_data
         kinds = tuple(EventKind(each) for each in data["kinds"])
         return WebhookTerms(data["url"], kinds, is_site_wide=data.get("is_site_wide", False))
+
+
+def require_reachable(url: str) -> None:
+    """What no delivery would ever ask is refused at once; what a name leads to is seen when it is asked.
+
+    Raises:
+        ValidationError: an unusual port, or the number of a machine inside a private network.
+    """
+    parts = urlsplit(url)
+    if not _is_usual(parts):
+        raise forms.ValidationError(_("Only the usual ports are taken."))
+    try:
+        number = ip_address(parts.hostname or "")
+    except ValueError:
+        return
+    if not number.is_global:
+        raise forms.ValidationError(_("This address leads to a private network."))
+
+
+def _is_usual(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port in USUAL_PORTS
+    except ValueError:
+        return False  # no port has such a number

@@ -59,9 +59,9 @@ class PostComments(Endpoint):
         """Under a post, or as an answer to one of its comments. `status` says whether moderators look at it first."""
         post = access.post_for(request.user, int(pk))
         sent = self.accepted(inputs.CommentInput)
-        pk = sent.get("parent")
+        answered = sent.get("parent")
         with naming("parent", "There is no such comment."):
-            parent = access.comment_for(request.user, pk) if pk else None
+            parent = access.comment_for(request.user, answered) if answered else None
         made = commenting.add_comment(
             post=post, author=self.member, body=sent["body"], parent=parent
         )

@@ -269,7 +269,7 @@ def test_a_webhook_is_made_switched_on_and_removed(client: Client, alice: User) 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"url": "ftp://x.example/"}, {"url": "nowhere"}, {"kinds": []}, {"kinds": ["report.made"]}, {"kinds": ["ping"]}],
+    [{"url": "ftp://x.example/"}, {"url": "nowhere"}, {"url": "https://x.example:8443/"}, {"url": "https://x.example:99999/"}, {"url": "https://[::1]/"}, {"url": "https://10.0.0.1/"}, {"kinds": []}, {"kinds": ["report.made"]}, {"kinds": ["ping"]}],
 )  # fmt: skip
 def test_odd_webhooks_are_not_made(client: Client, alice: User, wrong: dict[str, Any]) -> None:
     enter_surely(client, alice)
