@@ -1,11 +1,14 @@
 """Our own middleware: requests that cannot be stored, domain errors, the admin's content policy."""
 
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import HEADER, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
@@ -13,6 +16,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponsePermanentRedirect,
     QueryDict,
 )
@@ -227,6 +231,24 @@ def keep_to_oneself(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class ContentPolicy(CSPMiddleware):
+    """The library builds the header for each answer, though most have the usual one; that is built once."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        has_own = any(name.startswith("_csp") for name in (*vars(response), *vars(request)))
+        if has_own or HEADER in response:
+            return super().process_response(request, response)
+        response.headers[HEADER] = _usual_policy()
+        return response
+
+
+@cache
+def _usual_policy() -> str:
+    return build_policy()
 
 
 def admin_content_policy(get_response: GetResponse) -> GetResponse:

@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "config.middleware.AskAgain",
     "config.middleware.DomainErrors",
     "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.ContentPolicy",
     "config.middleware.admin_content_policy",
 ]
 

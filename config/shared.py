@@ -4,8 +4,10 @@ The names of what a result shows are those of a page that shows it (config.fresh
 would. Nothing is kept where nobody follows the log: in tests, commands and workers.
 """
 
+import threading
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from config import freshness
@@ -15,6 +17,7 @@ T = TypeVar("T")
 
 # As old as a kept page may be (config.page_cache.copies): words such as "5 minutes ago", and news that was lost.
 FRESH_SECONDS: Final = 6.0
+PATIENCE_SECONDS: Final = 1.0
 
 
 class _Kept(NamedTuple, Generic[T]):
@@ -32,20 +35,46 @@ class Shared(Generic[T]):
     def __init__(self, *, size: int) -> None:
         self.size = size
         self._kept: dict[Hashable, _Kept[T]] = {}
+        self._locks: dict[Hashable, threading.Lock] = {}
 
     def get(
         self, key: Hashable, make: Callable[[], T], *, names: Callable[[T], Iterable[str]]
     ) -> T:
         """What `make` answered last for this key, while nothing of its `names`, nor of the site, was touched since."""
-        position = freshness.position()
-        if position is None:
+        if freshness.position() is None:
             return make()
-        known = self._kept.get(key)
-        if known is not None and _is_true(known):
+        known = self._recall(key)
+        if known is not None:
             return known.value
-        made = make()
-        self._keep(key, _Kept(made, frozenset((SITE, *names(made))), position, time.monotonic()))
-        return made
+        with self._alone(key):
+            position = freshness.position()
+            known = self._recall(key)  # by the thread that was waited for
+            if known is not None:
+                return known.value
+            made = make()
+            if position is not None:
+                shown = frozenset((SITE, *names(made)))
+                self._keep(key, _Kept(made, shown, position, time.monotonic()))
+            return made
+
+    def _recall(self, key: Hashable) -> _Kept[T] | None:
+        known = self._kept.get(key)
+        return known if known is not None and _is_true(known) else None
+
+    @contextmanager
+    def _alone(self, key: Hashable) -> Iterator[None]:
+        """Of the threads of this process, one makes it: a long page made by all at once takes the memory of all.
+
+        Who has waited for long makes it, too: he may hold the connection to PostgreSQL that the other one waits for.
+        """
+        lock = self._locks.setdefault(key, threading.Lock())
+        is_mine = lock.acquire(timeout=PATIENCE_SECONDS)
+        try:
+            yield
+        finally:
+            if is_mine:
+                lock.release()
+            self._locks.pop(key, None)
 
     def _keep(self, key: Hashable, made: _Kept[T]) -> None:
         """What is too old goes at once, since a long conversation takes megabytes; where that is not enough, all goes."""

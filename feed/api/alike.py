@@ -1,6 +1,6 @@
-"""Lists that all strangers' programs read alike: made once by a web process, as the bytes that are sent."""
+"""Answers that all strangers' programs read alike: made once by a web process, as the bytes that are sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import get_language
@@ -11,17 +11,24 @@ from config.freshness import is_being_kept, position, shows
 from config.shared import Shared
 
 # About forty kilobytes each.
-KEPT_LISTS: Final = 50
-# What a list holds, and the names behind it (config.freshness).
-Listed = tuple[dict[str, Any], Iterable[str]]
+KEPT_ANSWERS: Final = 100
+
+
+class Told(NamedTuple):
+    """What is answered, and the names behind it (config.freshness). `version`: of what is editable in it, or ""."""
+
+    data: Any
+    names: Iterable[str]
+    version: str = ""
 
 
 class _Sent(NamedTuple):
     content: str
     names: frozenset[str]
+    version: str
 
 
-_lists: Shared[_Sent] = Shared(size=KEPT_LISTS)
+_answers: Shared[_Sent] = Shared(size=KEPT_ANSWERS)
 
 
 class Ready(Response):
@@ -37,21 +44,26 @@ class Ready(Response):
         return self.ready
 
 
-def alike(request: Request, make: Callable[[], Listed]) -> Response:
-    """What `make` lists for strangers, whatever may be asked of it in the address.
+def alike(
+    request: Request, make: Callable[[], Told], *, key: Hashable = None
+) -> tuple[Response, str]:
+    """What `make` tells strangers, whatever may be asked of it in the address; and its version.
 
     An answer that is to be kept whole (config.page_cache) is made anew, so that it is never twice as old as it may be.
+    `key`: whatever else it depends on.
     """
     asked = request._request
     if position() is None or is_being_kept(asked):
-        listed, names = make()
-        shows(asked, names)
-        return Response(listed)
+        told = make()
+        shows(asked, told.names)
+        return Response(told.data), told.version
 
     def sent() -> _Sent:
-        listed, names = make()
-        content: Any = request.accepted_renderer.render(listed, request.accepted_media_type, {})
-        return _Sent(content, frozenset(names))
+        told = make()
+        content: Any = request.accepted_renderer.render(told.data, request.accepted_media_type, {})
+        return _Sent(content, frozenset(told.names), told.version)
 
-    key = (request.build_absolute_uri(), request.accepted_media_type, get_language())
-    return Ready(_lists.get(key, sent, names=lambda made: made.names).content)
+    address = request.build_absolute_uri()
+    whole = (address, key, request.accepted_media_type, get_language())
+    found = _answers.get(whole, sent, names=lambda made: made.names)
+    return Ready(found.content), found.version

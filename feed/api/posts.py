@@ -18,10 +18,10 @@ from accounts.api.once import idempotent
 from accounts.api.pagination import SignedCursorPagination, list_name, page_size_of
 from accounts.api.versions import require_match
 from accounts.models import Scope
-from config.freshness import shows
+from config.freshness import position, shows
 from feed import access, shown, sweepers
 from feed.api import inputs
-from feed.api.alike import Listed, alike
+from feed.api.alike import Told, alike
 from feed.api.beside import PostBeside
 from feed.api.choosing import choice, naming, require_known
 from feed.api.comments import PostComments
@@ -33,6 +33,7 @@ from feed.selectors.extras import post_extras
 from feed.selectors.for_you import for_you_page
 from feed.selectors.kept import read_tagged_cards
 from feed.selectors.pages import Order, Page, read_page
+from feed.selectors.posts import live_version
 from feed.selectors.public import followed_posts, own_posts, public_posts
 from feed.selectors.read_more import read_more
 from feed.selectors.readers import reader_of
@@ -125,15 +126,13 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
             raise NotAuthenticated
         if tab is Tab.FOR_YOU:
             return self._for_you()
-        if (
-            request.user.is_authenticated or tab is Tab.TOP
-        ):  # the one to each his own, the other by the clock
-            listed, names = self._listed(request, tab)
-            shows(request._request, names)
-            return Response(listed)
-        return alike(request, lambda: self._listed(request, tab))
+        if not request.user.is_authenticated and tab is not Tab.TOP:  # which depends on the clock
+            return alike(request, lambda: self._listed(request, tab))[0]
+        listed = self._listed(request, tab)
+        shows(request._request, listed.names)
+        return Response(listed.data)
 
-    def _listed(self, request: Request, tab: Tab) -> Listed:
+    def _listed(self, request: Request, tab: Tab) -> Told:
         posts = followed_posts(self.member) if tab is Tab.FOLLOWING else self.get_queryset()
         if tab is Tab.TOP:
             window = choice(request, "window", Window, Window.ALL)
@@ -141,7 +140,7 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
         field, kind = ORDERS.get(tab, ("published_at", datetime))
         page = self._page(self._filtered(posts), field=field, kind=kind)
         names = [shown.POSTS, shown.HOT] if tab is Tab.HOT else [shown.POSTS]
-        return self.paged(page, PostSerializer), [*names, *shown.rows(page.rows)]
+        return Told(self.paged(page, PostSerializer), [*names, *shown.rows(page.rows)])
 
     @extend_schema(summary="List your own posts", parameters=SHAPE, filters=False)
     @action(detail=False, filterset_class=None)
@@ -153,7 +152,16 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
     @extend_schema(summary="Read a post", parameters=SHAPE, responses=PostDetailSerializer)
     def retrieve(self, request: Request, pk: int) -> Response:
         """With its text, its Read More list, reactions, poll and place in a series."""
-        return self._detail(access.post_for(request.user, int(pk)))
+        visitor = request.user
+        if visitor.is_authenticated or position() is None:
+            return self._detail(access.post_for(visitor, int(pk)))
+        # Whether it may be seen, and in which version, is asked each time.
+        version = live_version(visitor, int(pk))
+        answer, self.version = alike(request, lambda: self._told(int(pk)), key=version)
+        return answer
+
+    def _told(self, pk: int) -> Told:
+        return self._whole(access.post_for(self.request.user, pk))
 
     @extend_schema(
         summary="Write a post", request=inputs.PostInput, responses={201: PostDetailSerializer}
@@ -251,9 +259,15 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
         return answer
 
     def _detail(self, post: Post) -> Response:
+        told = self._whole(post)
+        shows(self.request._request, told.names)
+        self.version = told.version
+        return Response(told.data)
+
+    def _whole(self, post: Post) -> Told:
         further = read_more(post, visitor=self.request.user)
-        shows(self.request._request, shown.rows([post, *(one.post for one in further)]))
-        self.version = f"v{post.version}"
         extras = post_extras(post, visitor=self.request.user)
         context = {"read_more": further, "extras": extras}
-        return Response(self.shaped(PostDetailSerializer, post, **context))
+        names = shown.rows([post, *(one.post for one in further)])
+        data = self.shaped(PostDetailSerializer, post, **context)
+        return Told(data, names, version=f"v{post.version}")

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django import template
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -58,7 +57,8 @@ def member_tools(context: template.Context) -> SafeString:
     if is_shared(request):
         return TOOLS
     frame = context.get("frame") or site_frame()
-    return tools_of(request, frame=frame, unread=context["unread_count"] + 0)  # a lazy integer
+    unread = context["unread_count"] + 0  # a lazy integer
+    return with_token(context, tools_of(request, frame=frame, unread=unread))
 
 
 @register.simple_tag(takes_context=True)
@@ -121,7 +121,7 @@ def _new_mark(_language: str) -> SafeString:
 
 
 def tools_of(request: HttpRequest, *, frame: Frame, unread: int) -> SafeString:
-    """Made once for a frame, with marks where the member's own words go."""
+    """Made once for a frame, with marks where the member's own words go, and left in it where the token of forms goes."""
     member: Any = request.user
     shape = (bool(member.avatar), member.is_staff, member.theme)
     key = ("tools", get_language(), unread, *shape)
@@ -133,7 +133,6 @@ def tools_of(request: HttpRequest, *, frame: Frame, unread: int) -> SafeString:
         INITIAL: escape(member.name[:1]),
         PROFILE: escape(member.get_absolute_url()),
         PICTURE: escape(member.avatar.url) if member.avatar else "",
-        TOKEN: get_token(request),
     }
     made = frame.parts[key]
     for mark, words in own.items():

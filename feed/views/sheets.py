@@ -202,7 +202,8 @@ def _tools(filling: _Filling) -> str:
     request, unread = filling.request, filling.unread
     if unread is None and request.user.is_authenticated:
         unread = unread_count(member_of(request))
-    return tools_of(request, frame=site_frame(), unread=unread or 0)
+    made = tools_of(request, frame=site_frame(), unread=unread or 0)
+    return made.replace(TOKEN, filling[TOKEN])
 
 
 USUAL: Final[dict[str, Callable[[_Filling], str]]] = {

@@ -1,7 +1,9 @@
 """What is shared between readers is made once, as long as nothing it shows was touched, and never grows beyond its size."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from threading import Event
 
 import pytest
 
@@ -38,6 +40,20 @@ def test_it_keeps_no_more_than_its_size(following: Redis) -> None:
         shared.get(number, lambda: 1, names=lambda _one: [])
 
     assert len(shared._kept) <= 2
+
+
+def test_of_those_who_ask_at_once_one_makes_it(following: Redis) -> None:
+    made, others, shared = count(), Event(), Shared[int](size=5)
+
+    def make() -> int:
+        others.wait(0.2)  # as long as it takes them to come
+        return next(made)
+
+    def get(_number: int) -> int:
+        return shared.get("page", make, names=lambda _one: [])
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(get, range(4))) == [0, 0, 0, 0]
 
 
 def test_without_a_log_nothing_is_shared() -> None:
