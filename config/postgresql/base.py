@@ -5,7 +5,7 @@ from collections import defaultdict
 from typing import Any, Final
 
 from django.db import OperationalError
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg import Connection, Cursor
 from psycopg import OperationalError as PsycopgError
 from psycopg_pool import PoolTimeout
@@ -24,6 +24,16 @@ class PreparedCursor(Cursor[Any]):
         return self
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Tells whoever looks what was asked (tests, debuggers)."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """With the values in it, also where PostgreSQL was given them apart."""
+        if isinstance(cursor, PreparedCursor):
+            return str(self.compose_sql(sql, params))
+        return super().last_executed_query(cursor, sql, params)
+
+
 def still_there(connection: Connection[Any]) -> None:
     """On an idle connection nothing comes but its end, or the news that a setting changed; another one is made then.
 
@@ -39,6 +49,7 @@ def still_there(connection: Connection[Any]) -> None:
 class DatabaseWrapper(base.DatabaseWrapper):
     """Waits for a server that is away once in a while, not at each request: those get the calm page at once."""
 
+    ops_class = DatabaseOperations
     _errors_known = 0
 
     @property
