@@ -22,8 +22,12 @@ from config.testing.database import django_db_setup as django_db_setup
 from config.testing.html import assert_valid_html as assert_valid_html
 from sponsors.selectors.inventory import forget_inventory
 
-# Files that take longest for the tests in them: begun last, one worker would run them while the others idle.
-LONG: Final = ("browser/", "faults/", "config/test_dev", "demo/", "test_chaos", "in_browser")
+# Files that take longest for the tests in them, these first: begun last, one worker would run them while the others idle.
+# Those that need none of our tables lead, so that two workers have work while the third makes the tables.
+LONG: Final = (
+    "config/test_dev", "test_chaos", "browser/test_every_page", "browser/test_moderation", "browser/test_links",
+    "faults/", "browser/", "demo/", "in_browser",
+)  # fmt: skip
 
 # How long an example takes says something about the machine alone.
 hypothesis.settings.register_profile(
@@ -40,10 +44,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     files: dict[Path, int] = {}
 
-    def place(item: pytest.Item) -> tuple[bool, int, bool]:
-        is_short = not any(each in item.nodeid for each in LONG)
+    def place(item: pytest.Item) -> tuple[int, int, bool]:
+        long = (rank for rank, each in enumerate(LONG) if each in item.nodeid)
         shares = {"site", "running"} <= set(getattr(item, "fixturenames", ()))
-        return is_short, files.setdefault(item.path, len(files)), shares
+        return next(long, len(LONG)), files.setdefault(item.path, len(files)), shares
 
     items.sort(key=place)
 

@@ -18,6 +18,7 @@ SKIP_SERVERS = frozenset(("--help", "-h", "--version", "-V", "--markers", "--fix
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(args: list[str]) -> Generator[None, None, None]:
+    seldom_look_for_garbage()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     if worker == "main" and not SKIP_SERVERS & set(args):
         compile_stale(LOCALE)
@@ -50,4 +51,8 @@ def pytest_collection_finish() -> None:
     """What has been imported stays until the end, so the garbage collector need not go through it again and again."""
     gc.collect()
     gc.freeze()
+
+
+def seldom_look_for_garbage() -> None:
+    """Importing the site and the tests makes objects that stay, a sixth of it in vain looks for others."""
     gc.set_threshold(50_000, 20, 100)
