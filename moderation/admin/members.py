@@ -24,7 +24,7 @@ from feed.models import Post
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.admin.forms import DecisionForm, MemberActionForm, MemberForm
-from moderation.admin.timeline import timeline
+from moderation.admin.timeline import sign_out, timeline
 from moderation.models import Reason, SubjectKind
 from moderation.selectors import review_member
 from moderation.selectors.reports import is_reported
@@ -168,7 +168,11 @@ class MemberAdmin(DecidingAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Before the others, which take any words for a key."""
         view = self.admin_site.admin_view(timeline)
-        own = [path("<str:object_id>/timeline/", view, name="accounts_user_timeline")]
+        out = self.admin_site.admin_view(sign_out)
+        own = [
+            path("<str:object_id>/timeline/", view, name="accounts_user_timeline"),
+            path("<str:object_id>/sign-out/", out, name="accounts_user_signout"),
+        ]
         return own + list(super().get_urls())
 
     def view_on_site(self, obj: User) -> str | None:

@@ -79,6 +79,7 @@ PAGES = {
     "admin/queue/<str:scope>/<str:value>/": "am",
     "admin/search/": "amces",
     "admin/accounts/user/<str:object_id>/timeline/": "am",
+    "admin/accounts/user/<str:object_id>/sign-out/": "",  # takes a POST only: admin/test_timeline.py
     "admin/moderation/decision/<int:pk>/take-back/": "",  # takes a POST only: moderation/test_levels.py
     "admin/feed/writtenrule/<int:pk>/trial/": "am",
     "admin/feed/contactkey/import/": "am",

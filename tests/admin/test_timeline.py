@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import SignInHint
+from accounts.models import SignInHint, User
 from accounts.services import hints
 from feed.errors import NotAllowedError
 from moderation import services
@@ -81,6 +81,26 @@ def test_signing_in_leaves_a_hashed_hint_for_thirty_days(client: Client) -> None
     assert "Firefox" not in hint.device_hash
     assert hints.forget_old(now=hint.seen_at + timedelta(days=30)) == 0
     assert hints.forget_old(now=hint.seen_at + timedelta(days=30, seconds=1)) == 1
+
+
+def test_administrators_sign_a_member_out_everywhere(ada: Client, mona: Client) -> None:
+    alice, phone, unproven = make_member("alice"), Client(), Client()
+    unproven.force_login(User.objects.get(username="ada"))
+    phone.post("/accounts/login/", {"login": "alice", "password": PASSWORD})
+    timeline = f"/admin/accounts/user/{alice.pk}/timeline/"
+    place = timeline.replace("timeline", "sign-out")
+
+    assert "Sign out everywhere" not in mona.get(timeline).text
+    assert mona.post(place).status_code == 403
+    assert "/accounts/reauthenticate/" in unproven.post(place)["Location"]
+    assert phone.get("/settings/").status_code == 200
+    page = ada.post(place, follow=True)
+
+    assert "signed out on every device" in page.text
+    assert phone.get("/settings/").status_code == 302
+    assert MemberNote.objects.get(member=alice).author.username == "ada"
+    assert ada.get(place).status_code == 405
+    assert ada.post(place.replace(str(alice.pk), "junk")).status_code == 404
 
 
 def test_staff_without_a_second_factor_is_led_to_set_one_up(ada: Client, mona: Client) -> None:
