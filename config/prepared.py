@@ -14,6 +14,7 @@ from psycopg.types.numeric import Int8
 
 # Stand where keys go while a query is built; no row has them.
 STAND_INS: Final = (2**62 + 1, 2**62 + 2)
+STANDS_FOR_WORDS: Final = "words to search for stand here"
 # As PostgreSQL is sent them; the cast is Django's or psycopg's.
 STANDS_IN: Final = re.compile("|".join(map(str, STAND_INS)))
 
@@ -29,7 +30,17 @@ class _Built(NamedTuple):
     compiler: Any
 
 
+class _Worded(NamedTuple):
+    """`parameters`: with a stand-in where the words go."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    names: tuple[str, ...]
+    compiler: Any
+
+
 _built: dict[Hashable, _Built] = {}
+_worded: dict[Hashable, _Worded] = {}
 
 
 def prepared_rows(
@@ -48,6 +59,24 @@ def prepared_rows(
     found = prepared(built.sql, [Int8(keys[place]) for place in built.keys])
     for row in built.compiler.results_iter(results=[found]):
         yield dict(zip(built.names, row, strict=True))
+
+
+def worded_rows(
+    shape: Hashable, build: Callable[[str], QuerySet[Any, Any]], words: str
+) -> Iterator[dict[str, Any]]:
+    """As `prepared_rows`, of `build(words)`; but PostgreSQL plans it each time, since rare words want another plan than common ones."""
+    worded = _worded.get(shape)
+    if worded is None:
+        query = build(STANDS_FOR_WORDS)
+        compiler = query.query.get_compiler("default")
+        sql, parameters = compiler.as_sql()
+        worded = _worded[shape] = _Worded(sql, tuple(parameters), _names(query), compiler)
+    given = [words if each == STANDS_FOR_WORDS else each for each in worded.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(worded.sql, given)
+        found = cursor.fetchall()
+    for row in worded.compiler.results_iter(results=[found]):
+        yield dict(zip(worded.names, row, strict=True))
 
 
 def prepared(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -72,10 +101,13 @@ def _asked(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
 def _build(query: QuerySet[Any, Any]) -> _Built:
     compiler = query.query.get_compiler("default")
     sql, parameters = compiler.as_sql()
-    names = (
-        *query.query.extra_select, *query.query.values_select, *query.query.annotation_select
-    )  # fmt: skip
     connection.ensure_connection()
     written = ClientCursor(connection.connection).mogrify(sql, parameters).replace("%", "%%")
     keys = tuple(STAND_INS.index(int(each)) for each in STANDS_IN.findall(written))
-    return _Built(STANDS_IN.sub("%s", written), keys, names, compiler)
+    return _Built(STANDS_IN.sub("%s", written), keys, _names(query), compiler)
+
+
+def _names(query: QuerySet[Any, Any]) -> tuple[str, ...]:
+    """Of the columns, in their order."""
+    chosen = query.query
+    return (*chosen.extra_select, *chosen.values_select, *chosen.annotation_select)

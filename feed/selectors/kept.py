@@ -6,8 +6,9 @@ shows of other rows, such as the name of an author, the log of changes tells (co
 """
 
 import time
+from collections.abc import Mapping
 from copy import copy
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import CharField, prefetch_related_objects
 from django.db.models.expressions import RawSQL
@@ -53,10 +54,21 @@ def read_cards(posts: PostQuerySet, *, beside: str = "") -> list[Post]:
         return list(posts.with_cards())
     columns = [beside] if beside else []
     read = list(posts.values_list("pk", VERSION, *columns))
-    rows = _rows([(pk, version) for pk, version, *_value in read], position=position)
-    for pk, _version, *values in read:
+    named = {
+        (pk, version): dict(zip(columns, values, strict=True)) for pk, version, *values in read
+    }
+    return cards_named(named, position=position)
+
+
+def cards_named(named: Mapping[Name, Mapping[str, Any]], *, position: int) -> list[Post]:
+    """As `read_cards`, of rows whose names have been asked for; each with what stands beside its name.
+
+    `position`: in the log, before that was asked.
+    """
+    rows = _rows(list(named), position=position)
+    for (pk, _version), beside in named.items():
         if pk in rows:
-            rows[pk].__dict__.update(zip(columns, values, strict=True))
+            rows[pk].__dict__.update(beside)
     return list(rows.values())
 
 

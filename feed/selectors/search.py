@@ -2,17 +2,21 @@
 
 from functools import partial, reduce
 from operator import or_
-from typing import Final
+from typing import Any, Final
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, F, FloatField, Q, When
+from django.db.models import Case, F, FloatField, Q, QuerySet, When
 from django.db.models.functions import Cast
 
+from config import freshness
+from config.prepared import worded_rows
 from feed.access import Visitor
 from feed.models import Post
+from feed.models.post_queryset import PostQuerySet
 from feed.models.search import CONFIGURATIONS, PLAIN
-from feed.selectors.kept import read_cards
-from feed.selectors.pages import Order, Page, read_page
+from feed.selectors.kept import VERSION, cards_named, read_cards
+from feed.selectors.pages import PAGE_SIZE, Order, Page, first_page, read_page
 from feed.text.plain import one_line
 
 MAX_QUERY_LENGTH: Final = 200
@@ -32,6 +36,33 @@ def search_posts(query: str, *, visitor: Visitor, cursor: str | None) -> Page[Po
 
     `query` has the syntax of web search engines: words, "phrases", -exclusions, or; nothing in it is an error.
     """
+    scope = Order(f"{RELEVANCE.name}:{query[:40]}", RELEVANCE.field, RELEVANCE.kind)
+    position = freshness.position()
+    if position is not None and cursor is None and not visitor.is_authenticated:
+        return first_page(_first_rows(query, position=position), order=scope)
+    return read_page(
+        _ranked(query, visitor=visitor),
+        order=scope,
+        cursor=cursor,
+        read=partial(read_cards, beside=RELEVANCE.field),
+    )
+
+
+def _first_rows(query: str, *, position: int) -> list[Post]:
+    """For strangers: to build the query costs more than the rest of the page."""
+    rows = worded_rows("search", _first_names, query)
+    named = {(row["pk"], row["row_version"]): {"relevance": row["relevance"]} for row in rows}
+    return cards_named(named, position=position)
+
+
+def _first_names(query: str) -> QuerySet[Any, Any]:
+    ranked = _ranked(query, visitor=AnonymousUser()).order_by(*RELEVANCE.newest_first)
+    rows: QuerySet[Any, Any] = ranked.values("pk", RELEVANCE.field, row_version=VERSION)
+    return rows[: PAGE_SIZE + 1]
+
+
+def _ranked(query: str, *, visitor: Visitor) -> PostQuerySet:
+    """What is found, each with its `relevance`."""
     matches = [
         Q(language=language, search=_parsed(query, config))
         for language, config in CONFIGURATIONS.items()
@@ -44,11 +75,7 @@ def search_posts(query: str, *, visitor: Visitor, cursor: str | None) -> Page[Po
         .latest_first()
         .values("pk")[:RANKED]
     )
-    ranked = Post.objects.live().filter(pk__in=newest).annotate(relevance=_relevance(query))
-    scope = Order(f"{RELEVANCE.name}:{query[:40]}", RELEVANCE.field, RELEVANCE.kind)
-    return read_page(
-        ranked, order=scope, cursor=cursor, read=partial(read_cards, beside=RELEVANCE.field)
-    )
+    return Post.objects.live().filter(pk__in=newest).annotate(relevance=_relevance(query))
 
 
 def _parsed(query: str, config: str) -> SearchQuery:
