@@ -3,7 +3,7 @@
 A leaf: imports nothing of ours but config.prepared. The end is written at sign-in (accounts.adapter), and stays when the key of the session changes.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -54,8 +54,8 @@ class SessionStore(DatabaseStore):
         return min(super().get_expiry_date(**known), ends)
 
     def _seconds_left(self) -> int:
-        left = timedelta(seconds=self.get(ENDS, _NEVER) - timezone.now().timestamp())
-        return int(left.total_seconds())
+        ends: float = self.get(ENDS, _NEVER)
+        return round(ends - timezone.now().timestamp())
 
 
 _NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
