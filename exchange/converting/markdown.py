@@ -55,9 +55,8 @@ def markdown_of(html: str, *, has_lines: bool = False) -> tuple[str, list[str]]:
 
     HTML that nests too deep for the converter comes as plain words.
     """
-    cleaned = CAPTION.sub(r"<figure>\g<picture><figcaption>\g<words></figcaption></figure>", html)
-    cleaned = BLOCK_MARKS.sub("", cleaned)
-    codes = sorted({found["name"] for found in SHORTCODE.finditer(cleaned)})
+    cleaned = _without_marks(html)
+    codes = _names_in(cleaned)
     cleaned = SHORTCODE.sub("", cleaned)
     if has_lines:
         cleaned = with_paragraphs(cleaned)
@@ -66,6 +65,20 @@ def markdown_of(html: str, *, has_lines: bool = False) -> tuple[str, list[str]]:
     except RecursionError:
         return text_of(html), codes
     return BLANKS.sub("\n\n", text).strip(), codes
+
+
+def shortcodes_of(html: str) -> list[str]:
+    """The names that `markdown_of` would tell, without converting anything."""
+    return _names_in(_without_marks(html))
+
+
+def _without_marks(html: str) -> str:
+    framed = CAPTION.sub(r"<figure>\g<picture><figcaption>\g<words></figcaption></figure>", html)
+    return BLOCK_MARKS.sub("", framed)
+
+
+def _names_in(cleaned: str) -> list[str]:
+    return sorted({found["name"] for found in SHORTCODE.finditer(cleaned)})
 
 
 def with_paragraphs(html: str) -> str:

@@ -1,13 +1,14 @@
 """What an article from elsewhere will say here; nothing is written but members and sections that it needs."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urljoin
 
 from accounts.models import User
-from exchange.converting.markdown import markdown_of
+from exchange.converting.markdown import markdown_of, shortcodes_of
 from exchange.models import ID_LENGTH
 from exchange.services.desk import Desk
 from exchange.sources.items import Article
@@ -30,10 +31,10 @@ class Prepared:
     draft: PostDraft
     published_at: datetime | None
 
-    @property
-    def key(self) -> str:
-        """By which it is known when it comes again."""
-        return self.article.id[:ID_LENGTH]
+
+def key_of(article: Article) -> str:
+    """By which it is known when it comes again."""
+    return article.id[:ID_LENGTH]
 
 
 def prepare(article: Article, body: str, desk: Desk, *, now: datetime) -> Prepared:
@@ -67,11 +68,23 @@ def _draft(article: Article, body: str, desk: Desk) -> PostDraft:
     )
 
 
+def look_through(article: Article, desk: Desk) -> None:
+    """Note of an article that came in before what `body_of` noted then; only a long one is converted for it."""
+    if len(article.html) > BODY_LENGTH:
+        body_of(article, desk)
+        return
+    _note_codes(article, shortcodes_of(article.html), desk)
+
+
+def _note_codes(article: Article, codes: Iterable[str], desk: Desk) -> None:
+    for code in codes:
+        desk.report.note(article.line, f"“{article.title}”: the shortcode [{code}] was taken out.")
+
+
 def body_of(article: Article, desk: Desk) -> str:
     """The text in Markdown, with whole addresses of pictures. Notes what was taken out."""
     body, codes = markdown_of(article.html.replace("\0", ""), has_lines=article.has_lines)
-    for code in codes:
-        desk.report.note(article.line, f"“{article.title}”: the shortcode [{code}] was taken out.")
+    _note_codes(article, codes, desk)
     if len(body) > BODY_LENGTH:
         desk.report.note(
             article.line,

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from config.freshness import SITE, withdraw
 from exchange.errors import UnreadableError
+from exchange.models import RowKind
 from exchange.services.desk import Choices, Desk, Report
-from exchange.services.drafting import Prepared, body_of, prepare
+from exchange.services.drafting import body_of, key_of, look_through, prepare
 from exchange.services.intake import keep_picture, take_in
 from exchange.sources.feeds import read_feed_file
 from exchange.sources.ghost import read_ghost
@@ -69,7 +70,7 @@ class _Intake:
 
     desk: Desk
     now: datetime
-    _waiting: dict[str, Prepared] = field(default_factory=dict)
+    _waiting: dict[str, Article] = field(default_factory=dict)
     _characters: int = 0
 
     def take(self, item: Item) -> None:
@@ -85,24 +86,31 @@ class _Intake:
                 self._take_article(item)
 
     def _take_article(self, article: Article) -> None:
-        body = body_of(article, self.desk)
         if self.desk.choices.is_dry:
+            body_of(article, self.desk)
             self.desk.report.counts.update(posts=1, comments=len(article.remarks))
             return
-        prepared = prepare(article, body, self.desk, now=self.now)
-        if prepared.key in self._waiting:
+        if key_of(article) in self._waiting:
             self.flush()
-        self._waiting[prepared.key] = prepared
+        self._waiting[key_of(article)] = article
         self._characters += len(article.html) + sum(len(one.html) for one in article.remarks)
         if len(self._waiting) >= BATCH or self._characters >= BATCH_CHARACTERS:
             self.flush()
 
     def flush(self) -> None:
-        """Take in what waits."""
-        waiting = list(self._waiting.values())
-        self._waiting, self._characters = {}, 0
-        if waiting:
-            take_in(waiting, self.desk, now=self.now)
+        """Take in what waits; only what did not come in before is converted."""
+        waiting, self._waiting, self._characters = self._waiting, {}, 0
+        if not waiting:
+            return
+        known = self.desk.known(RowKind.POST, waiting)
+        prepared = {}
+        for key, article in waiting.items():
+            if key in known:
+                look_through(article, self.desk)
+            else:
+                body = body_of(article, self.desk)
+                prepared[key] = prepare(article, body, self.desk, now=self.now)
+        take_in(waiting, prepared, self.desk, now=self.now)
 
 
 def _note_missing(desk: Desk) -> None:

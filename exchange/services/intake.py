@@ -4,7 +4,7 @@ A batch in which another import took something in at the same moment, or somebod
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -31,19 +31,25 @@ from feed.services.taking_over import (
 
 @dataclass
 class Lot:
-    """What is taken in together, and what came of it so far; that holds once it is committed."""
+    """What is taken in together, by the ids there, and what came of it so far; that holds once it is committed.
+
+    `prepared`: the articles that did not come in before.
+    """
 
     desk: Desk
-    prepared: Sequence[Prepared]
+    articles: Mapping[str, Article]
+    prepared: Mapping[str, Prepared]
     now: datetime
     counts: Counter[str] = field(default_factory=Counter)
     notes: list[tuple[int, str]] = field(default_factory=list)
     new_pks: set[int] = field(default_factory=set)
 
 
-def take_in(prepared: Sequence[Prepared], desk: Desk, *, now: datetime) -> None:
+def take_in(
+    articles: Mapping[str, Article], prepared: Mapping[str, Prepared], desk: Desk, *, now: datetime
+) -> None:
     """Each article becomes a post, unless it did before; its comments come to it, and those that were not there."""
-    lot = Lot(desk, prepared, now)
+    lot = Lot(desk, articles, prepared, now)
     try:
         with transaction.atomic():
             _take(lot)
@@ -56,48 +62,47 @@ def take_in(prepared: Sequence[Prepared], desk: Desk, *, now: datetime) -> None:
 
 
 def _one_by_one(lot: Lot) -> None:
-    if len(lot.prepared) > 1:
-        for each in lot.prepared:
-            take_in([each], lot.desk, now=lot.now)
-        return
-    for each in lot.prepared:
-        words = f"“{each.article.title}” is being imported by somebody else."
-        lot.desk.report.note(each.article.line, words)
+    for key, article in lot.articles.items():
+        if len(lot.articles) > 1:
+            take_in({key: article}, lot.prepared, lot.desk, now=lot.now)
+        else:
+            words = f"“{article.title}” is being imported by somebody else."
+            lot.desk.report.note(article.line, words)
 
 
 def _take(lot: Lot) -> None:
     posts = _posts(lot)
-    there = [(each.article, posts[each.key]) for each in lot.prepared if each.key in posts]
+    there = [(article, posts[key]) for key, article in lot.articles.items() if key in posts]
     _take_remarks(lot, there)
 
 
 def _posts(lot: Lot) -> dict[str, Post]:
     """By the ids there: those of before, locked, without those that were deleted since, and the new ones."""
-    known = lot.desk.known(RowKind.POST, [each.key for each in lot.prepared])
+    known = lot.desk.known(RowKind.POST, lot.articles)
     rows = Post.objects.select_for_update().filter(pk__in=known.values()).order_by("pk")
     here = {post.pk: post for post in rows}
-    posts = {key: here[pk] for key, pk in known.items() if pk in here}
-    new = [each for each in lot.prepared if each.key not in known]
-    taken = [TakenPost(each.author, each.draft, each.published_at) for each in new]
-    made = list(zip(new, take_over_posts(taken), strict=True))
-    lot.new_pks.update(post.pk for _each, post in made)
-    lot.desk.remember(RowKind.POST, {each.key: post.pk for each, post in made})
-    OldAddress.objects.bulk_create(
-        (
-            OldAddress(path=path[:URL_LENGTH], post=post)
-            for each, post in made
-            for path in each.article.addresses
-        ),
-        ignore_conflicts=True,
+    new = {
+        key: lot.prepared[key] for key in lot.articles if key in lot.prepared and key not in known
+    }
+    taken = [TakenPost(each.author, each.draft, each.published_at) for each in new.values()]
+    made = dict(zip(new, take_over_posts(taken), strict=True))
+    lot.new_pks.update(post.pk for post in made.values())
+    lot.desk.remember(RowKind.POST, {key: post.pk for key, post in made.items()})
+    there = [(lot.articles[key], post) for key, post in made.items()]
+    old = (
+        OldAddress(path=path[:URL_LENGTH], post=post)
+        for article, post in there
+        for path in article.addresses
     )
-    _want_pictures(lot, made)
+    OldAddress.objects.bulk_create(old, ignore_conflicts=True)
+    _want_pictures(lot, there)
     lot.counts["posts"] += len(made)
-    return posts | {each.key: post for each, post in made}
+    return made | {key: here[pk] for key, pk in known.items() if pk in here}
 
 
-def _want_pictures(lot: Lot, made: Sequence[tuple[Prepared, Post]]) -> None:
+def _want_pictures(lot: Lot, there: Sequence[tuple[Article, Post]]) -> None:
     """A task fetches them; until then the texts have links to them."""
-    rows = chain.from_iterable(_pictures_of(each.article, post, lot) for each, post in made)
+    rows = chain.from_iterable(_pictures_of(article, post, lot) for article, post in there)
     wanted = [row for row in rows if row.url.startswith("http") and len(row.url) <= URL_LENGTH]
     PendingPicture.objects.bulk_create(wanted, ignore_conflicts=True)
     lot.counts["pictures"] += len(wanted)
