@@ -22,6 +22,8 @@ from feed.selectors.unsaved import all_unsaved, key_of
 from feed.services.autosaving import MAX_LENGTH, autosave, discard_autosave
 
 TICKED = "on"
+# So many are kept while somebody makes up his mind; a post takes fewer.
+TAGS = 20
 PLAIN = ("title", "body", "excerpt", "series", "link_url", "canonical_url", "correction")
 
 
@@ -39,7 +41,7 @@ class UnsavedChange(StrictSerializer):
     excerpt = _words(1_000)
     category = _words(60)
     tags = serializers.ListField(
-        child=serializers.CharField(max_length=100), max_length=20, required=False
+        child=serializers.CharField(max_length=100), max_length=TAGS, required=False
     )
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     lead_image = serializers.IntegerField(
@@ -148,7 +150,7 @@ def fields_of(words: dict[str, Any]) -> dict[str, str]:
         keys = {each.slug: str(each.pk) for each in all_categories()}
         fields["category"] = keys.get(words["category"], "")
     if "tags" in words:
-        fields["tags"] = ", ".join(words["tags"])
+        fields["tags"] = ", ".join(name.replace(",", " ") for name in words["tags"])
     if "lead_image" in words:
         fields[FORM_NAMES["lead_image"]] = str(words["lead_image"] or "")
     if "is_sensitive" in words:
@@ -163,7 +165,7 @@ def words_of(fields: dict[str, str]) -> dict[str, Any]:
     tags = (name.strip() for name in fields.get("tags", "").split(","))
     return {name: fields.get(name, "") for name in PLAIN} | {
         "category": slugs.get(fields.get("category", ""), ""),
-        "tags": [name for name in tags if name],
+        "tags": [name for name in tags if name][:TAGS],
         "language": fields.get("language") or settings.LANGUAGE_CODE,
         "lead_image": int(image) if image.isascii() and image.isdecimal() else None,
         "is_sensitive": bool(fields.get("is_sensitive")),
