@@ -61,7 +61,7 @@ def _at(port: int, path: str) -> str:
 
 
 def _members(setting: dict[str, Any]) -> dict[str, Target]:
-    cookie = {"Cookie": f"sessionid={setting['sessions'][0]}"}
+    cookie = {"Cookie": f"csrftoken={setting['csrf']}; sessionid={setting['sessions'][0]}"}
     script = _POST % {
         "path": json.dumps(f"/posts/{setting['post']}/comments/"),
         "sessions": "{" + ",".join(json.dumps(key) for key in setting["sessions"]) + "}",
