@@ -150,14 +150,17 @@ class _Site:
         return True
 
     def _settle(self) -> float:
-        """Seconds until nothing is due any more."""
+        """Seconds until nothing is due any more, or nothing gets done any more."""
         from config.celery import app
 
-        began = time.monotonic()
-        while _due():
+        began = progressed = time.monotonic()
+        least = _due()
+        while due := _due():
+            if due < least:
+                least, progressed = due, time.monotonic()
             for sweeper in SWEEPERS * 2:
                 app.send_task(sweeper)
-            if time.monotonic() - began > PATIENCE_SECONDS:
+            if time.monotonic() - progressed > PATIENCE_SECONDS:
                 break  # the report says what is undone
             time.sleep(1.0)
         return round(time.monotonic() - began, 1)
