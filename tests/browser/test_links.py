@@ -15,8 +15,11 @@ from tests.browser.conftest import Newsroom
 
 # Deeds and pages that answer only a form or a mail's link.
 NOT_FOLLOWED = ("/sponsors/click/", "/accounts/confirm-email/")
-# One template makes them all: of addresses that differ in numbers alone, so many are visited.
-ENOUGH: Final = 4
+# One template makes them all: of addresses that differ in these alone, so many are visited.
+ENOUGH: Final = 3
+OWN_WORDS: Final = re.compile(
+    r"\d+|(?<=/categories/)[^/]+|(?<=/tags/)[^/]+|(?<=/members/)[^/]+|(?<=after=)[^&]+"
+)
 
 
 class Links(HTMLParser):
@@ -60,7 +63,7 @@ class Walk:
         if address in self.seen or address.startswith(NOT_FOLLOWED):
             return
         self.seen.add(address)
-        kind = re.sub(r"\d+", "0", address)
+        kind = OWN_WORDS.sub("*", address)
         self.kinds[kind] += 1
         if self.kinds[kind] <= ENOUGH:
             self.queue.append((address, origin))
