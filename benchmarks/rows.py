@@ -48,7 +48,9 @@ def rows(setting: dict[str, Any], *, has_nginx: bool) -> dict[str, Target]:
         if name in paths:
             found[f"article_{name}_cold"] = Target(_at(SITE, paths[name]), PAST_THE_CACHE, LONG)
             found[f"article_{name}_warm"] = Target(_at(SITE, paths[name]))
-    found |= _members(setting) | _reports(setting)
+    each = _EACH % {"paths": "{" + ",".join(map(json.dumps, setting["each"])) + "}"}
+    found["article_each"] = Target(_at(SITE, paths["article"]), PAST_THE_CACHE, script=each)
+    found |= _members(setting, each=each) | _reports(setting)
     if has_nginx:
         found["nginx_static"] = Target(_at(STATIC, f"/{PAGE_FILE}"))
         found["article_micro_cache"] = Target(_at(MICRO_CACHE, paths["article"]))
@@ -60,7 +62,7 @@ def _at(port: int, path: str) -> str:
     return f"http://127.0.0.1:{port}{path}"
 
 
-def _members(setting: dict[str, Any]) -> dict[str, Target]:
+def _members(setting: dict[str, Any], *, each: str) -> dict[str, Target]:
     cookie = {"Cookie": f"csrftoken={setting['csrf']}; sessionid={setting['sessions'][0]}"}
     script = _POST % {
         "path": json.dumps(f"/posts/{setting['post']}/comments/"),
@@ -70,6 +72,7 @@ def _members(setting: dict[str, Any]) -> dict[str, Target]:
     return {
         "member_feed": Target(_at(SITE, setting["paths"]["feed"]), cookie),
         "member_article": Target(_at(SITE, setting["paths"]["article"]), cookie),
+        "member_article_each": Target(_at(SITE, setting["paths"]["article"]), cookie, script=each),
         "comment_post": Target(_at(SITE, "/"), {}, SIXTEEN, script, SLOW_SECONDS),
     }
 
@@ -111,6 +114,14 @@ request = function()
   number = number + 1
   wrk.headers["X-Forwarded-For"] = "10." .. math.floor(number / 65536) % 256 .. "." .. math.floor(number / 256) % 256 .. "." .. number % 256
   return wrk.format("GET")
+end
+"""
+# Each time another article, so that nothing of its page is at hand.
+_EACH: Final = """
+local paths, number = %(paths)s, os.time() * 97
+request = function()
+  number = number + 1
+  return wrk.format("GET", paths[number %% #paths + 1])
 end
 """
 _POST: Final = """
