@@ -93,9 +93,17 @@ def _line(client: Client) -> _Line:
     lines: dict[int, _Line] = _lines.__dict__.setdefault("by_client", {})
     line, process = lines.get(id(client)), os.getpid()
     if line is None or line.process != process:
-        made = client.connection_pool.make_connection()
-        line = lines[id(client)] = _Line(client, process, made)
+        line = lines[id(client)] = _Line(client, process, own_connection(client))
     return line
+
+
+def own_connection(client: Client) -> Any:
+    """One for the caller alone; it ends with what holds it.
+
+    Past the pool, which makes a hundred in its life, and never hears that a thread of the web server has ended.
+    """
+    pool = client.connection_pool
+    return pool.connection_class(**pool.connection_kwargs)
 
 
 def key(*parts: str | int) -> str:

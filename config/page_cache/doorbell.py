@@ -43,7 +43,7 @@ class Doorbell:
         self._trusted_until = 0.0
         self._stop_waiting()
         if self._connection is None or self._process != os.getpid():
-            self._connection = redis.cache().connection_pool.make_connection()
+            self._connection = redis.own_connection(redis.cache())
             self._process = os.getpid()
         self._send(*command)
         return self._connection.read_response()
