@@ -1,4 +1,4 @@
-"""`python3 -m benchmarks.cpu`: what one request of each kind costs the web process, in milliseconds of CPU, and how many queries.
+"""`make bench-cpu`: what one request of each kind costs the web process, in milliseconds of CPU, and how many queries.
 
 The site of `make bench` in one process without a server or load generator, pages made anew while the parts that pages share are
 warm. CPU time, unlike the clock, is nearly the same on a busy machine. `--profile=member_article` prints where it goes.

@@ -35,6 +35,7 @@ GROUPS_FOR = {
     "bench": {"bench"},
     "bench_growth": {"bench"},
     "bench_import": {"test"},
+    "bench_cpu": {"bench"},
     "bench_figures": {"bench"},
     "soak": {"bench"},
     "fuzz": {"test"},

@@ -16,6 +16,7 @@ OURS = {
     "lint": "config.testing.lint",
     "compilemessages": "config.dev.translations",
     "bench": "benchmarks.pages",
+    "bench_cpu": "benchmarks.cpu",
     "bench_growth": "benchmarks.growth",
     "bench_figures": "benchmarks.figures",
     "bench_read_more": "benchmarks.read_more.command",
