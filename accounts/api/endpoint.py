@@ -59,9 +59,8 @@ class Endpoint(GenericViewSet[Any]):
                 answer.headers[name] = value
         if request.user.is_authenticated or answer.status_code == 401:
             patch_cache_control(answer, private=True, no_cache=True)
-        is_new = (
-            REPLAYED not in answer.headers
-        )  # what was answered before has another version by now
+        # What is answered again has another version by now.
+        is_new = REPLAYED not in answer.headers
         if answer.status_code in (200, 201) and is_new and isinstance(answer, Response):
             tag_answer(request, answer, version=self.version)
         return answer

@@ -13,7 +13,7 @@ def test_any_number_of_threads_may_come_and_go(redis: redis.Client) -> None:
     before = connections(redis)
 
     for _ in range(THREADS):
-        thread = Thread(target=lambda: answers.append(redis_ask(redis)))
+        thread = Thread(target=lambda: answers.append(next_number(redis)))
         thread.start()
         thread.join()
 
@@ -21,7 +21,7 @@ def test_any_number_of_threads_may_come_and_go(redis: redis.Client) -> None:
     assert connections(redis) <= before + 2
 
 
-def redis_ask(client: redis.Client) -> int:
+def next_number(client: redis.Client) -> int:
     return int(redis.ask(client, "INCR", redis.key("test", "threads")))
 
 
