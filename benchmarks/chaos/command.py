@@ -20,6 +20,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event as Flag
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -82,7 +83,7 @@ class _Fire:
         self.log = self.folder / "site.log"  # full of the refusals that are the point
         places = make_places(self.folder, server_account())
         self.postgres, self.valkey = Postgres(places), Valkey(places)
-        self.drains: list[BaseProcess] = []
+        self.drains: list[tuple[BaseProcess, Flag]] = []
 
     def run(self) -> dict[str, object]:
         self._start_servers()
@@ -134,8 +135,9 @@ class _Fire:
         ]
         return logs
 
-    def _drain(self) -> BaseProcess:
-        return self._fork(drain_for_ever, self.options.broken)
+    def _drain(self) -> tuple[BaseProcess, Flag]:
+        is_held = FORK.Event()
+        return self._fork(drain_for_ever, self.options.broken, is_held), is_held
 
     def _fork(self, target: object, *arguments: object) -> BaseProcess:
         process = FORK.Process(target=target, args=arguments, daemon=True)  # type: ignore[arg-type]
@@ -144,12 +146,15 @@ class _Fire:
         return process
 
     def _kill_everything(self) -> None:
-        """Drain workers one after the other; now and then a server instead."""
+        """Drain workers one after the other, wrong ones with something in their hands; now and then a server, too."""
         every = max(1, self.options.drain_kills // max(1, 2 * self.options.server_kills))
         while self.kills["drain"] < self.options.drain_kills:
             time.sleep(self.rng.uniform(SHORTEST_LIFE, LONGEST_LIFE))
             place = self.rng.randrange(DRAINS)
-            _kill(self.drains[place])
+            drain, is_held = self.drains[place]
+            if self.options.broken and not is_held.wait(PATIENCE_SECONDS):
+                raise CannotMeasureError("a wrong drain never had anything in its hands")
+            _kill(drain)
             self.drains[place] = self._drain()
             self.kills["drain"] += 1
             if self.kills["drain"] % every == 0:
@@ -180,7 +185,7 @@ class _Fire:
         for sender in self.senders:
             sender.join(PATIENCE_SECONDS)
         self.is_calm.value = 1
-        for drain in self.drains:
+        for drain, _is_held in self.drains:
             _kill(drain)
         until, quiet = time.monotonic() + PATIENCE_SECONDS, 0
         while quiet < 3:

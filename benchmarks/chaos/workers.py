@@ -79,15 +79,16 @@ def _post(connection: HTTPConnection, tokens: list[str], *, agent: str) -> bool:
     return response.status == 204
 
 
-def drain_for_ever(broken: str) -> None:
-    """Drain until killed, whatever goes wrong meanwhile. `broken`: "", or one of wrong.WAYS."""
+def drain_for_ever(broken: str, is_held: Flag) -> None:
+    """Drain until killed, whatever goes wrong meanwhile. `broken`: "", or one of wrong.WAYS, which sets `is_held`."""
     from django.db import connections
 
     connections["default"].settings_dict["OPTIONS"]["pool"] = None
+    rng = Random()
     while True:
         try:
             if broken:
-                drain_wrongly(broken)
+                drain_wrongly(broken, is_held=is_held, rng=rng)
             else:
                 drain_once()
         except Exception:  # noqa: BLE001  (a server has just been killed; the next round tells)

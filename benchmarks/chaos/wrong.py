@@ -2,32 +2,34 @@
 
 "lose": the queue forgets before the database knows, as where a task is only sent after the commit (`on_commit(delay)`).
 "double": the database adds without asking whether it added before, as where an increment is sent again.
-Each works at both kinds, in two steps with room for a death between them.
+Each works at both kinds, in two steps, and waits for its death between them.
 """
 
-import time
+import signal
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing.synchronize import Event as Flag
+from random import Random
 from typing import Any, Final
 from uuid import uuid4
 
 from benchmarks.chaos.kinds import EVENT, VIEW
 
 WAYS: Final = ("lose", "double")
-# How long such a drain stands where it can be killed with something in its hands.
-PAUSE_SECONDS: Final = 0.03
 CLAIM_AFTER: Final = timedelta(milliseconds=200)
 
 Steps = tuple[Callable[[], object], Callable[[], object]]
 
 
-def drain_wrongly(way: str) -> None:
-    """One round, whole unless it is killed."""
-    for first, second in (steps_of_views(way), steps_of_events(way)):
-        first()
-        time.sleep(PAUSE_SECONDS)
-        second()
+def drain_wrongly(way: str, *, is_held: Flag, rng: Random) -> None:
+    """One round. With something in its hands it sets `is_held`, and goes no further until it is killed."""
+    first, second = rng.choice((steps_of_views, steps_of_events))(way)
+    first()
+    if first is not _nothing:
+        is_held.set()
+        signal.pause()
+    second()
 
 
 def steps_of_views(way: str) -> Steps:
