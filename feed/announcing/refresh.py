@@ -33,6 +33,7 @@ def refresh_comment(pk: int) -> bool:
 
     The update claims it, in the transaction that writes the notifications: all or none, and nobody is told twice.
     """
+    _hold_post(Comment.objects.filter(pk=pk))
     if not Comment.objects.filter(pk=pk, announce_due=True).update(announce_due=False):
         return False
     rows = Comment.objects.live().select_related("post", "parent", "author")
@@ -56,12 +57,19 @@ def refresh_post(pk: int) -> bool:
 @transaction.atomic
 def refresh_reaction(pk: int) -> bool:
     """Tell the author of a post of one reaction; as `refresh_comment`."""
+    _hold_post(Reaction.objects.filter(pk=pk))
     if not Reaction.objects.filter(pk=pk, announce_due=True).update(announce_due=False):
         return False
     given = Reaction.objects.select_related("post", "member").filter(pk=pk).first()
     if given and given.post.is_live:
         _announce_reaction(given)
     return True
+
+
+def _hold_post(rows: QuerySet[Any]) -> None:
+    """Lock the post of these rows first: who deletes it holds it while notifications go, and only then the rows."""
+    posts = Post.objects.filter(pk__in=rows.values("post")).order_by("pk")
+    list(posts.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def _announce_comment(comment: Comment) -> None:
