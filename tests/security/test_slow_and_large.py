@@ -8,8 +8,10 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,12 @@ FLOOD = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n".encode() + b"".join(
 )
 SLOW = f"GET / HTTP/1.1\r\nHost: {HOST}\r\nX-Never-".encode()
 IDLE = 100
+TONGUES = (
+    ("Accept-Language: nl-BE,en;q=0.5", "nl", "Een ogenblik"), ("Accept-Language: de", "de", "Einen Augenblick"),
+    ("Accept-Language: fr-FR", "fr", "Un instant"), ("Accept-Language: ar", "ar", "لحظة من فضلك"),
+    ("Accept-Language: nds", "en", "One moment"), ("Accept-Language: fr\r\nCookie: looks=dark; django_language=nl", "nl", "Een ogenblik"),
+    ("Accept-Language: fr\r\nCookie: __Host-django_language=ar", "ar", "لحظة من فضلك"), ("Cookie: django_language=tlh", "en", "One moment"),
+)  # fmt: skip
 ASKED = "GET {path} HTTP/1.1\r\nHost: " + HOST + "\r\n{more}Connection: close\r\n\r\n"
 
 
@@ -91,6 +99,18 @@ def test_the_server_lets_go_of_slow_and_large_heads(tmp_path: Path) -> None:
         assert " 200 " not in said(port, FLOOD)
 
 
+def speaks_to_each_reader(answer: Callable[..., str]) -> None:
+    """The page of who is sent away: in the reader's language and direction, with the one style that its policy names."""
+    for asked, tongue, title in TONGUES:
+        page = answer("/hot/", more=f"{asked}\r\n")
+        direction = "rtl" if tongue == "ar" else "ltr"
+        assert f'<html lang="{tongue}" dir="{direction}">' in page, asked
+        assert f"<h1>{title}</h1>" in page, asked
+        assert "Vary: Accept-Language, Cookie\r\n" in page
+        style = page.partition("<style>")[2].partition("</style>")[0]
+        assert f"style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in page
+
+
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """Where processes of nginx, which are nobody's, come in."""
@@ -130,7 +150,7 @@ def test_nginx_answers_what_is_slow_or_large(open_folder: Path) -> None:
             page, problem = answer("/hot/"), answer("/api/v1/posts/")
             assert (page.splitlines()[0], problem.splitlines()[0]) == ("HTTP/1.1 503 Service Temporarily Unavailable",) * 2  # fmt: skip
             assert "Retry-After: 5\r\n" in page
-            assert "<h1>One moment</h1>" in page
+            speaks_to_each_reader(answer)
             assert "Strict-Transport-Security: max-age=63072000" in page
             assert "Content-Type: application/problem+json" in problem
             assert json.loads(problem.partition("\r\n\r\n")[2])["status"] == 503
