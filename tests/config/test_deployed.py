@@ -1,0 +1,100 @@
+"""What deploy/ says fits together: the units give up every right that is not used, and Compose starts what the units start."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from config.bootstrap import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = tuple(sorted((DEPLOY / "systemd").glob("*.service")))
+MOST_EXPOSED = (
+    2.5  # of 10; of the rest, the network, the file system and limits of processes are in use
+)
+EXPOSURE = re.compile(r"Overall exposure level for \S+: ([\d.]+)")
+GIVEN_UP = re.compile(r"^# The rights below.*?(?=^# nginx|^UMask)", re.MULTILINE | re.DOTALL)
+MEASURES_SINCE = 250
+COMPOSE_SINCE = 2
+
+
+def version_of(*command: str) -> int:
+    """The major version that the program names; 0 where it is not there."""
+    if not shutil.which(command[0]):
+        return 0
+    said = subprocess.run([*command, "version" if "compose" in command[-1] else "--version"], capture_output=True, text=True, check=False).stdout  # fmt: skip
+    found = re.search(r"(\d+)[. ]", said)
+    return int(found[1]) if found else 0
+
+
+def compose_program() -> tuple[str, ...]:
+    """Compose 2 or newer, as a plug-in or by itself; () where there is none."""
+    ways = (("docker", "compose"), ("docker-compose",))
+    return next((way for way in ways if version_of(*way) >= COMPOSE_SINCE), ())
+
+
+def started_by(unit: str) -> list[str]:
+    lines = (DEPLOY / "systemd" / unit).read_text().splitlines()
+    start = next(line for line in lines if line.startswith("ExecStart="))
+    return shlex.split(start.removeprefix("ExecStart=/srv/broadsheet/.venv/bin/"))
+
+
+def test_every_unit_gives_up_the_same_rights() -> None:
+    given_up = {"".join(GIVEN_UP.findall(unit.read_text())) for unit in UNITS}
+
+    assert len(UNITS) == 4
+    assert len(given_up) == 1
+    (rights,) = given_up
+    assert {"NoNewPrivileges=true", "CapabilityBoundingSet=", "ProtectSystem=strict", "SystemCallFilter=@system-service"} <= set(rights.splitlines())  # fmt: skip
+
+
+@pytest.mark.skipif(version_of("systemd-analyze") < MEASURES_SINCE, reason=f"NOT MEASURED how exposed the units are: systemd-analyze {MEASURES_SINCE} or newer is not here")  # fmt: skip
+def test_no_unit_is_exposed() -> None:
+    for unit in UNITS:
+        asked = ("systemd-analyze", "security", "--offline=true", "--no-pager", str(unit))
+        said = subprocess.run(asked, capture_output=True, text=True, check=False)
+        found = EXPOSURE.search(said.stdout)
+        assert found, said.stderr
+        assert float(found[1]) <= MOST_EXPOSED, said.stdout
+
+
+def test_units_images_and_the_guide_start_the_same() -> None:
+    """Ports, hosts, numbers of processes and where beat writes are a matter of the place; all else is said alike."""
+    web = [flag for flag in started_by("broadsheet-web@.service") if not re.match("--(host|port|workers)=", flag)]  # fmt: skip
+    image = re.search(r"^CMD (\[.+\])$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+    compose = (DEPLOY / "compose.yaml").read_text()
+    guide = (ROOT / "docs" / "operations.md").read_text()
+
+    assert image
+    assert [flag for flag in json.loads(image[1]) if not re.match("--(host|port|workers)=", flag)] == web  # fmt: skip
+    by_hand = [shlex.split(line) for line in guide.splitlines() if line.startswith("granian ")]
+    assert len(by_hand) == 2
+    assert all([flag for flag in line if not re.match("--(host|port|workers)=", flag)] == web for line in by_hand)  # fmt: skip
+    for unit, ours in (("broadsheet-worker.service", "--schedule"), ("broadsheet-beat.service", "--schedule")):  # fmt: skip
+        flags = [flag for flag in started_by(unit) if not flag.startswith(ours)]
+        assert all(flag in compose for flag in flags)
+        assert all(flag in guide for flag in flags if not flag.startswith("--loglevel"))
+
+
+@pytest.mark.skipif(not compose_program(), reason=f"NOT VALIDATED by Compose itself: version {COMPOSE_SINCE} or newer is not here")  # fmt: skip
+def test_compose_understands_its_file(tmp_path: Path) -> None:
+    """With deploy/env.example filled in; it needs no daemon for this."""
+    there = tmp_path / "deploy"
+    shutil.copytree(DEPLOY, there)
+    example = (DEPLOY / "env.example").read_text()
+    (there / ".env").write_text(example.replace("POSTGRES_PASSWORD=\n", "POSTGRES_PASSWORD=abc\n"))
+    asked = (*compose_program(), "-f", str(there / "compose.yaml"), "config", "--format", "json")
+
+    said = subprocess.run(asked, capture_output=True, text=True, check=False)
+
+    assert said.returncode == 0, said.stderr
+    services = json.loads(said.stdout)["services"]
+    assert set(services) == {"migrate", "web", "worker", "beat", "postgres", "cache", "broker", "events", "nginx"}  # fmt: skip
+    assert services["beat"]["deploy"]["replicas"] == 1
+    assert services["web"]["environment"]["DATABASE_URL"].endswith(":abc@postgres/broadsheet")
+    mounted = [Path(each["source"]) for each in services["nginx"]["volumes"] if each["type"] == "bind"]  # fmt: skip
+    assert {each.name for each in mounted if not each.exists()} == {"tls"}
