@@ -48,6 +48,15 @@ def checks() -> tuple[Check, ...]:
         Check("imports", (str(BIN / "lint-imports"), "--no-logo")),
         Check("bandit", (str(BIN / "bandit"), "-q", "-c", "pyproject.toml", "-r", ".")),
         Check("secrets", (sys.executable, "-m", "config.testing.secret_scan")),
+        Check(
+            "compose",
+            (
+                str(BIN / "check-jsonschema"),
+                "--builtin-schema",
+                "vendor.compose-spec",
+                "deploy/compose.yaml",
+            ),
+        ),
         Check("audit", (sys.executable, "-m", "config.testing.audit")),
         Check("migrations", (*django, "makemigrations", "--check", "--dry-run")),
         Check("deploy", (*django, "check", "--deploy", "--fail-level=WARNING"), environ=PRODUCTION),
