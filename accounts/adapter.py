@@ -1,10 +1,14 @@
-"""How django-allauth signs members up and in."""
+"""How django-allauth signs members up and in, here and by accounts elsewhere."""
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
@@ -14,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from requests import RequestException
 
 from accounts.delivery.letters import send_or_keep
 from accounts.forms.sign_up import INVITATION, UNWANTED_REFERRER
@@ -30,6 +35,8 @@ from accounts.services.signing_up import (
 from accounts.wording import objection_to
 from config.http import client_address
 from config.sessions import let_end
+
+DISCOVERY: Final = "/.well-known/openid-configuration"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -111,6 +118,40 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             with override(user.language or get_language()):
                 self.send_notification_mail("account/email/new_sign_in", user, {"devices": devices})
         return response
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Takes a server's description of itself only under the name that was written down, and says calmly where there is none."""
+
+    def get_requests_session(self) -> Any:
+        """Of the library, which compares the name in an ID token with that of the description, but that with nothing."""
+        session = super().get_requests_session()
+        ask = session.get
+
+        def get(url: str, **options: Any) -> Any:
+            if not url.endswith(DISCOVERY):
+                return ask(url, **options)
+            try:
+                return _described_as(url.removesuffix(DISCOVERY), ask(url, **options))
+            except (OAuth2Error, RequestException) as error:
+                page = render_authentication_error(allauth_context.request, None, exception=error)
+                raise ImmediateHttpResponse(page) from error
+
+        session.get = get
+        return session
+
+
+def _described_as(written_down: str, answer: Any) -> Any:
+    """The answer, if it describes that server; a slash at the end makes no difference.
+
+    Raises:
+        OAuth2Error: it is another server's.
+        RequestException: it is no description.
+    """
+    answer.raise_for_status()
+    if str(answer.json().get("issuer", "")).rstrip("/") != written_down.rstrip("/"):
+        raise OAuth2Error("The server describes itself by another name than was written down.")
+    return answer
 
 
 def browser_of(request: HttpRequest) -> str:

@@ -20,6 +20,7 @@ REST_FRAMEWORK: Final[dict[str, Any]] = {
 # OAuth 2.1: authorization codes with PKCE alone, tokens stored as digests, each refresh token good for one use.
 OAUTH2_PROVIDER: Final[dict[str, Any]] = {
     "SCOPES_BACKEND_CLASS": "accounts.oauth.Scopes",
+    "OAUTH2_VALIDATOR_CLASS": "accounts.oauth.Validator",
     "PKCE_REQUIRED": True,
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3_600,
     "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,

@@ -238,6 +238,7 @@ SOCIALACCOUNT_PROVIDERS = social_providers(env["BROADSHEET_OIDC"], env["BROADSHE
 # An address proves nothing about who holds an account here: only a member who is signed in may connect one.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.sign_up.SocialSignUpForm"}
 SESSION_ENGINE = "config.sessions"
 # However much it is used; a session that is not used ends after two weeks (SESSION_COOKIE_AGE).

@@ -183,6 +183,21 @@ def test_the_code_is_worth_nothing_without_its_verifier(app: Application, browse
     assert not AccessToken.objects.exists()
 
 
+def test_a_code_that_comes_twice_ends_what_it_gave(app: Application, browser: Client) -> None:
+    code = answered(browser, asked(app), allow="yes")["code"]
+    first = exchanged(app, code).json()
+    renewed = token_request(app, grant_type="refresh_token", refresh_token=first["refresh_token"]).json()  # fmt: skip
+    other = let_in(app, browser)
+    assert api(renewed["access_token"]).status_code == 200
+
+    again = exchanged(app, code)
+
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
+    assert api(renewed["access_token"]).status_code == 401
+    assert token_request(app, grant_type="refresh_token", refresh_token=renewed["refresh_token"]).status_code == 400  # fmt: skip
+    assert api(other["access_token"]).status_code == 200
+
+
 def test_passwords_are_not_taken(app: Application) -> None:
     answer = token_request(app, grant_type="password", username="alice", password="x")
 
