@@ -20,6 +20,8 @@ OPTIONS: Final = (
 )  # fmt: skip
 # For each operation in one turn through all of them; when time is left, another turn follows.
 CASES_IN_A_TURN: Final = 20
+# Here is kept what was told of a finding, so that it outlives the terminal.
+KEPT: Final = ROOT / "var" / "fuzz"
 # What reading the description and the last request may take beyond the time that was asked for.
 GRACE_SECONDS: Final = 120
 
@@ -34,7 +36,13 @@ class Report:
 
     @property
     def findings(self) -> int:
-        return self.told.count("Test Case ID:")
+        """At least one where the program itself is not content, which it may be though it tells of a finding."""
+        return max(self.told.count("Test Case ID:"), int(self.status != 0))
+
+    @property
+    def wrong(self) -> str:
+        """What it tells of its findings, "" where there are none."""
+        return self.told if self.findings else ""
 
 
 def run(site: str, *, tokens: Mapping[int, str], seconds: int, phases: str, folder: Path) -> Report:
@@ -80,11 +88,15 @@ def run(site: str, *, tokens: Mapping[int, str], seconds: int, phases: str, fold
     return Report(cases_run, done.returncode, done.stdout + done.stderr)
 
 
-def note(reports: Sequence[Report], *, role: str, path: str) -> None:
-    """Add a line of JSON to the file of who counts; "" is nobody."""
+def note(reports: Sequence[Report], *, role: str, path: str, kept: Path = KEPT) -> None:
+    """Add a line of JSON to the file of who counts, and keep what was told of findings; "" is nobody."""
     if path:
         totals = {
             name: sum(getattr(each, name) for each in reports) for name in ("cases", "findings")
         }
         with Path(path).open("a") as file:
             file.write(json.dumps({"role": role, **totals}) + "\n")
+        wrong = "\n".join(each.wrong for each in reports if each.wrong)
+        if wrong:
+            kept.mkdir(parents=True, exist_ok=True)
+            (kept / f"api-{role}.txt").write_text(wrong)
