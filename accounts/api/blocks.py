@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from accounts import selectors
 from accounts.api.endpoint import Endpoint
 from accounts.api.pagination import FixedCursorPagination
+from accounts.api.queries import CUT
 from accounts.models import Block
 
 
@@ -30,6 +31,7 @@ class BlockEndpoint(Endpoint):
     is_personal = True
     serializer_class = BlockSerializer
     pagination_class = FixedCursorPagination
+    queries: ClassVar = {"list": CUT}
 
     @extend_schema(summary="List whom you block")
     def list(self, _request: Request) -> Response:

@@ -12,6 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.api import limits
 from accounts.api.once import REPLAYED
+from accounts.api.queries import require_known
 from accounts.api.versions import tag_answer
 from accounts.models import Scope, User
 from config.freshness import SHOWN
@@ -23,13 +24,15 @@ READING = ("GET", "HEAD")
 class Endpoint(GenericViewSet[Any]):
     """Scopes, limits, entity tags, and answers that belong to one member alone.
 
-    `scopes`: what a token must open, by action, where that is more than to read; `is_personal`: strangers have nothing
+    `scopes`: what a token must open, by action, where that is more than to read; `queries`: what may stand in the query,
+    by action that reads, where that is anything; `is_personal`: strangers have nothing
     to read here; `for_members`: nor by these actions; `is_open_to_suspended`: members whom moderators keep out may come; `version`: set by an action that answers something editable, see accounts.api.versions.
     """
 
     # Answers are kept for strangers only where an action says what they show.
     kept_query: ClassVar[frozenset[str]] = frozenset()
     scopes: ClassVar[dict[str, Scope]] = {}
+    queries: ClassVar[dict[str, frozenset[str]]] = {}
     is_personal = False
     for_members: ClassVar[frozenset[str]] = frozenset()
     is_open_to_suspended = False
@@ -43,6 +46,8 @@ class Endpoint(GenericViewSet[Any]):
         if self.action is None:
             raise exceptions.MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
+        if request.method in READING:
+            require_known(request, self.queries.get(self.action, frozenset()))
 
     def check_throttles(self, request: Request) -> None:
         """Count this request against its limit. Raises Throttled, UncountableError."""

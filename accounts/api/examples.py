@@ -31,6 +31,7 @@ CODES: Final = {
 }  # fmt: skip
 OF_TYPE: Final[dict[str, Any]] = {"integer": 3, "number": 0.5, "boolean": True, "string": "…"}
 OF_FORMAT: Final = {
+    "binary": "(the bytes of a picture)",
     "date-time": SOMETIME,
     "uri": "https://news.example.org/api/v1/posts/?cursor=eyJ…",
 }

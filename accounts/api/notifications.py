@@ -12,6 +12,7 @@ from accounts import selectors
 from accounts.access import notification_for
 from accounts.api.endpoint import Endpoint
 from accounts.api.pagination import FixedCursorPagination
+from accounts.api.queries import CUT
 from accounts.models import Notification, Scope
 from accounts.sentences import sentence_of
 from accounts.services.notifications import open_all, open_one
@@ -44,6 +45,7 @@ class NotificationEndpoint(Endpoint):
     is_personal = True
     serializer_class = NotificationSerializer
     pagination_class = FixedCursorPagination
+    queries: ClassVar = {"list": CUT}
     lookup_value_converter = "int"
     scopes: ClassVar = dict.fromkeys(("list", "unread", "read", "read_all"), Scope.NOTIFICATIONS)
 

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
+from accounts.api.files import UploadField, with_file
 from accounts.api.serializers import StrictSerializer, require_valid
 from accounts.api.strict_json import StrictJSONParser
 from accounts.api.versions import require_match, version_of
@@ -47,12 +48,17 @@ class OwnProfileSerializer(serializers.ModelSerializer[User]):
 
 
 class ProfileInput(StrictSerializer):
-    """The fields to change; `avatar` comes in a multipart/form-data body, `remove_avatar` takes the picture away."""
+    """The fields to change; a picture comes in a multipart/form-data body, `remove_avatar` takes it away."""
 
     display_name = serializers.CharField(max_length=profile.NAME_LENGTH, allow_blank=True)
     bio = serializers.CharField(max_length=profile.BIO_LENGTH, allow_blank=True)
-    avatar = serializers.FileField(required=False)
     remove_avatar = serializers.BooleanField(required=False)
+
+
+class ProfileFormInput(ProfileInput):
+    """The fields to change, with a new picture."""
+
+    avatar = UploadField(required=False)
 
 
 class SettingsSerializer(StrictSerializer):
@@ -106,15 +112,12 @@ class ProfileEndpoint(Own):
 
     @extend_schema(
         summary="Change your profile",
-        request={
-            "application/json": ProfileInput(partial=True),
-            "multipart/form-data": ProfileInput(partial=True),
-        },
+        request=with_file(ProfileInput(partial=True), form=ProfileFormInput(partial=True)),
     )
     def partial_update(self, request: Request) -> Response:
         """What is not sent stays. A picture is JPEG, PNG, WebP or GIF, at most 5 MB. If-Match holds the ETag that you read."""
         require_match(request, version=_version(self.member))
-        sent = self.accepted(ProfileInput, partial=True)
+        sent = self.accepted(ProfileFormInput, partial=True)
         files = {"avatar": sent.pop("avatar")} if "avatar" in sent else {}
         form = profile.ProfileForm(profile.initial_of(self.member) | sent, files)  # type: ignore[arg-type]
         form.member = self.member

@@ -69,6 +69,8 @@ HEADERS: Final = {
 }  # fmt: skip
 
 
+# Bodies and answers that are values, not files.
+SHOWN: Final = ("application/json", "multipart/form-data")
 # What the framework does not say of a parameter.
 PARAMETERS: Final = {
     "id": "The id of the thing, as lists give it.",
@@ -152,7 +154,7 @@ def _show(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     bodies += [response.get("content", {}) for response in good]
     for content in bodies:
         for kind, media in content.items():
-            if kind == "application/json":
+            if kind in SHOWN:
                 media.setdefault("example", example_of(media["schema"], schemas))
 
 

@@ -14,6 +14,7 @@ from accounts.api.authentication import require_proof
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import FixedCursorPagination
+from accounts.api.queries import CUT, PAGED
 from accounts.api.serializers import StrictSerializer, require_valid
 from accounts.forms.webhooks import KINDS, WebhookForm
 from accounts.models import Scope, Webhook, WebhookDelivery
@@ -66,6 +67,7 @@ class WebhookEndpoint(Endpoint):
 
     is_personal = True
     serializer_class = WebhookSerializer
+    queries: ClassVar = {"list": PAGED, "deliveries": CUT}
     lookup_value_converter = "int"
     scopes: ClassVar = dict.fromkeys(
         ("list", "retrieve", "create", "destroy", "ping", "switch_on", "deliveries"),

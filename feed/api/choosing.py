@@ -1,13 +1,15 @@
 """What a program names in an address or a body, and what it is told where there is no such thing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 from feed.errors import NotFoundError
+
+MAX_NUMBER: Final = 99_999
 
 
 def choice(request: Request, name: str, kind: Any, usual: Any) -> Any:
@@ -19,12 +21,15 @@ def choice(request: Request, name: str, kind: Any, usual: Any) -> Any:
     return kind(sent)
 
 
-def require_known(request: Request, known: Collection[str]) -> None:
-    """A filter that is mistyped would answer everything. Raises ValidationError: a parameter that the list does not take."""
-    unknown = sorted(set(request.query_params) - set(known))
-    if unknown:
-        told = f"There is no such parameter. Known: {', '.join(sorted(known))}."
-        raise ValidationError({name[:100]: ErrorDetail(told, "unknown") for name in unknown[:20]})
+def whole_number(request: Request, name: str, *, usual: int) -> int:
+    """What the parameter `name` says. Raises ValidationError: not a number from 1 to MAX_NUMBER."""
+    sent = request.query_params.get(name, str(usual))
+    number = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+    if not 1 <= number <= MAX_NUMBER:
+        raise ValidationError(
+            {name: ErrorDetail(f"Write a number from 1 to {MAX_NUMBER}.", "invalid")}
+        )
+    return number
 
 
 @contextmanager

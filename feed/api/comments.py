@@ -9,12 +9,13 @@ from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
+from accounts.api.queries import PAGED
 from accounts.api.versions import require_match, version_of
 from accounts.models import Scope
 from config.freshness import shows
 from feed import access, shown
 from feed.api import inputs
-from feed.api.choosing import choice, naming
+from feed.api.choosing import MAX_NUMBER, choice, naming, whole_number
 from feed.api.pagination import CommentCursorPagination
 from feed.api.serializers import CommentSerializer, ThreadFollowSerializer, ThreadSerializer
 from feed.models import Comment, FollowLevel
@@ -29,6 +30,7 @@ SORT = OpenApiParameter("sort", str, enum=[order.value for order in Order])
 class PostComments(Endpoint):
     """The conversation under a post."""
 
+    queries: ClassVar = {"comments": PAGED | {"sort"}, "thread": frozenset({"sort", "page"})}
     scopes: ClassVar = {"add_comment": Scope.COMMENTS, "follow_thread": Scope.LISTS}
 
     @extend_schema(
@@ -71,7 +73,10 @@ class PostComments(Endpoint):
 
     @extend_schema(
         summary="Read the conversation as a tree",
-        parameters=[SORT, OpenApiParameter("page", int)],
+        parameters=[
+            SORT,
+            OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER}),
+        ],
         responses=ThreadSerializer,
         filters=False,
     )
@@ -83,13 +88,12 @@ class PostComments(Endpoint):
         """
         post = access.post_for(request.user, int(pk))
         order = choice(request, "sort", Order, Order.BEST)
-        page = request.query_params.get("page", "")
         found = thread_of(
             post,
             visitor=request.user,
             order=order,
             attention=attention(post, visitor=request.user),
-            number=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
+            number=whole_number(request, "page", usual=1),
         )
         return Response(ThreadSerializer(found).data)
 

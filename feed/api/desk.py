@@ -74,6 +74,11 @@ def _beginning(what: str) -> OpenApiParameter:
 class WritersDesk(Endpoint):
     """Help for who writes a post or a comment."""
 
+    queries: ClassVar = {
+        "suggested_tags": frozenset({"q"}),
+        "about_page": frozenset({"link_url"}),
+        "mentionable": frozenset({"q"}),
+    }
     scopes: ClassVar = {"preview": Scope.POSTS, "seen": Scope.LISTS}
 
     @extend_schema(

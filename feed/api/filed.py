@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import FixedCursorPagination
+from accounts.api.queries import CUT, PAGED, SHAPED
 from accounts.models import Scope, User
 from accounts.services import blocking
 from config.freshness import shows
@@ -30,6 +31,7 @@ from feed.api.serializers import (
     TagSerializer,
     UploadSerializer,
 )
+from feed.api.shaping import SHAPE
 from feed.models import Category, Tag
 from feed.selectors.members import comments_page, reactions_page
 from feed.selectors.public import public_categories, public_tags
@@ -40,7 +42,8 @@ from feed.services import images
 class Filed(mixins.ListModelMixin, Choosing):
     """Categories or tags, by name."""
 
-    kept_query = frozenset(("cursor", "page_size"))
+    kept_query = PAGED
+    queries: ClassVar = {"list": PAGED}
     pagination_class = NameCursorPagination
     lookup_field = "slug"
 
@@ -90,6 +93,7 @@ class MemberEndpoint(Choosing):
     serializer_class = MemberSerializer
     lookup_field = "username"
     for_members: ClassVar = frozenset(("me",))
+    queries: ClassVar = {"comments": CUT, "reactions": CUT}
     scopes: ClassVar = Choosing.scopes | {"block": Scope.LISTS, "unblock": Scope.LISTS}
 
     def subject(self) -> User:
@@ -144,6 +148,7 @@ class SearchEndpoint(Endpoint):
 
     serializer_class = PostSerializer
     pagination_class = FixedCursorPagination
+    queries: ClassVar = {"list": CUT | SHAPED | {"q"}}
 
     @extend_schema(
         summary="Search posts",
@@ -154,6 +159,7 @@ class SearchEndpoint(Endpoint):
                 description='Words, "phrases", -exclusions, or; nothing in it is an error.',
             ),
             OpenApiParameter("cursor", str),
+            *SHAPE,
         ],
     )  # fmt: skip
     def list(self, request: Request) -> Response:

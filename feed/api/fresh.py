@@ -1,6 +1,6 @@
 """How many posts came in since: what the bar above the lists says."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -25,6 +25,7 @@ class FreshEndpoint(Endpoint):
 
     pagination_class = None
     serializer_class = FreshSerializer
+    queries: ClassVar = {"retrieve": frozenset({"since"})}
 
     @extend_schema(
         summary="Count new posts",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from accounts.api.files import UploadField
 from accounts.api.serializers import StrictSerializer
 from feed.forms.polls import PollForm
 from feed.forms.posts import PostForm, initial_of
@@ -144,7 +145,7 @@ class KeywordInput(StrictSerializer):
 class ImageInput(StrictSerializer):
     """A picture and its words; `alt` is for readers who cannot see it."""
 
-    file = serializers.FileField()
+    file = UploadField()
     alt = serializers.CharField(max_length=250, allow_blank=True, required=False)
     caption = serializers.CharField(max_length=300, allow_blank=True, required=False)
     credit = serializers.CharField(max_length=100, allow_blank=True, required=False)

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import SignedCursorPagination, list_name, page_size_of
+from accounts.api.queries import PAGED, SHAPED, require_known
 from accounts.api.versions import require_match
 from accounts.models import Scope
 from config.freshness import position, shows
@@ -23,11 +24,12 @@ from feed import access, shown, sweepers
 from feed.api import inputs
 from feed.api.alike import Told, alike
 from feed.api.beside import PostBeside
-from feed.api.choosing import choice, naming, require_known
+from feed.api.choosing import choice, naming
 from feed.api.comments import PostComments
 from feed.api.desk import WritersDesk
 from feed.api.readers import PostReaders
 from feed.api.serializers import PostDetailSerializer, PostSerializer
+from feed.api.shaping import SHAPE
 from feed.models import Post
 from feed.selectors.extras import post_extras
 from feed.selectors.for_you import for_you_page
@@ -43,10 +45,6 @@ from feed.services.for_you import renew
 from feed.services.visiting import remember_shown
 
 ORDERS = {Tab.HOT: ("hotness", float), Tab.TOP: ("score", float)}
-SHAPE = [
-    OpenApiParameter("fields", str, description="Names of the fields to answer, by commas."),
-    OpenApiParameter("expand", str, description="Any of author, category: the whole of each."),
-]
 CURSOR = OpenApiParameter("cursor", str, description="From `next` or `previous` of a page.")
 
 
@@ -82,15 +80,18 @@ class PostFilter(filters.FilterSet):  # type: ignore[misc]
 class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint):
     """Posts, each with what belongs to it."""
 
-    kept_query = frozenset(
-        ("cursor", "page_size", "category", "tag", "author", "language", "sort", "window", "fields", "expand")
-    )  # fmt: skip
+    kept_query = PAGED | SHAPED | {"category", "tag", "author", "language", "sort", "window"}
     filter_backends = (filters.DjangoFilterBackend,)
     filterset_class = PostFilter
     serializer_class = PostSerializer
     pagination_class = SignedCursorPagination
     lookup_value_converter = "int"
     for_members: ClassVar = frozenset(("mine", "mentionable"))
+    queries: ClassVar = {
+        "list": kept_query | PostFilter.base_filters.keys(),
+        "mine": PAGED | SHAPED,
+        "retrieve": SHAPED,
+    } | PostComments.queries | WritersDesk.queries  # fmt: skip
     scopes: ClassVar = (
         dict.fromkeys(
             ("create", "partial_update", "destroy", "publish", "unpublish", "schedule"), Scope.POSTS
@@ -119,12 +120,12 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
         ],
     )  # fmt: skip
     def list(self, request: Request) -> Response:
-        """Published posts that you have not muted. `for-you` is one ranking, twenty at a time: neither filters nor `page_size` apply to it."""
-        require_known(request, self.kept_query | PostFilter.base_filters.keys())
+        """Published posts that you have not muted. `for-you` is one ranking, which takes no filters."""
         tab = choice(request, "sort", Tab, Tab.LATEST)
         if tab.is_personal and not request.user.is_authenticated:
             raise NotAuthenticated
         if tab is Tab.FOR_YOU:
+            require_known(request, PAGED | SHAPED | {"sort"})
             return self._for_you()
         if not request.user.is_authenticated and tab is not Tab.TOP:  # which depends on the clock
             return alike(request, lambda: self._listed(request, tab))[0]
@@ -142,14 +143,19 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
         names = [shown.POSTS, shown.HOT] if tab is Tab.HOT else [shown.POSTS]
         return Told(self.paged(page, PostSerializer), [*names, *shown.rows(page.rows)])
 
-    @extend_schema(summary="List your own posts", parameters=SHAPE, filters=False)
+    @extend_schema(
+        summary="List your own posts",
+        parameters=[*SHAPE],
+        responses=PostSerializer(many=True),
+        filters=False,
+    )
     @action(detail=False, filterset_class=None)
     def mine(self, _request: Request) -> Response:
         """In any state, last changed first."""
         page = self._page(own_posts(self.member), field="edited_at", kind=datetime)
         return self.page_of(page, PostSerializer)
 
-    @extend_schema(summary="Read a post", parameters=SHAPE, responses=PostDetailSerializer)
+    @extend_schema(summary="Read a post", parameters=[*SHAPE], responses=PostDetailSerializer)
     def retrieve(self, request: Request, pk: int) -> Response:
         """With its text, its Read More list, reactions, poll and place in a series."""
         visitor = request.user
@@ -236,7 +242,10 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
 
     def _for_you(self) -> Response:
         reader = reader_of(self.member)
-        ranked = for_you_page(self.member, reader=reader, cursor=self.cursor, now=datetime.now(UTC))
+        size = page_size_of(self.request)
+        ranked = for_you_page(
+            self.member, reader=reader, cursor=self.cursor, now=datetime.now(UTC), size=size
+        )
         remember_shown(ranked.page.rows, reader=reader)
         if ranked.is_old:
             renew(self.member)

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import FixedCursorPagination
+from accounts.api.queries import CUT
 from accounts.api.versions import require_match, version_of
 from accounts.models import Scope
 from feed import access
@@ -167,6 +168,7 @@ class BookmarkListEndpoint(Endpoint):
     serializer_class = BookmarkListSerializer
     pagination_class = None
     lookup_value_converter = "int"
+    queries: ClassVar = {"bookmarks": CUT}
     scopes: ClassVar = dict.fromkeys(("create", "partial_update", "destroy"), Scope.LISTS)
 
     @extend_schema(summary="List your lists")

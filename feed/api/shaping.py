@@ -1,9 +1,15 @@
 """Answers of the size that a program asks for: `?fields=id,title`, `?expand=author,category`."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+
+SHAPE: Final = (
+    OpenApiParameter("fields", str, description="Names of the fields to answer, by commas."),
+    OpenApiParameter("expand", str, description="Any of author, category: the whole of each."),
+)
 
 
 class Shaped(serializers.Serializer[Any]):

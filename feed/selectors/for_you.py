@@ -67,7 +67,9 @@ class ForYouPage:
     is_old: bool = False
 
 
-def for_you_page(member: User, *, reader: Reader, cursor: str | None, now: datetime) -> ForYouPage:
+def for_you_page(
+    member: User, *, reader: Reader, cursor: str | None, now: datetime, size: int = PAGE_SIZE
+) -> ForYouPage:
     """One page of a member's own ranking.
 
     Raises:
@@ -78,9 +80,9 @@ def for_you_page(member: User, *, reader: Reader, cursor: str | None, now: datet
     kept = memory.recall(member.pk)
     ranking = kept.rows if kept else _ranking(member, reader=reader, now=now)
     left = ranking[_position(ranking, place) :]
-    items = _items(left, posts=reader.posts())
-    shown = items[:PAGE_SIZE]
-    last = shown[-1] if len(items) > PAGE_SIZE else None
+    items = _items(left, posts=reader.posts(), size=size)
+    shown = items[:size]
+    last = shown[-1] if len(items) > size else None
     return ForYouPage(
         items=shown,
         page=Page(
@@ -117,11 +119,11 @@ def _position(ranking: list[Ranked], place: Cursor | None) -> int:
     return sum(each.score >= float(place.value) for each in ranking)  # type: ignore[arg-type]
 
 
-def _items(left: list[Ranked], *, posts: PostQuerySet) -> list[Item]:
+def _items(left: list[Ranked], *, posts: PostQuerySet, size: int) -> list[Item]:
     """One more than a page, where there are more; what is gone or muted meanwhile is passed over."""
-    found = posts.with_cards().in_bulk([each.pk for each in left[: 2 * PAGE_SIZE]])
+    found = posts.with_cards().in_bulk([each.pk for each in left[: 2 * size]])
     known = [(each, found[each.pk]) for each in left if each.pk in found]
-    return [Item(post, each.score, each.receipt()) for each, post in known[: PAGE_SIZE + 1]]
+    return [Item(post, each.score, each.receipt()) for each, post in known[: size + 1]]
 
 
 def rank_for(member: User, *, reader: Reader, now: datetime, rng: Random) -> list[Ranked]:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import FixedCursorPagination
+from accounts.api.queries import CUT, PAGED
 from accounts.models import Scope
 from moderation import access
 from moderation.api.appeals import AppealOfDecision
@@ -98,6 +99,7 @@ class DecisionEndpoint(AppealOfDecision, Endpoint):
 
     is_personal = True
     serializer_class = DecisionSerializer
+    queries: ClassVar = {"list": PAGED}
     lookup_value_converter = "int"
     scopes: ClassVar = {
         "create": Scope.MODERATION,
@@ -178,6 +180,7 @@ class LogEndpoint(Endpoint):
     """The public log of decisions."""
 
     serializer_class = LogEntrySerializer
+    queries: ClassVar = {"list": CUT | {"deed", "reason"}}
     pagination_class = FixedCursorPagination
 
     @extend_schema(

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from accounts.access import member_named
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
+from accounts.api.queries import PAGED
 from accounts.api.serializers import StrictSerializer
 from accounts.models import Scope
 from moderation import access
@@ -59,6 +60,7 @@ class MemberNoteEndpoint(Endpoint):
 
     is_personal = True
     serializer_class = NoteSerializer
+    queries: ClassVar = {"list": PAGED}
     scopes: ClassVar = dict.fromkeys(("list", "create"), Scope.MODERATION)
 
     @extend_schema(summary="List the notes about a member")

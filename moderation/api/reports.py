@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from accounts.access import member_named
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
+from accounts.api.queries import PAGED
 from accounts.models import Scope
 from moderation import access
 from moderation.api.serializers import ReportInput, ReportReasonSerializer, ReportSerializer
@@ -35,6 +36,7 @@ class ReportEndpoint(Endpoint):
 
     is_personal = True
     serializer_class = ReportSerializer
+    queries: ClassVar = {"list": PAGED}
     scopes: ClassVar = {"create": Scope.REPORTS}
 
     @extend_schema(summary="List your reports")

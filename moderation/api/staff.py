@@ -46,6 +46,7 @@ class StaffActEndpoint(Endpoint):
     is_personal = True
     pagination_class = None
     serializer_class = ActsSerializer
+    queries: ClassVar = {"list": frozenset({"before", "who"})}
     scopes: ClassVar = {"list": Scope.MODERATION}
 
     @extend_schema(
@@ -60,10 +61,7 @@ class StaffActEndpoint(Endpoint):
     def list(self, request: Request) -> Response:
         """For administrators; newest first, in your language."""
         access.require_administrator(self.member)
-        names = ActsInput().fields
-        sent = ActsInput(
-            data={name: value for name, value in request.query_params.items() if name in names}
-        )
+        sent = ActsInput(data=request.query_params.dict())
         sent.is_valid(raise_exception=True)
         who = sent.validated_data.get("who", "")
         acts = staff_acts(before=sent.validated_data.get("before"), username=who)

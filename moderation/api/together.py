@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
+from accounts.api.queries import PAGED
 from accounts.api.serializers import StrictSerializer
 from accounts.models import Scope as TokenScope
 from feed.models import Comment, Post
@@ -104,6 +105,7 @@ class BatchEndpoint(Endpoint):
 
     is_personal = True
     serializer_class = BatchSerializer
+    queries: ClassVar = {"list": PAGED, "texts": frozenset({"scope", "value", "deed"})}
     lookup_value_converter = "int"
     scopes: ClassVar = dict.fromkeys(
         ("list", "retrieve", "create", "texts", "undo"), TokenScope.MODERATION
@@ -143,10 +145,7 @@ class BatchEndpoint(Endpoint):
     def texts(self, request: Request) -> Response:
         """Of members, not of the staff; at most five hundred posts and as many comments, oldest first."""
         access.require_moderator(self.member)
-        names = TextsInput().fields
-        sent = TextsInput(
-            data={name: value for name, value in request.query_params.items() if name in names}
-        )
+        sent = TextsInput(data=request.query_params.dict())
         sent.is_valid(raise_exception=True)
         return Response(self.shaped(TouchedSerializer, touched_by(**_texts(sent.validated_data))))
 

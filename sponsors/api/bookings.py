@@ -1,6 +1,6 @@
 """Sponsors, campaigns, flights, reports, creatives: what the desk shows and takes."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -10,8 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.endpoint import Endpoint
+from accounts.api.files import with_file
 from accounts.api.once import idempotent
 from accounts.api.pagination import SignedCursorPagination
+from accounts.api.queries import PAGED
 from accounts.api.strict_json import StrictJSONParser
 from accounts.api.versions import require_match
 from accounts.models import Scope
@@ -19,6 +21,8 @@ from sponsors import access
 from sponsors.api.serializers import (
     CampaignSerializer,
     CreativeChange,
+    CreativeChangeForm,
+    CreativeForm,
     CreativeInput,
     CreativeSerializer,
     FlightReportSerializer,
@@ -32,11 +36,6 @@ from sponsors.selectors.desk import sponsors_of
 from sponsors.selectors.reports import flight_report
 from sponsors.services.review import change_creative, hand_in
 from sponsors.sweepers import check_due
-
-
-def both(kind: Any) -> dict[str, Any]:
-    """Bodies with a picture come as a form, those without also as JSON."""
-    return {"application/json": kind, "multipart/form-data": kind}
 
 
 class Booked(Endpoint):
@@ -63,6 +62,7 @@ class CampaignEndpoint(Booked):
     """Campaigns, each with flights."""
 
     serializer_class = CampaignSerializer
+    queries: ClassVar = {"list": PAGED}
     scopes: ClassVar = {"list": Scope.SPONSORS}
 
     @extend_schema(summary="List campaigns")
@@ -76,6 +76,7 @@ class FlightEndpoint(Booked):
 
     serializer_class = FlightSerializer
     parser_classes = (StrictJSONParser, MultiPartParser)
+    queries: ClassVar = {"list": PAGED, "creatives": PAGED}
     scopes: ClassVar = dict.fromkeys(
         ("list", "retrieve", "report", "creatives", "hand_in"), Scope.SPONSORS
     )
@@ -111,7 +112,7 @@ class FlightEndpoint(Booked):
     @extend_schema(
         summary="Hand in a creative",
         operation_id="flights_creatives_create",
-        request=both(CreativeInput),
+        request=with_file(CreativeInput, form=CreativeForm),
         responses={201: CreativeSerializer},
     )
     @creatives.mapping.post
@@ -119,7 +120,7 @@ class FlightEndpoint(Booked):
     def hand_in(self, _request: Request, pk: int) -> Response:
         """It runs as soon as it is approved."""
         flight = access.bookable_flight_for(self.member, int(pk))
-        form = creative_form(self.accepted(CreativeInput), creative=None)
+        form = creative_form(self.accepted(CreativeForm), creative=None)
         creative = hand_in(flight, draft=form.draft())
         check_due.delay_on_commit()
         return _answer(self, creative, status=201)
@@ -137,12 +138,15 @@ class CreativeEndpoint(Booked):
         """`review` says whether readers see it."""
         return _answer(self, access.creative_for(self.member, int(pk)))
 
-    @extend_schema(summary="Change a creative", request=both(CreativeChange(partial=True)))
+    @extend_schema(
+        summary="Change a creative",
+        request=with_file(CreativeChange(partial=True), form=CreativeChangeForm(partial=True)),
+    )
     def partial_update(self, request: Request, pk: int) -> Response:
         """It waits for approval anew. What is not sent stays; If-Match holds the ETag that you read."""
         creative = access.creative_for(self.member, int(pk))
         require_match(request, version=f"v{creative.version}")
-        form = creative_form(self.accepted(CreativeChange, partial=True), creative=creative)
+        form = creative_form(self.accepted(CreativeChangeForm, partial=True), creative=creative)
         changed = change_creative(creative, draft=form.draft(), version=creative.version)
         check_due.delay_on_commit()
         return _answer(self, changed)

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.files import PDF, PdfRenderer
+from accounts.api.queries import PAGED
 from accounts.models import Scope
 from sponsors import access
 from sponsors.api.bookings import Booked
@@ -57,6 +58,7 @@ class InvoiceEndpoint(Booked):
     """Invoices; they are never changed once they are issued."""
 
     serializer_class = InvoiceSerializer
+    queries: ClassVar = {"list": PAGED}
     scopes: ClassVar = dict.fromkeys(("list", "retrieve", "document"), Scope.SPONSORS)
 
     def get_queryset(self) -> QuerySet[Invoice]:

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from accounts.api.files import UploadField
 from accounts.api.serializers import StrictSerializer
 from sponsors.forms import SponsorCreativeForm
 from sponsors.models import Campaign, Creative, Flight, Sponsor
@@ -61,12 +62,11 @@ class CreativeSerializer(serializers.ModelSerializer[Creative]):
 
 
 class CreativeInput(StrictSerializer):
-    """A creative as it is handed in; `image` comes in a multipart/form-data body."""
+    """A creative as it is handed in; a picture comes in a multipart/form-data body."""
 
     headline = serializers.CharField(max_length=60)
     text = serializers.CharField(max_length=160, allow_blank=True, required=False)
     landing_url = serializers.CharField(max_length=1000)
-    image = serializers.FileField(required=False)
     image_alt = serializers.CharField(max_length=160, allow_blank=True, required=False)
 
 
@@ -74,6 +74,18 @@ class CreativeChange(CreativeInput):
     """The fields to change. `remove_image`: take the picture away."""
 
     remove_image = serializers.BooleanField(required=False)
+
+
+class CreativeForm(CreativeInput):
+    """A creative as it is handed in, with its picture: JPEG, PNG, WebP or GIF."""
+
+    image = UploadField(required=False)
+
+
+class CreativeChangeForm(CreativeChange):
+    """The fields to change, with a new picture: JPEG, PNG, WebP or GIF."""
+
+    image = UploadField(required=False)
 
 
 class FiguresSerializer(serializers.Serializer[Figures]):

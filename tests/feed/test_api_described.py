@@ -1,6 +1,7 @@
 """What requests that were made up found once: answers that the description of the API did not know."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -102,3 +103,55 @@ def test_a_bug_of_ours_is_a_problem_for_programs(rf: RequestFactory) -> None:
 )
 def test_odd_filters_are_taken_or_refused(path: str, status: int) -> None:
     assert Program(None).get(path).status_code == status
+
+
+@pytest.mark.django_db
+def test_every_reading_takes_what_is_described_and_refuses_the_rest_by_name(client: Client) -> None:
+    client.force_login(make_member("alice", is_staff=True, is_superuser=True))
+    wrong = []
+
+    for path, methods in SCHEMA["paths"].items():
+        if "get" not in methods:
+            continue
+        address = re.sub(r"\{\w+\}", "1", path)
+        names = {
+            each["name"] for each in methods["get"].get("parameters", ()) if each["in"] == "query"
+        }
+        refused = client.get(address, {"unheard": "of"})
+        if refused.status_code != 400 or pointers(refused) != {"/unheard"}:
+            wrong.append(f"{path} takes whatever is asked: {refused.status_code}")
+        taken = client.get(address, dict.fromkeys(names, ""))
+        wrong += [f"{path} {each}" for each in pointers(taken, code="unknown")]
+
+    assert wrong == []
+
+
+def pointers(answer: Any, *, code: str = "") -> set[str]:
+    is_problem = answer["Content-Type"] == "application/problem+json"
+    errors = answer.json().get("errors", ()) if is_problem else ()
+    return {each["pointer"] for each in errors if code in ("", each["code"])}
+
+
+@pytest.mark.django_db
+def test_a_writing_is_not_asked_what_stands_in_its_address() -> None:
+    make_category("Harbour")
+
+    answer = Program(make_member("alice")).send("PUT", "categories/harbour/follow/?from=app")
+
+    assert answer.status_code == 200
+
+
+def test_files_are_described_as_bytes_in_forms_alone() -> None:
+    schemas = SCHEMA["components"]["schemas"]
+    files = {
+        (name, field)
+        for name, each in schemas.items()
+        for field, told in each.get("properties", {}).items()
+        if told.get("format") == "binary"
+    }
+
+    assert files == {
+        ("ImageInput", "file"), ("PatchedProfileFormInput", "avatar"),
+        ("CreativeForm", "image"), ("PatchedCreativeChangeForm", "image"),
+    }  # fmt: skip
+    assert "avatar" not in schemas["PatchedProfileInput"]["properties"]

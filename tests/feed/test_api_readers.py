@@ -66,6 +66,24 @@ def test_pages_lead_there_and_back(client: Client, sort: str) -> None:
     assert client.get(second["previous"]).json()["results"] == first["results"]
 
 
+def test_for_you_has_pages_of_the_size_that_is_asked_for_and_takes_no_filter(bob: Program) -> None:
+    made = {make_post(author=make_member(f"writer{number % 3}")).pk for number in range(5)}
+    seen: list[int] = []
+    address: str | None = "posts/?sort=for-you&page_size=2"
+
+    while address:
+        page = bob.get(address).json()
+        assert len(page["results"]) <= 2
+        seen += [post["id"] for post in page["results"]]
+        address = page["next"] and page["next"].partition("/api/v1/")[2]
+    filtered = bob.get("posts/?sort=for-you&category=harbour")
+
+    assert (len(seen), set(seen)) == (5, made)
+    assert filtered.status_code == 400
+    assert [each["pointer"] for each in filtered.json()["errors"]] == ["/category"]
+    assert bob.get("posts/?sort=for-you&page_size=x").status_code == 400
+
+
 def test_an_answer_holds_the_fields_that_were_asked_for(client: Client) -> None:
     make_post(author=make_member("alice", bio="Writes."))
 
