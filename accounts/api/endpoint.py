@@ -11,7 +11,6 @@ from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.api import limits
-from accounts.api.once import REPLAYED
 from accounts.api.queries import require_known
 from accounts.api.versions import tag_answer
 from accounts.models import Scope, User
@@ -64,9 +63,7 @@ class Endpoint(GenericViewSet[Any]):
                 answer.headers[name] = value
         if request.user.is_authenticated or answer.status_code == 401:
             patch_cache_control(answer, private=True, no_cache=True)
-        # What is answered again has another version by now.
-        is_new = REPLAYED not in answer.headers
-        if answer.status_code in (200, 201) and is_new and isinstance(answer, Response):
+        if answer.status_code in (200, 201) and isinstance(answer, Response):
             tag_answer(request, answer, version=self.version)
         return answer
 

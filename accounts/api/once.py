@@ -47,9 +47,9 @@ def _once(handler: Handler, *, untold: tuple[str, ...]) -> Handler:
             plain = json.loads(json.dumps(made.data, cls=JSONEncoder))
             told.update({name: plain[name] for name in untold})
             kept = plain | dict.fromkeys(untold, "") if untold else plain
-            return Answer(made.status_code, kept, made.headers.get("Location", ""))
+            return Answer(made.status_code, kept, made.headers.get("Location", ""), view.version)
 
-        answer = _answer(request, key, deed)
+        answer = _answer(view, request, key, deed)
         if told:
             answer.data |= told
         return answer
@@ -57,13 +57,14 @@ def _once(handler: Handler, *, untold: tuple[str, ...]) -> Handler:
     return once
 
 
-def _answer(request: Request, key: str, deed: Callable[[], Answer]) -> Response:
+def _answer(view: Any, request: Request, key: str, deed: Callable[[], Answer]) -> Response:
     member = request.user
     assert isinstance(member, User)  # noqa: S101  (the caller has asked)
     try:
         answer = answer_once(member=member, key=key, fingerprint=_fingerprint(request), deed=deed)
     except OtherRequestError as error:
         raise UnsupportedKeyError(str(error)) from error
+    view.version = answer.version
     headers = {"Location": answer.location} if answer.location else {}
     if answer.is_repeated:
         headers[REPLAYED] = "true"

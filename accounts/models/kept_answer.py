@@ -9,7 +9,8 @@ class KeptAnswer(models.Model):
     """The answer to a creating request, kept for a day, so that a request that is sent again makes nothing twice.
 
     The row is written in the transaction of the deed itself: both are there, or neither. `key`: the client's
-    Idempotency-Key; `fingerprint`: SHA-256 of method, path and body; `body`: as JSON; `location`: header, or "".
+    Idempotency-Key; `fingerprint`: SHA-256 of method, path and body; `body`: as JSON; `location`: header, or "";
+    `version`: of what was made (accounts.api.versions), so that the one who made it can edit it, or "".
     Deleted by accounts.services.kept_answers once `created_at` is a day past.
     """
 
@@ -21,6 +22,7 @@ class KeptAnswer(models.Model):
     status = models.PositiveSmallIntegerField(default=0)
     body = models.JSONField(null=True)
     location = models.CharField(max_length=300, blank=True)
+    version = models.CharField(max_length=40, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

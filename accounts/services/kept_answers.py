@@ -17,11 +17,12 @@ BATCH: Final = 5_000
 
 @dataclass(frozen=True)
 class Answer:
-    """`body`: plain values, as JSON has them; `location`: address of what was made, or ""."""
+    """`body`: plain values, as JSON has them; `location`: address of what was made, or ""; `version`: its own, or ""."""
 
     status: int
     body: Any
     location: str = ""
+    version: str = ""
     is_repeated: bool = False
 
 
@@ -41,10 +42,11 @@ def answer_once(*, member: User, key: str, fingerprint: str, deed: Callable[[], 
     if kept.fingerprint != fingerprint:
         raise OtherRequestError
     if not is_new:
-        return Answer(kept.status, kept.body, kept.location, is_repeated=True)
+        return Answer(kept.status, kept.body, kept.location, kept.version, is_repeated=True)
     answer = deed()
-    kept.status, kept.body, kept.location = answer.status, answer.body, answer.location
-    kept.save(update_fields=["status", "body", "location"])
+    kept.status, kept.body = answer.status, answer.body
+    kept.location, kept.version = answer.location, answer.version
+    kept.save(update_fields=["status", "body", "location", "version"])
     return answer
 
 

@@ -244,13 +244,21 @@ def test_what_a_body_points_to_and_is_not_there_is_named(alice: Program) -> None
     assert {answered.status_code, shown.status_code, all_at_once.status_code} == {400}
 
 
-def test_an_answer_that_is_given_again_has_no_version_to_edit(alice: Program) -> None:
+def test_an_answer_that_is_given_again_lets_its_maker_edit_until_somebody_else_did(
+    alice: Program,
+) -> None:
     make_category("Harbour")
     draft = {"title": "Dredger", "body": "It works.", "category": "harbour"}
 
     first, again = (alice.post("posts/", draft, Idempotency_Key="one") for _twice in range(2))
 
-    assert ("ETag" in first, "ETag" in again) == (True, False)
+    path = f"posts/{first.json()['id']}/"
+    edited = alice.patch(path, {"title": "Dredger is back"}, If_Match=again["ETag"])
+    late = alice.post("posts/", draft, Idempotency_Key="one")
+    lost = alice.patch(path, {"title": "Dredger is gone"}, If_Match=late["ETag"])
+
+    assert first["ETag"].partition(".")[0] == again["ETag"].partition(".")[0]
+    assert (edited.status_code, lost.status_code) == (200, 412)
 
 
 def test_refusals_say_what_to_do(alice: Program) -> None:
