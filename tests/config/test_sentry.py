@@ -34,6 +34,7 @@ import logging
 import django
 django.setup()
 from celery import shared_task
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -48,6 +49,11 @@ def fail(request: HttpRequest, handle: str) -> HttpResponse:
 def tell(address: str) -> None:
     raise KeyError(address)
 
+def calm(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("sorry", status=500)
+
+settings.MIDDLEWARE = []  # no database is asked: there may be none
+urls.handler500 = calm
 urls.urlpatterns.insert(0, path("failing/<str:handle>/", fail, name="failing"))
 sent = {"email": "alice@example.org", "body": "alice wrote this"}
 told = {"HTTP_USER_AGENT": "alice-browser", "HTTP_REFERER": "https://alice.example/", "HTTP_AUTHORIZATION": "Bearer alice-token"}
