@@ -13,6 +13,11 @@ FREE_BYTES: Final = 128 * 1024
 THRESHOLDS: Final = (5_000, 20, 50)
 
 
+def import_quietly() -> None:
+    """What is imported stays: until `keep_memory_small`, the collector would look at all of it again and again for nothing."""
+    gc.disable()
+
+
 def keep_memory_small() -> None:
     """Once, when all is imported and before threads begin. Where there is no glibc, its part does nothing."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
@@ -23,3 +28,4 @@ def keep_memory_small() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
+    gc.enable()

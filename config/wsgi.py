@@ -7,11 +7,12 @@ from django.core.wsgi import get_wsgi_application
 from config.freshness import remember_with
 from config.page_cache.application import PageCache
 from config.patience import WEB_STATEMENT_SECONDS, limit_statements
-from config.thrift import keep_memory_small
+from config.thrift import import_quietly, keep_memory_small
 from config.traffic import Traffic
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+import_quietly()
 django = get_wsgi_application()
 limit_statements(WEB_STATEMENT_SECONDS)
 
