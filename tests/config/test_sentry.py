@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -28,33 +27,37 @@ EVENT = {
     "exception": {"values": [{"type": "IntegrityError", "value": ERROR}]},
 }  # fmt: skip
 
-# A view and a task that fail with all that they know of Alice, in a process of its own.
+# A view and a task that fail with all that they know of Alice, in a process of its own: the least that is Django and Celery.
 FAILING = """
-import logging
+import logging, sys
 import django
-django.setup()
-from celery import shared_task
+from celery import Celery
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
 from django.urls import path
-from config import urls
+from config.sentry import report_errors
+
+settings.configure(ROOT_URLCONF="__main__", ALLOWED_HOSTS=["*"])
+report_errors(sys.argv[1], environment="test")
+django.setup()
+app = Celery("failing", broker="memory://")
 
 def fail(request: HttpRequest, handle: str) -> HttpResponse:
     address = request.POST["email"]
     logging.getLogger("feed").error("no mail to %s", address)
     raise ValueError(f"nobody has {address}")
 
-@shared_task(name="tell")
-def tell(address: str) -> None:
-    raise KeyError(address)
-
 def calm(request: HttpRequest) -> HttpResponse:
     return HttpResponse("sorry", status=500)
 
-settings.MIDDLEWARE = []  # no database is asked: there may be none
-urls.handler500 = calm
-urls.urlpatterns.insert(0, path("failing/<str:handle>/", fail, name="failing"))
+@app.task(name="tell")
+def tell(address: str) -> None:
+    raise KeyError(address)
+
+urlpatterns = [path("failing/<str:handle>/", fail)]
+handler500 = calm
+
+from django.test import Client
 sent = {"email": "alice@example.org", "body": "alice wrote this"}
 told = {"HTTP_USER_AGENT": "alice-browser", "HTTP_REFERER": "https://alice.example/", "HTTP_AUTHORIZATION": "Bearer alice-token"}
 browser = Client(raise_request_exception=False, headers={"Cookie": "sessionid=alice-session"})
@@ -96,8 +99,8 @@ def test_errors_reach_sentry_and_nobody_is_named() -> None:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Here) as there:
         threading.Thread(target=there.serve_forever, daemon=True).start()
-        dsn = {"BROADSHEET_SENTRY_DSN": f"http://key@127.0.0.1:{there.server_port}/1"}
-        done = subprocess.run([sys.executable, "-c", FAILING], cwd=ROOT, env=os.environ | dsn, capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
+        dsn = f"http://key@127.0.0.1:{there.server_port}/1"
+        done = subprocess.run([sys.executable, "-c", FAILING, dsn], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
         there.shutdown()
 
     events = [event for envelope in Here.got for event in events_in(envelope)]
