@@ -49,7 +49,8 @@ def remember_text_size(response: HttpResponse, size: str) -> None:
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:
-    """Set a cookie for a year; "" forgets it."""
+    """Set a cookie for a year; "" forgets it. site.js reads and writes the same name."""
+    name = f"{settings.LOOKS_COOKIE_PREFIX}{name}"
     if not value:
         response.delete_cookie(name, samesite="Lax")
         return

@@ -12,8 +12,12 @@ def over_https(*, is_behind_proxy: bool) -> dict[str, Any]:
         "SECURE_HSTS_PRELOAD": True,
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
+        "LANGUAGE_COOKIE_SECURE": True,
         "SESSION_COOKIE_NAME": "__Host-sessionid",
         "CSRF_COOKIE_NAME": "__Host-csrftoken",
+        "LANGUAGE_COOKIE_NAME": "__Host-django_language",
+        "LOOKS_COOKIE_PREFIX": "__Host-",
+        "MESSAGE_STORAGE": "config.message_storage.OfThisHost",
         "SECURE_REDIRECT_EXEMPT": [r"^(?:healthz|readyz)$"],
     }
     proxy = {"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")}

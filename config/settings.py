@@ -247,6 +247,7 @@ STAFF_SESSION_LASTS = timedelta(days=max(1, env["BROADSHEET_STAFF_SESSION_DAYS"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+LOOKS_COOKIE_PREFIX = ""
 
 # What browsers are told
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -284,7 +285,6 @@ LANGUAGES = [
 LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_SECURE = IS_SECURE
 TIME_ZONE = "UTC"
 USE_TZ = True
 # See feed.read_more.encoders.registry; "" for none.

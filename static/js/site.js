@@ -3,17 +3,19 @@
 const root = document.documentElement;
 const THEMES = ["light", "dark"];
 const TEXT_SIZES = ["s", "m", "l", "xl"];
+/** Over HTTPS no other host may set our cookies; the server names them alike. */
+const PREFIX = location.protocol === "https:" ? "__Host-" : "";
 
 /** How a visitor likes to read is kept in cookies, which the settings of a member write too. */
 function recall(name, choices) {
-  const found = document.cookie.split("; ").find((each) => each.startsWith(`${name}=`));
-  const value = found?.slice(name.length + 1);
+  const found = document.cookie.split("; ").find((each) => each.startsWith(`${PREFIX}${name}=`));
+  const value = found?.slice(PREFIX.length + name.length + 1);
   return choices.includes(value) ? value : null;
 }
 
 function remember(name, value) {
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
+  const secure = PREFIX && "; secure";
+  document.cookie = `${PREFIX}${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
 }
 
 /** What the server wrote for a member stands; a page for everybody takes what this browser remembers. */

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from pytest_django import Settings
 
+from config.bootstrap import ROOT
 from config.https import over_https
 from tests.factories import PASSWORD, make_member, make_post
 
@@ -78,7 +79,6 @@ def hsts_points(value: str) -> int:
 def browser(settings: Settings) -> Client:
     for name, value in over_https(is_behind_proxy=False).items():
         setattr(settings, name, value)
-    settings.LANGUAGE_COOKIE_SECURE = True
     return Client()
 
 
@@ -105,6 +105,21 @@ def points(browser: Client, path: str) -> dict[str, int]:
     assert "Permissions-Policy" in answer.headers
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     return score(answer, browser.cookies, html=answer.content.decode())
+
+
+def test_every_cookie_is_of_this_host_alone(browser: Client) -> None:
+    make_member("alice")
+    browser.get("/accounts/login/", secure=True)
+    browser.post("/accounts/login/", {"login": "alice", "password": PASSWORD}, secure=True)
+    looks = {"language": "nl", "time_zone": "", "theme": "dark", "text_size": "xl"}
+    browser.post("/settings/reading/", looks, secure=True)
+
+    names = {"sessionid", "csrftoken", "django_language", "theme", "text_size", "messages"}
+    assert set(browser.cookies) == {f"__Host-{name}" for name in names}
+    for name, cookie in browser.cookies.items():
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", ""), name
+    assert browser.get("/", secure=True).headers["Content-Language"] == "nl"
+    assert '? "__Host-" : "";' in (ROOT / "static" / "js" / "site.js").read_text()
 
 
 def test_http_leads_to_https_first_and_to_the_same_host(browser: Client) -> None:
