@@ -61,7 +61,7 @@ def refresh_print(post_pk: int) -> bool:
 
 def _alike(own: TemplatePrint) -> list[TemplatePrint]:
     sharing = TemplatePrint.objects.filter(bands__overlap=own.bands).exclude(pk=own.pk)
-    rows = sharing.order_by("-post")[:COMPARED]
+    rows = sharing.only("author_pk", "campaign", "hashes").order_by("-post")[:COMPARED]
     return [row for row in rows if likeness(own.hashes, row.hashes) >= LIKE]
 
 
@@ -78,9 +78,11 @@ def _gather(own: TemplatePrint, alike: list[TemplatePrint], campaigns: list[int]
         words = " ".join(masked(f"{own.post.title}\n{own.post.body}"))
         sample = words.replace("§place", "…").replace("§figure", "#").replace("§address", "@")
         campaign = SpamCampaign.objects.create(sample=sample[:SAMPLE_LENGTH])
-    TemplatePrint.objects.filter(pk__in=[each.pk for each in alike]).update(campaign=campaign)
+    found = TemplatePrint.objects.filter(pk__in=[each.pk for each in alike])
+    # Who is in one stays: a row is written once, however often others like it come, and a decided campaign keeps its own.
+    found.filter(campaign=None).update(campaign=campaign)
     if campaign.status == CampaignStatus.QUARANTINED and own.post.is_held:
-        TemplatePrint.objects.filter(pk=own.pk).update(is_quarantined=True)
+        campaign.prints.filter(pk=own.pk).update(is_quarantined=True)
     counts = campaign.prints.aggregate(
         post_count=Count("pk"), author_count=Count("author_pk", distinct=True)
     )

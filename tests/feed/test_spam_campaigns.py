@@ -100,6 +100,22 @@ def test_short_texts_are_no_campaign() -> None:
     assert not SpamCampaign.objects.exists()
 
 
+def test_what_is_like_two_decided_campaigns_joins_one_and_takes_nothing_from_the_other() -> None:
+    first, second, late = (make_wave(3, accounts=2) for _wave in range(3))
+    decided = [
+        SpamCampaign.objects.create(sample=status, status=status)
+        for status in (CampaignStatus.CLEARED, CampaignStatus.QUARANTINED)
+    ]
+    for campaign, posts in zip(decided, (first, second), strict=True):
+        TemplatePrint.objects.filter(post__in=posts).update(campaign=campaign)
+    TemplatePrint.objects.filter(post__in=late).update(campaign=None, is_due=True)
+
+    campaigns.refresh_due()
+
+    held = [set(campaign.prints.values_list("post", flat=True)) for campaign in decided]
+    assert held == [{post.pk for post in first + late}, {post.pk for post in second}]
+
+
 def test_comparing_twice_changes_nothing() -> None:
     make_wave(6, accounts=3)
     before = list(SpamCampaign.objects.values_list("pk", "post_count", "author_count"))
