@@ -193,6 +193,7 @@ def _restore_database(folder: Path, url: str) -> None:
         "--no-owner",
         "--exit-on-error",
         "--single-transaction",
+        "--no-comments",  # that of pgvector's is its owner's alone to write, who is the server's administrator
         str(folder / DUMP),
     )
 
@@ -201,9 +202,12 @@ def _restore_database(folder: Path, url: str) -> None:
 def _temporary_database(url: str) -> Iterator[str]:
     name = f"verify_backup_{uuid4().hex[:12]}"
     with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
-        )
+        try:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise BackupError(
+                "To verify, the role of the site must make a database: ALTER ROLE … CREATEDB."
+            ) from error
         try:
             yield name
         finally:

@@ -16,7 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 
-from config.backup import BackupError, _unpack, restore
+from config.backup import BackupError, _unpack, restore, verify
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +48,19 @@ def empty_database() -> Iterator[str]:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
+@contextmanager
+def plain_role() -> Iterator[str]:
+    """Its name: it owns what it is given and may no more."""
+    called = f"keeper_{uuid4().hex[:12]}"
+    name = sql.Identifier(called)
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+        try:
+            yield called
+        finally:
+            server.execute(sql.SQL("DROP ROLE {}").format(name))
+
+
 def members(url: str) -> list[tuple[str]]:
     with psycopg.connect(url) as database:
         return database.execute("SELECT username FROM accounts_user").fetchall()
@@ -62,6 +75,22 @@ def test_what_was_backed_up_is_sound_and_comes_back(backup: Path, tmp_path: Path
 
     assert ("alice",) in found
     assert (tmp_path / "media/backup-test/a.webp").read_bytes() == b"picture"
+
+
+def test_a_role_that_is_no_administrator_restores_where_pgvector_is_and_is_told_what_verifying_wants(
+    backup: Path, tmp_path: Path
+) -> None:
+    with plain_role() as role, empty_database() as target:
+        with psycopg.connect(target, autocommit=True) as database:
+            database.execute("CREATE EXTENSION vector")
+            database.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(sql.Identifier(role)))  # fmt: skip
+        theirs = make_conninfo(target, user=role)
+        with pytest.raises(BackupError, match="CREATEDB"):
+            verify(backup, url=theirs)
+        restore(backup, url=theirs, media=tmp_path / "media")
+        assert ("alice",) in members(theirs)
+        with psycopg.connect(target, autocommit=True) as database:
+            database.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
 
 
 def test_damaged_backup_is_refused(backup: Path) -> None:
