@@ -12,6 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from allauth.usersessions.models import UserSession  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -82,12 +83,15 @@ def _sell(*, now: datetime) -> None:
 
 
 def _session(member: User) -> str:
+    """As a sign-in makes it: a session, and the device in the member's list."""
     session = import_string(settings.SESSION_ENGINE + ".SessionStore")()
     session[SESSION_KEY] = str(member.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.save()
-    return str(session.session_key)
+    key = str(session.session_key)
+    UserSession.objects.create(user=member, session_key=key, ip="127.0.0.1", user_agent="wrk")
+    return key
 
 
 main()

@@ -11,6 +11,7 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import (
     Http404,
@@ -23,10 +24,12 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError
 from accounts.errors import NotFoundError as NoSuchAccountError
+from accounts.models.user import at_hand
 from config.danger import ask_again
 from config.keyset import BadCursorError
 from config.views import problem_page
@@ -127,6 +130,19 @@ def send_on_from_old_addresses(get_response: GetResponse) -> GetResponse:
         return HttpResponsePermanentRedirect(target) if target else response
 
     return middleware
+
+
+class KnowWhoComes(AuthenticationMiddleware):
+    """Django's, which decides who is signed in; the row of who is was read with the session (config.sessions)."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _who_comes(request))  # type: ignore[assignment]
+
+
+def _who_comes(request: HttpRequest) -> object:
+    with at_hand(request.session.take_member()):  # type: ignore[attr-defined]
+        return get_user(request)
 
 
 def _is_staff_in_admin(request: HttpRequest) -> bool:

@@ -4,10 +4,12 @@ A leaf: imports nothing of ours but config.prepared. The end is written at sign-
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
@@ -17,7 +19,13 @@ from config.prepared import prepared
 
 # Seconds since 1970 at which the session is over.
 ENDS: Final = "ends_at"
-LIVING: Final = "SELECT session_data, expire_date FROM django_session WHERE session_key = %s AND expire_date > %s"
+# A session tells in its sealed data who is signed in; the list of devices tells it beside the key, so that one question finds both.
+LIVING: Final = """
+SELECT session.session_data, {columns} FROM django_session AS session
+LEFT JOIN {devices} AS device ON device.session_key = session.session_key
+LEFT JOIN {members} AS member ON member.id = device.user_id
+WHERE session.session_key = %s AND session.expire_date > %s
+"""
 
 
 def let_end(session: SessionBase, *, is_staff: bool) -> None:
@@ -29,15 +37,27 @@ def let_end(session: SessionBase, *, is_staff: bool) -> None:
 class SessionStore(DatabaseStore):
     """In PostgreSQL; the row and the cookie expire at the end, so that no request has to look for it."""
 
+    _member: tuple[Any, ...] = ()
+
     def _get_session_from_db(self) -> Any:
         """Each request of a member begins here; None, and a new key at the next write, where there is none that lives."""
         key = self.session_key
-        rows = prepared(LIVING, [key, timezone.now()]) if key else []
+        rows = prepared(_living(), [key, timezone.now()]) if key else []
         if not key or not rows:
             self._session_key = None
             return None
-        data, expires_at = rows[0]
-        return Session(session_key=key, session_data=data, expire_date=expires_at)
+        data, *member = rows[0]
+        self._member = tuple(member)
+        return Session(session_key=key, session_data=data)
+
+    def take_member(self) -> tuple[Any, ...]:
+        """Given once: the columns of the member on whose device this session is, as they were when it was read.
+
+        () where no device is known. It is a hint: who is signed in, if anybody, stands in the session's data.
+        """
+        self.get(SESSION_KEY)  # the session is read now, if it was not before
+        taken, self._member = self._member, ()
+        return taken
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  (Django's signature)
         """Who came in otherwise than by signing in, or before there was an end, gets one with the next change."""
@@ -56,6 +76,15 @@ class SessionStore(DatabaseStore):
     def _seconds_left(self) -> int:
         ends: float = self.get(ENDS, _NEVER)
         return round(ends - timezone.now().timestamp())
+
+
+@cache
+def _living() -> str:
+    members = get_user_model()._meta
+    columns = ", ".join(f'member."{field.column}"' for field in members.concrete_fields)
+    return LIVING.format(
+        columns=columns, members=members.db_table, devices=UserSession._meta.db_table
+    )
 
 
 _NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()

@@ -1,5 +1,8 @@
 """Who a member is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
@@ -59,6 +62,20 @@ class TextSize(models.TextChoices):
     HUGE = "xl", _("Very large")
 
 
+# Columns of one member, in the order of the fields, for whoever asks for that member meanwhile; () of nobody.
+_at_hand: ContextVar[tuple[Any, ...]] = ContextVar("member_at_hand", default=())
+
+
+@contextmanager
+def at_hand(row: tuple[Any, ...]) -> Iterator[None]:
+    """Who asks for the member of this row by key gets it, without a question to PostgreSQL."""
+    token = _at_hand.set(row)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
 class MemberManager(UserManager["User"]):
     """Creates members as Django does; usernames are looked up without regard to case."""
 
@@ -72,15 +89,24 @@ class MemberManager(UserManager["User"]):
         pk = named.get("pk")
         if conditions or len(named) != 1 or not isinstance(pk, int):
             return super().get(*conditions, **named)
+        known = self._at_hand()
+        if known is not None and known.pk == pk:
+            return known
         row = next(prepared_rows("member", self._by_key, pk), None)
         if row is None:
             raise self.model.DoesNotExist
         return self.model.from_db(self.db, list(row), list(row.values()))
 
+    def _at_hand(self) -> "User | None":
+        row = _at_hand.get()
+        return self.model.from_db(self.db, self._columns(), row) if row else None
+
     def _by_key(self, pk: int) -> QuerySet[Any, Any]:
-        columns = [field.attname for field in self.model._meta.concrete_fields]
-        found: QuerySet[Any, Any] = self.get_queryset().filter(pk=pk).values(*columns)
+        found: QuerySet[Any, Any] = self.get_queryset().filter(pk=pk).values(*self._columns())
         return found
+
+    def _columns(self) -> list[str]:
+        return [field.attname for field in self.model._meta.concrete_fields]
 
 
 class User(AbstractUser):
