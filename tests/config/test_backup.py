@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings as active
 from django.core.management import CommandError, call_command
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_django import Settings
 
 from config.backup import BackupError, _unpack, restore, verify
@@ -83,14 +83,13 @@ def test_a_role_that_is_no_administrator_restores_where_pgvector_is_and_is_told_
     with plain_role() as role, empty_database() as target:
         with psycopg.connect(target, autocommit=True) as database:
             database.execute("CREATE EXTENSION vector")
-            database.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(sql.Identifier(role)))  # fmt: skip
+            owned = sql.Identifier(str(conninfo_to_dict(target)["dbname"]))
+            database.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(owned, sql.Identifier(role)))  # fmt: skip
         theirs = make_conninfo(target, user=role)
         with pytest.raises(BackupError, match="CREATEDB"):
             verify(backup, url=theirs)
         restore(backup, url=theirs, media=tmp_path / "media")
         assert ("alice",) in members(theirs)
-        with psycopg.connect(target, autocommit=True) as database:
-            database.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
 
 
 def test_damaged_backup_is_refused(backup: Path) -> None:
