@@ -10,16 +10,23 @@ from django.db import connection, transaction
 DEADLINE: Final = 20.0  # seconds
 
 
-def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> object:
+def meanwhile(
+    first: Callable[[], object],
+    second: Callable[[], object],
+    *,
+    then: Callable[[], object] | None = None,
+) -> object:
     """Do `first`, and commit it only when `second`, begun meanwhile on another connection, has ended or waits for it.
 
-    Returns what came of `second`; raises what it raised. Needs `django_db(transaction=True)`.
+    `then`: what the first still does before it commits. Returns what came of `second`; raises what it raised. Needs `django_db(transaction=True)`.
     """
     with ThreadPoolExecutor(1) as threads:
         with transaction.atomic():
             first()
             outcome = threads.submit(_on_own_connection, second)
             _wait_until_blocked(outcome)
+            if then:
+                then()
         return outcome.result(timeout=DEADLINE)
 
 

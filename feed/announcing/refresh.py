@@ -68,7 +68,7 @@ def refresh_reaction(pk: int) -> bool:
 
 def _hold_post(rows: QuerySet[Any]) -> None:
     """Lock the post of these rows first: who deletes it holds it while notifications go, and only then the rows."""
-    posts = Post.objects.filter(pk__in=rows.values("post")).order_by("pk")
+    posts = Post.objects.filter(pk__in=rows.values("post"))
     list(posts.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
