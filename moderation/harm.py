@@ -5,6 +5,8 @@ from typing import Final
 
 # What nobody reads yet still keeps somebody waiting: it counts as if one reader came each hour.
 LEAST_VIEWS_PER_HOUR: Final = 1.0
+# A day of waiting weighs as much as this harm, so that whatever waits comes up one day.
+HARM_PER_DAY: Final = 1.0
 # The weight of reports at which it is as likely as not that they are right.
 EVEN_WEIGHT: Final = 4.0
 
@@ -18,6 +20,11 @@ def expected_harm(*, views_per_hour: float, probability: float, severity: float)
         severity: 1 for a nuisance, 10 for danger (ReportReason.severity).
     """
     return max(views_per_hour, LEAST_VIEWS_PER_HOUR) * probability * severity
+
+
+def urgency(*, harm: float, waited: timedelta) -> float:
+    """What orders the queue: the expected harm, which grows as long as nobody has looked."""
+    return harm + HARM_PER_DAY * max(waited / timedelta(days=1), 0.0)
 
 
 def views_per_hour(*, views: int, age: timedelta) -> float:

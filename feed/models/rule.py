@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feed.models.judgement import TextKind
+from feed.models.judgement import MEMBER_KINDS, TextKind
 
 NAME_LENGTH = 80
 
@@ -40,9 +40,9 @@ class RuleMatch(models.TextChoices):
 class Fact(models.TextChoices):
     """What a condition looks at; feed.spam.written says of which type each is."""
 
-    KIND = "kind", _("post or comment")
-    TITLE = "title", _("title")
-    TEXT = "text", _("title and text")
+    KIND = "kind", _("kind: post, comment, profile or name")
+    TITLE = "title", _("title, or name shown")
+    TEXT = "text", _("title and text, or name and profile")
     WORDS = "words", _("number of words")
     LINKS = "links", _("number of links")
     DOMAIN = "domain", _("websites it points to")
@@ -161,6 +161,12 @@ class RuleVersion(models.Model):
 class RuleHitQuerySet(models.QuerySet["RuleHit"]):
     def about(self, kind: str, pk: int) -> Self:
         return self.filter(kind=kind, subject_pk=pk)
+
+    def about_case(self, kind: str, pk: int) -> Self:
+        """As `about`; of a member: what hit the name or the profile."""
+        if kind == "member":
+            return self.filter(kind__in=MEMBER_KINDS, subject_pk=pk)
+        return self.about(kind, pk)
 
     def unanswered(self) -> Self:
         return self.filter(is_open=True)

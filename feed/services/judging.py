@@ -21,7 +21,7 @@ from feed.spam.campaigns import keep_print
 from feed.spam.contacts import contacts_in
 from feed.spam.submission import Submission
 from feed.spam.verdict import Action, Verdict, judge, with_rules
-from feed.spam.written import Facts, Words, facts_of
+from feed.spam.written import Words, facts_of
 from feed.text.shingles import min_hashes
 
 
@@ -67,19 +67,21 @@ def weigh(text: Text) -> Weighed:
         copied_share=share,
         in_quarantine=is_post and is_of_quarantined_campaign(text.all),
     )
-    hits = hits_of(_facts(text, submission))
+    hits = written_hits(text, submission)
     return Weighed(with_rules(judge(submission), hits), share, hits)
 
 
-def _facts(text: Text, submission: Submission) -> Facts:
+def written_hits(text: Text, submission: Submission) -> Hits:
+    """The rules that moderators wrote, in force or watched, that hold for a text."""
     reading = submission.reading
-    return facts_of(
+    facts = facts_of(
         Words(text.kind, text.title, text.all, text.category, text.language),
         author=text.author,
         contacts=[known.contact for known in submission.contacts or ()],
         probability=reading.probability if reading else 0.0,
         now=timezone.now(),
     )
+    return hits_of(facts)
 
 
 def require_accepted(verdict: Verdict) -> None:

@@ -11,19 +11,20 @@ from accounts.wording import Written
 from feed import shown
 from feed.models import Judgement, TextKind
 from feed.selectors.suspicion import known_contacts
-from feed.services.judging import Text, Weighed, keep_judgement, keep_traces
+from feed.services.judging import Text, Weighed, keep_judgement, keep_traces, written_hits
 from feed.spam import store
 from feed.spam.rules import SUSPICIOUS
 from feed.spam.submission import Submission
-from feed.spam.verdict import Action, Verdict, judge
+from feed.spam.verdict import Action, Verdict, judge, with_rules
 
 
 @transaction.atomic
 def judge_member(member: User, what: Written) -> Verdict:
     """Store the verdict on a member's words as they stand now; the last one counts."""
-    text = _text(member, what)
-    verdict = _verdict(text)
-    keep_judgement(text, pk=member.pk, weighed=Weighed(verdict, copied_share=0.0))
+    text = member_text(member, TextKind(what.value))
+    weighed = _weigh(text)
+    verdict = weighed.verdict
+    keep_judgement(text, pk=member.pk, weighed=weighed)
     keep_traces(text, pk=member.pk)
     is_open = verdict.action is not Action.ALLOW or (verdict.probability or 0.0) >= SUSPICIOUS
     Judgement.objects.about(text.kind, member.pk).update(
@@ -43,21 +44,22 @@ def answer_judgements(member_pk: int) -> list[int]:
     return pks
 
 
-def _text(member: User, what: Written) -> Text:
-    if what is Written.NAME:
+def member_text(member: User, kind: TextKind) -> Text:
+    """A member's words as they are judged: the name with its parts as words, or name shown and profile."""
+    if kind is TextKind.NAME:
         words = member.username.replace("_", " ").replace("-", " ").replace(".", " ")
         return Text(TextKind.NAME, member, body=words)
     return Text(TextKind.PROFILE, member, title=member.display_name, body=member.bio)
 
 
-def _verdict(text: Text) -> Verdict:
-    """By the rules and the classifier; rules that moderators write are about posts and comments."""
-    return judge(
-        Submission(
-            title=text.title,
-            body=text.body,
-            has_standing=text.author.has_standing,
-            contacts=known_contacts(text.all),
-            reading=store.read(text.all),
-        )
+def _weigh(text: Text) -> Weighed:
+    """By the rules, the classifier and the rules that moderators wrote, but for the staff, which is asked none."""
+    submission = Submission(
+        title=text.title,
+        body=text.body,
+        has_standing=text.author.has_standing,
+        contacts=known_contacts(text.all),
+        reading=store.read(text.all),
     )
+    hits = () if text.author.is_moderator else written_hits(text, submission)
+    return Weighed(with_rules(judge(submission), hits), copied_share=0.0, hits=hits)

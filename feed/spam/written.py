@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feed.models.contact import ContactKind
+from feed.models.judgement import MEMBER_KINDS, TextKind
 from feed.models.rule import Fact, Operator, RuleAction, RuleMatch, RuleState
 from feed.spam.contacts import Contact
 from feed.spam.errors import BadConditionError
@@ -20,13 +21,18 @@ from feed.spam.rules import LINK
 
 NUMBERS: Final = frozenset({Fact.WORDS, Fact.LINKS, Fact.PROBABILITY, Fact.LEVEL, Fact.DAYS})
 COMPARISONS: Final = frozenset({Operator.AT_LEAST, Operator.AT_MOST})
+# What a rule is asked about unless it says something else.
+TEXTS: Final[frozenset[str]] = frozenset({TextKind.POST, TextKind.COMMENT})
 SHOWN_LENGTH: Final = 60
 PATTERN_MEMORY_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What conditions look at. `domains`: in their one spelling; `probability`: 0…1, 0 where nobody has judged."""
+    """What conditions look at. `domain`: in their one spelling; `probability`: 0…1, 0 where nobody has judged.
+
+    Of a profile, `title` is the name shown; of it and of a name, category and language are empty.
+    """
 
     kind: str
     title: str
@@ -81,6 +87,17 @@ class Definition:
         return self.state == RuleState.ENFORCED
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """What the rule is asked about: posts and comments; names and profiles only where a condition asks for them."""
+        asked = {
+            each.value.strip().casefold()
+            for each in self.conditions
+            if each.fact == Fact.KIND and each.operator == Operator.IS
+        }
+        members = frozenset(asked.intersection(MEMBER_KINDS))
+        return members if members and self.match == RuleMatch.ALL else members | TEXTS
+
+    @property
     def stops(self) -> bool:
         """Whether it keeps a text from appearing at once."""
         return self.is_enforced and self.action in (RuleAction.HOLD, RuleAction.REJECT)
@@ -109,6 +126,8 @@ def facts_of(
 
 def hit_of(definition: Definition, facts: Facts) -> tuple[str, ...] | None:
     """What the conditions that held saw, in their order; None where the rule does not hold. No conditions never hold."""
+    if facts.kind not in definition.kinds:
+        return None
     seen = [_seen(each, facts) for each in definition.conditions]
     found = tuple(each for each in seen if each is not None)
     needed = len(seen) if definition.match == RuleMatch.ALL else 1

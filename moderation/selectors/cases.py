@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from accounts.models import User
+from moderation.harm import urgency
 from moderation.models import CaseKind, Claim, Reason, Report
 from moderation.selectors.waiting import Complaint
 
@@ -23,6 +24,7 @@ class Record:
 class Case:
     """One thing to decide about.
 
+    `since`: when it was written or began; `waits_since`: when the first complaint or doubt came, None for `since`.
     `deeds`: names of what can be done about it now; `harm`: expected, see moderation.harm; `views_per_hour`: of what is
     public, 0 for what is held; `reason`: which reason suggests itself; `evidence`: as in Judgement; `not_for`: who may not decide it.
     """
@@ -44,6 +46,11 @@ class Case:
     record: Record | None = None
     claim: Claim | None = None
     not_for: frozenset[int | None] = frozenset()
+    waits_since: datetime | None = None
+
+    def urgency(self, *, now: datetime) -> float:
+        """What orders the queue."""
+        return urgency(harm=self.harm, waited=now - (self.waits_since or self.since))
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,10 @@ from moderation.selectors.waiting import (
     WEIGHED,
     Complaint,
     asked_pks,
+    case_kind_of,
     complaints,
     doubted,
+    hit_members,
     reported_pks,
     waiting_count,
 )
@@ -58,7 +60,7 @@ Complaints = dict[tuple[str, int], Complaint]
 def review_queue(
     *, now: datetime, category_pks: frozenset[int] | None = None, also: Sequence[Case] = ()
 ) -> Queue:
-    """At most SHOWN cases, by expected harm; of equals, the one that has waited longest comes first.
+    """At most SHOWN cases, by expected harm, which each day of waiting adds to (moderation.harm.urgency).
 
     `category_pks`: only texts of these categories, for a category moderator; None for everything. `also`: cases of other
     apps, which stand among the rest.
@@ -70,18 +72,18 @@ def review_queue(
     if category_pks is None:
         sources += [_members(found), _edits(), _campaigns(now), _appeals(), _applicants()]
     weighed = list(_weighed([*also, *chain.from_iterable(sources)]))
-    cases = sorted(weighed, key=lambda case: (-case.harm, case.since))
+    cases = sorted(weighed, key=lambda case: (-case.urgency(now=now), case.since))
     count = waiting_count() + len(also) if category_pks is None else len(cases)
     return Queue(cases=_with_context(cases[:SHOWN], now=now), waiting_count=count)
 
 
 def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
     within = Post.objects.filter(in_reach)
-    is_due = Q(status=PostStatus.HELD) | Q(
+    held = within.filter(status=PostStatus.HELD).order_by("pk").values("pk")[:WEIGHED]
+    is_due = Q(pk__in=held) | Q(
         pk__in=[*reported_pks(found, SubjectKind.POST), *asked_pks(CaseKind.POST, within)]
     )
-    posts = within.filter(is_due).select_related("author")
-    for post in posts.order_by("pk")[: 2 * WEIGHED]:
+    for post in within.filter(is_due).select_related("author"):
         since = post.published_at or post.created_at
         yield Case(
             kind=CaseKind.POST,
@@ -98,11 +100,12 @@ def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
 
 def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
     within = Comment.objects.filter(in_reach)
-    is_due = Q(status=CommentStatus.HELD) | Q(
+    held = within.filter(status=CommentStatus.HELD).order_by("pk").values("pk")[:WEIGHED]
+    is_due = Q(pk__in=held) | Q(
         pk__in=[*reported_pks(found, SubjectKind.COMMENT), *asked_pks(CaseKind.COMMENT, within)]
     )
     comments = within.filter(is_due).exclude(status=CommentStatus.DELETED)
-    for comment in comments.select_related("author", "post").order_by("pk")[: 2 * WEIGHED]:
+    for comment in comments.select_related("author", "post"):
         yield Case(
             kind=CaseKind.COMMENT,
             pk=comment.pk,
@@ -119,7 +122,8 @@ def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
 def _members(found: Complaints) -> Iterator[Case]:
     """Who was reported, and whose name or profile looks suspicious."""
     reported = Q(pk__in=reported_pks(found, SubjectKind.MEMBER))
-    for member in User.objects.filter(reported | Q(pk__in=doubted())):
+    doubted_or_hit = Q(pk__in=doubted()) | Q(pk__in=hit_members())
+    for member in User.objects.filter(reported | doubted_or_hit):
         yield Case(
             kind=CaseKind.MEMBER,
             pk=member.pk,
@@ -155,10 +159,12 @@ def _edits() -> Iterator[Case]:
 
 def _campaigns(now: datetime) -> Iterator[Case]:
     """Made from one template by n authors: the more, the less likely by chance (1 - 1/n)."""
-    campaigns: QuerySet[Any] = SpamCampaign.objects.filter(status=CampaignStatus.FOUND).annotate(
-        views=Sum("prints__post__view_count", default=0)
+    found = SpamCampaign.objects.filter(status=CampaignStatus.FOUND).values("pk")
+    is_due = Q(pk__in=found.order_by("-post_count", "pk")[:WEIGHED]) | Q(
+        pk__in=found.order_by("pk")[:WEIGHED]
     )
-    for campaign in campaigns.order_by("-post_count", "pk")[:WEIGHED]:
+    campaigns: QuerySet[Any] = SpamCampaign.objects.filter(is_due)
+    for campaign in campaigns.annotate(views=Sum("prints__post__view_count", default=0)):
         yield Case(
             kind=CaseKind.CAMPAIGN,
             pk=campaign.pk,
@@ -243,8 +249,24 @@ def _weighed(cases: list[Case]) -> Iterator[Case]:
             probability=chance,
             severity=case.complaint.severity,
         )
+        seen = tuple({"rule": hit.rule.name, "words": hit.evidence} for hit in hits)
         evidence = case.evidence or tuple(line for each in judgements for line in each.evidence)
-        yield replace(case, probability=chance, harm=harm, evidence=(*hits, *evidence))
+        yield replace(
+            case,
+            probability=chance,
+            harm=harm,
+            evidence=(*seen, *evidence),
+            waits_since=_waits_since(case, judgements=judgements, hits=hits),
+        )
+
+
+def _waits_since(
+    case: Case, *, judgements: Sequence[Judgement], hits: Sequence[RuleHit]
+) -> datetime | None:
+    """The first complaint, hit of a rule or doubt; what is held was doubted when it was sent."""
+    doubts = [each.judged_at for each in judgements if each.is_open or "release" in case.deeds]
+    moments = [case.complaint.since, *(hit.hit_at for hit in hits), *doubts]
+    return min((moment for moment in moments if moment), default=None)
 
 
 def _judged(pks: list[int]) -> dict[tuple[str, int], tuple[Judgement, ...]]:
@@ -253,21 +275,18 @@ def _judged(pks: list[int]) -> dict[tuple[str, int], tuple[Judgement, ...]]:
     doubts = Q(kind__in=MEMBER_KINDS, is_open=True)
     found: dict[tuple[str, int], tuple[Judgement, ...]] = {}
     for judgement in Judgement.objects.filter(texts | doubts, subject_pk__in=pks).order_by("pk"):
-        kind = CaseKind.MEMBER if judgement.kind in MEMBER_KINDS else judgement.kind
-        found[kind, judgement.subject_pk] = (
-            *found.get((kind, judgement.subject_pk), ()),
-            judgement,
-        )
+        key = case_kind_of(judgement.kind), judgement.subject_pk
+        found[key] = (*found.get(key, ()), judgement)
     return found
 
 
-def _asked(pks: list[int]) -> dict[tuple[str, int], tuple[Any, ...]]:
-    """The open hits of rules on each case, as evidence."""
-    found: dict[tuple[str, int], tuple[Any, ...]] = {}
+def _asked(pks: list[int]) -> dict[tuple[str, int], tuple[RuleHit, ...]]:
+    """The open hits of rules on each case."""
+    found: dict[tuple[str, int], tuple[RuleHit, ...]] = {}
     hits = RuleHit.objects.unanswered().filter(subject_pk__in=pks).select_related("rule")
     for hit in hits.order_by("pk"):
-        shown = {"rule": hit.rule.name, "words": hit.evidence}
-        found[hit.kind, hit.subject_pk] = (*found.get((hit.kind, hit.subject_pk), ()), shown)
+        key = case_kind_of(hit.kind), hit.subject_pk
+        found[key] = (*found.get(key, ()), hit)
     return found
 
 

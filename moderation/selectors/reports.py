@@ -13,7 +13,7 @@ from moderation.models import Report, ReportReason, SubjectKind
 def is_reported(kind: SubjectKind, pk: int) -> bool:
     """Whether a complaint, a rule that only notifies, or a suspicion about a member's words still waits for a moderator."""
     reports = Report.objects.about(kind, pk).unanswered().values_list("pk")
-    hits = RuleHit.objects.about(kind, pk).unanswered().values_list("pk")
+    hits = RuleHit.objects.about_case(kind, pk).unanswered().values_list("pk")
     rows: list[Any] = [hits.order_by()]
     if kind == SubjectKind.MEMBER:
         rows.append(Judgement.objects.about_member(pk).unanswered().order_by().values_list("pk"))

@@ -7,16 +7,26 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from feed.models import Comment, CommentStatus, Judgement, Post, PostStatus, TextKind
+from accounts.models import User
+from feed.models import (
+    MEMBER_KINDS,
+    Comment,
+    CommentStatus,
+    Judgement,
+    Post,
+    PostStatus,
+    TextKind,
+)
+from feed.services.judging_members import member_text
 from feed.spam.contacts import contacts_in
-from feed.spam.written import Definition, Words, facts_of, hit_of
-from moderation.models import Decision, Verb
+from feed.spam.written import TEXTS, Definition, Words, facts_of, hit_of
+from moderation.models import Decision, SubjectKind, Verb
 
 WITHIN: Final = timedelta(days=30)
 # So many of the newest of each kind are tried; older ones of the thirty days are left out.
 TRIED: Final = 3_000
 SHOWN: Final = 50
-TAKEN_AWAY: Final = (Verb.HIDE, Verb.QUARANTINE)
+TAKEN_AWAY: Final = (Verb.HIDE, Verb.QUARANTINE, Verb.WARN, Verb.SILENCE, Verb.SUSPEND)
 FOUND_IN_ORDER: Final = (Verb.KEEP, Verb.RELEASE, Verb.RESTORE)
 
 
@@ -55,20 +65,21 @@ class Trial:
 def dry_run(definition: Definition, *, now: datetime) -> Trial:
     """Ask a rule about the texts of the last thirty days as they stand, and about their authors as they are today.
 
-    Four queries and one pass over at most twice TRIED texts; changes nothing.
+    Names and profiles are those that were judged in that time. Four queries and one pass over at most four times TRIED
+    texts; changes nothing.
     """
     probabilities = _probabilities(now - WITHIN)
     texts = 0
     hits: list[tuple[Any, str, tuple[str, ...]]] = []
-    for kind, row in _texts(now - WITHIN):
+    for kind, row in _texts(now - WITHIN, kinds=definition.kinds):
         texts += 1
         words = _words(kind, row)
         facts = facts_of(
             words,
-            author=row.author,
+            author=_author(row),
             contacts=contacts_in(words.text),
             probability=probabilities.get((kind, row.pk), 0.0),
-            now=row.created_at,
+            now=_written_at(row, now=now),
         )
         seen = hit_of(definition, facts)
         if seen is not None:
@@ -84,8 +95,18 @@ def dry_run(definition: Definition, *, now: datetime) -> Trial:
     )
 
 
-def _texts(since: datetime) -> Iterator[tuple[str, Any]]:
-    """Newest first, posts before comments."""
+def _texts(since: datetime, *, kinds: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """Newest first, posts before comments, and these before profiles and names."""
+    if kinds >= TEXTS:
+        yield from _posts_and_comments(since)
+    for kind in MEMBER_KINDS:
+        if kind in kinds:
+            judged = Judgement.objects.filter(kind=kind, judged_at__gte=since).values("subject_pk")
+            members = User.objects.filter(pk__in=judged).order_by("-pk")[:TRIED]
+            yield from ((kind.value, member) for member in members.iterator(chunk_size=500))
+
+
+def _posts_and_comments(since: datetime) -> Iterator[tuple[str, Any]]:
     posts = Post.objects.exclude(status__in=(PostStatus.DRAFT, PostStatus.SCHEDULED))
     comments = Comment.objects.exclude(status=CommentStatus.DELETED)
     yield from ((TextKind.POST.value, row) for row in _newest(posts, since, "category", "link"))
@@ -97,7 +118,19 @@ def _newest(rows: "QuerySet[Any]", since: datetime, *beside: str) -> Iterator[An
     return recent.defer("body_html").order_by("-pk")[:TRIED].iterator(chunk_size=500)
 
 
+def _author(row: Any) -> User:
+    return row if isinstance(row, User) else row.author
+
+
+def _written_at(row: Any, *, now: datetime) -> datetime:
+    """When the author's days as a member are counted; when a profile was written is not kept."""
+    return now if isinstance(row, User) else row.created_at
+
+
 def _words(kind: str, row: Any) -> Words:
+    if kind in MEMBER_KINDS:
+        said = member_text(row, TextKind(kind))
+        return Words(kind, said.title, said.all)
     if kind == TextKind.COMMENT:
         return Words(kind, "", row.body, language=row.post.language)
     link = row.link.url if row.link else ""
@@ -116,17 +149,23 @@ def _probabilities(since: datetime) -> dict[tuple[str, int], float]:
 def _verdicts(hits: list[tuple[Any, str, tuple[str, ...]]]) -> dict[tuple[str, int], str]:
     """The last decision on each, by moderators; what a rule decided proves no rule right."""
     pks = [row.pk for row, _kind, _seen in hits]
+    kinds = {_subject_kind(kind) for _row, kind, _seen in hits}
     rows = Decision.objects.filter(
-        subject_kind__in=("post", "comment"), subject_pk__in=pks, actor__isnull=False,
+        subject_kind__in=kinds, subject_pk__in=pks, actor__isnull=False,
         verb__in=(*TAKEN_AWAY, *FOUND_IN_ORDER),
     ).order_by("pk")  # fmt: skip
-    return {
-        (kind, pk): verb
-        for kind, pk, verb in rows.values_list("subject_kind", "subject_pk", "verb")
-    }
+    said = rows.values_list("subject_kind", "subject_pk", "verb")
+    by_subject = {(kind, pk): verb for kind, pk, verb in said}
+    keys = ((kind, row.pk) for row, kind, _seen in hits)
+    return {(kind, pk): by_subject.get((_subject_kind(kind), pk), "") for kind, pk in keys}
+
+
+def _subject_kind(kind: str) -> str:
+    return SubjectKind.MEMBER if kind in MEMBER_KINDS else kind
 
 
 def _found(row: Any, kind: str, seen: tuple[str, ...], verdict: str) -> Found:
-    title = row.title if kind == TextKind.POST else " ".join(row.body.split())[:120]
+    title = _words(kind, row).title or " ".join(_words(kind, row).text.split())[:120]
     label = Verb(verdict).label if verdict else ""
-    return Found(kind, row.pk, title, row.get_absolute_url(), row.author.name, seen, str(label))
+    name = _author(row).name
+    return Found(kind, row.pk, title, row.get_absolute_url(), name, seen, str(label))

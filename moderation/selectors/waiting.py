@@ -1,9 +1,10 @@
 """What waits for a moderator: which cases, and how many."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import CharField, Max, Q, QuerySet, Sum, Value
+from django.db.models import Case, CharField, F, Max, Min, Q, QuerySet, Sum, Value, When
 
 from accounts.models import Applicant
 from feed.models import (
@@ -20,16 +21,17 @@ from feed.models import (
 )
 from moderation.models import Appeal, CaseKind, Report, SubjectKind
 
-# So many cases of each source are weighed; the oldest, or the most complained about.
+# So many cases of each source are weighed: the oldest, and the most complained about.
 WEIGHED: Final = 100
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """What the open reports on one subject come to."""
+    """What the open reports on one subject come to. `since`: the first of them."""
 
     weight: float
     severity: float
+    since: datetime | None = None
 
 
 def waiting_count() -> int:
@@ -55,8 +57,22 @@ def asked_pks(kind: CaseKind, texts: "QuerySet[Any]") -> list[int]:
     return list(hits.values_list("subject_pk", flat=True)[:WEIGHED])
 
 
+def case_kind_of(kind: str) -> str:
+    """Under which kind of case a text stands: a name and a profile are their member's."""
+    return CaseKind.MEMBER if kind in MEMBER_KINDS else kind
+
+
 def _hit_keys() -> Any:
-    return RuleHit.objects.unanswered().order_by().values_list("kind", "subject_pk")
+    member = When(kind__in=MEMBER_KINDS, then=Value(CaseKind.MEMBER.value))
+    hits = RuleHit.objects.unanswered().order_by()
+    case = Case(member, default=F("kind"), output_field=CharField())
+    return hits.annotate(case=case).values_list("case", "subject_pk")
+
+
+def hit_members() -> Any:
+    """Keys of members about whose own words a rule asks for a look, the oldest hit first; for a filter."""
+    hits = RuleHit.objects.unanswered().filter(kind__in=MEMBER_KINDS).order_by("pk")
+    return hits.values("subject_pk")[:WEIGHED]
 
 
 def doubted() -> Any:
@@ -72,16 +88,17 @@ def _doubted_keys() -> Any:
 
 
 def complaints(within: Q) -> dict[tuple[str, int], Complaint]:
-    """By kind and key of the subject, the heaviest of the reports in question."""
-    rows = (
+    """By kind and key of the subject: the heaviest of the reports in question, and those that wait longest."""
+    rows: Any = (
         Report.objects.unanswered()
         .filter(within)
         .order_by()
         .values_list("subject_kind", "subject_pk")
-        .annotate(weight=Sum("weight"), severity=Max("reason__severity"))
-        .order_by("-weight", "subject_pk")[:WEIGHED]
+        .annotate(weight=Sum("weight"), severity=Max("reason__severity"), since=Min("created_at"))
     )
-    return {(kind, pk): Complaint(weight, severity) for kind, pk, weight, severity in rows}
+    heaviest = rows.order_by("-weight", "subject_pk")[:WEIGHED]
+    found = heaviest.union(rows.order_by("since", "subject_pk")[:WEIGHED])
+    return {(kind, pk): Complaint(*figures) for kind, pk, *figures in found}
 
 
 def reported_pks(found: dict[tuple[str, int], Complaint], kind: SubjectKind) -> list[int]:

@@ -140,7 +140,7 @@ def _require_allowed(verb: Verb, *, subject: Subject, actor: User | None) -> Non
 def _answer(verb: Verb, subject: Subject) -> dict[str, list[int]]:
     """Answer what is open about a subject; the keys of reports and of hits of rules, so that they can be opened again."""
     open_reports = Report.objects.about(subject.kind, subject.pk).unanswered()
-    open_hits = RuleHit.objects.about(subject.kind, subject.pk).unanswered()
+    open_hits = RuleHit.objects.about_case(subject.kind, subject.pk).unanswered()
     reports, hits = (list(rows.values_list("pk", flat=True)) for rows in (open_reports, open_hits))
     Report.objects.filter(pk__in=reports).update(state=ANSWERS[verb], answered_at=timezone.now())
     RuleHit.objects.filter(pk__in=hits).update(is_open=False)
