@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -104,9 +105,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @csrf_exempt
 @never_cache
-def api_not_found(_request: HttpRequest, rest: str = "") -> JsonResponse:
+def api_not_found(request: HttpRequest, rest: str = "") -> JsonResponse:
     """An unknown address of the API, as a problem; by every method, with no word of forms."""
+    whole = f"{request.path_info}/"
     told = "There is nothing at this address. All operations: /api/v1/docs/."
+    if not whole.endswith("//") and resolve(whole).func is not api_not_found:
+        told = f"Addresses end with a slash; this one is {whole}."
     return problem_page(404, code="not_found", detail=told)
 
 

@@ -18,6 +18,15 @@ TYPES: Final[tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], type], ...
 class StrictSerializer(serializers.Serializer[Any]):
     """Input; a field that it does not know, or does not take, is an error that names it, and so is one of another type."""
 
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """The framework says of a choice that it is none; ours says which there are."""
+        fields = super().get_fields()
+        for field in fields.values():
+            choice = field.child if isinstance(field, serializers.ListField) else field
+            if isinstance(choice, serializers.ChoiceField):
+                choice.error_messages["invalid_choice"] = _choices_told(choice)
+        return fields
+
     def to_internal_value(self, data: Any) -> Any:
         """Raises ValidationError: with all that is wrong, so that nobody mends one field to hear of the next."""
         if not isinstance(data, dict):
@@ -44,6 +53,11 @@ class StrictSerializer(serializers.Serializer[Any]):
         known = {name: self.fields[name] for name in data if name in self.fields}
         told = {name: _told(field, data[name]) for name, field in known.items()}
         return {name: error for name, error in told.items() if error}
+
+
+def _choices_told(field: serializers.ChoiceField) -> str:
+    names = ", ".join(str(each) or "(empty)" for each in field.choices)
+    return f"Choose one of {names}."
 
 
 def _told(field: serializers.Field[Any, Any, Any, Any], value: Any) -> Any:

@@ -40,7 +40,10 @@ class AppForm(forms.Form):
         wrong = next((each for each in addresses if not _is_allowed(each)), None)
         if wrong is not None:
             raise forms.ValidationError(
-                _("%(address)s is no address that an app may use."), params={"address": wrong}
+                _(
+                    "%(address)s will not do: write an address with https, or http for this computer."
+                ),
+                params={"address": wrong},
             )
         if len(addresses) > MAX_ADDRESSES:
             raise forms.ValidationError(

@@ -18,6 +18,10 @@ USUAL_PORTS: Final = (80, 443)
 KINDS = [(kind.value, kind.label) for kind in EventKind if kind is not EventKind.PING]
 
 
+# Names that lead nowhere else than into one's own network (RFC 6761, RFC 6762, RFC 9476 and ICANN's .internal).
+PRIVATE_ENDINGS: Final = frozenset({"localhost", "local", "internal", "alt"})
+
+
 class WebhookForm(forms.Form):
     """An address and what it is told; the staff may listen to the whole site."""
 
@@ -70,17 +74,20 @@ def require_reachable(url: str) -> None:
     """What no delivery would ever ask is refused at once; what a name leads to is seen when it is asked.
 
     Raises:
-        ValidationError: an unusual port, or the number of a machine inside a private network.
+        ValidationError: an unusual port, or a machine inside a private network, by its number or name.
     """
     parts = urlsplit(url)
     if not _is_usual(parts):
         raise forms.ValidationError(_("Only the usual ports are taken."))
-    try:
-        number = ip_address(parts.hostname or "")
-    except ValueError:
-        return
-    if not number.is_global:
+    if _is_private(parts.hostname or ""):
         raise forms.ValidationError(_("This address leads to a private network."))
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host.rstrip(".").rpartition(".")[2] in PRIVATE_ENDINGS
 
 
 def _is_usual(parts: SplitResult) -> bool:

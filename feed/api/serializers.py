@@ -26,6 +26,7 @@ from feed.models import (
     Series,
     Tag,
 )
+from feed.selectors.choices import slug_of
 from feed.selectors.earned import links_of
 from feed.text.earned import as_earned
 
@@ -290,9 +291,10 @@ class GivenReactionSerializer(serializers.ModelSerializer[Reaction]):
 
 
 class ChoiceSerializer(serializers.Serializer[Any]):
-    """How you stand to a member, category or tag; `name` and `url` are of it."""
+    """How you stand to an author, category or tag (`kind`); `slug`: what names it in addresses, of an author the username."""
 
-    kind = serializers.CharField(source="subject._meta.model_name", read_only=True)
+    kind = serializers.CharField(read_only=True)
+    slug = serializers.CharField(read_only=True)
     name = serializers.CharField(source="subject.name", read_only=True)
     url = serializers.CharField(source="subject.get_absolute_url", read_only=True)
     is_followed = serializers.BooleanField(read_only=True)
@@ -300,14 +302,18 @@ class ChoiceSerializer(serializers.Serializer[Any]):
 
 
 class MuteSerializer(serializers.ModelSerializer[Mute]):
-    """`kind`: author, category, tag or keyword; `name`: which."""
+    """`kind`: author, category, tag or keyword; `name`: which; `slug`: what names it in addresses, "" of a keyword."""
 
     kind = serializers.CharField(read_only=True)
+    slug = serializers.SerializerMethodField()
     name = serializers.SerializerMethodField()
 
     class Meta:
         model = Mute
-        fields: ClassVar = ["id", "kind", "name", "created_at"]
+        fields: ClassVar = ["id", "kind", "slug", "name", "created_at"]
+
+    def get_slug(self, mute: Mute) -> str:
+        return slug_of(mute.thing) if mute.thing else ""
 
     def get_name(self, mute: Mute) -> str:
         return mute.thing.name if mute.thing else mute.keyword

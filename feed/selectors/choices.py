@@ -29,17 +29,18 @@ class Choice:
         return kind_of(self.subject)
 
     @property
+    def slug(self) -> str:
+        return slug_of(self.subject)
+
+    @property
     def name(self) -> str:
         return self.subject.name
 
     @property
     def url(self) -> str:
         """Where the choice is posted to."""
-        match self.subject:
-            case User():
-                return reverse("feed:member-choice", args=[self.subject.username])
-            case _:
-                return reverse(f"feed:{self.kind}-choice", args=[self.subject.slug])
+        owner = "member" if isinstance(self.subject, User) else self.kind
+        return reverse(f"feed:{owner}-choice", args=[self.slug])
 
     @property
     def part_id(self) -> str:
@@ -48,6 +49,11 @@ class Choice:
 
 def kind_of(subject: Subject) -> str:
     return "author" if isinstance(subject, User) else str(subject._meta.model_name)
+
+
+def slug_of(subject: Subject) -> str:
+    """What names it in addresses."""
+    return subject.username if isinstance(subject, User) else subject.slug
 
 
 def choices(subjects: Sequence[Subject], *, visitor: Visitor) -> list[Choice]:

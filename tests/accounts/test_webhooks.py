@@ -1,21 +1,25 @@
 """Programs are told of events: rows first, signed, again until taken, to nobody who may not hear."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from accounts.delivery import webhooks as engine
 from accounts.models import EventKind, Notification, Scope, User, Webhook, WebhookDelivery
 from accounts.services import webhooks
+from feed.fetching.connection import Policy
 from feed.models import Post
 from feed.services import publishing
 from moderation.models import Reason
@@ -31,6 +35,7 @@ from tests.factories import (
     make_post,
 )
 from tests.feed.api_client import Program
+from tests.feed.loopback import SERVED_FROM, is_outside
 from tests.meanwhile import meanwhile
 from tests.sponsors.factories import make_flight
 
@@ -38,6 +43,34 @@ pytestmark = pytest.mark.django_db
 URL = "https://listener.example.org/hook"
 PAGE = "/settings/webhooks/"
 ALL = tuple(kind for kind in EventKind if kind not in (EventKind.PING, EventKind.REPORT_MADE))
+
+
+def nearby() -> Policy:
+    """Every name leads to a server of this machine that stands for the world."""
+    return Policy(
+        resolve=lambda _host: [SERVED_FROM], is_allowed=is_outside, ports=frozenset(range(65_536))
+    )
+
+
+@contextmanager
+def listening() -> Iterator[tuple[int, list[tuple[str, dict[str, str], bytes]]]]:
+    """A server that takes messages: its port, and the path, headers and body of each."""
+    taken: list[tuple[str, dict[str, str], bytes]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            taken.append((self.path, headers, self.rfile.read(int(headers["content-length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_words: object) -> None:
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer((SERVED_FROM, 0), Handler) as server:
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield server.server_port, taken
+        server.shutdown()
 
 
 @dataclass
@@ -150,6 +183,22 @@ def test_a_message_is_signed_as_the_standard_says(hook: Webhook, alice: User) ->
     with pytest.raises(WebhookVerificationError):
         Verifier(hook.secret).verify(body + b" ", headers)
     assert send(listener) == 0
+
+
+def test_a_message_goes_over_the_wire_and_is_believed_at_the_other_end(
+    hook: Webhook, settings: Settings
+) -> None:
+    settings.OUTGOING_POLICY = "tests.accounts.test_webhooks.nearby"
+    with listening() as (port, taken):
+        Webhook.objects.update(url=f"http://listener.example:{port}/hook?of=alice")
+        webhooks.ping(hook)
+
+        assert engine.send_due() == 1
+
+    [(path, headers, body)] = taken
+    assert (path, headers["content-type"]) == ("/hook?of=alice", "application/json")
+    assert Verifier(hook.secret).verify(body, headers)["type"] == "ping"
+    assert WebhookDelivery.objects.get().status == 204
 
 
 def test_a_failure_is_tried_again_later_and_later(hook: Webhook, alice: User) -> None:
@@ -269,7 +318,7 @@ def test_a_webhook_is_made_switched_on_and_removed(client: Client, alice: User) 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"url": "ftp://x.example/"}, {"url": "nowhere"}, {"url": "https://x.example:8443/"}, {"url": "https://x.example:99999/"}, {"url": "https://[::1]/"}, {"url": "https://10.0.0.1/"}, {"kinds": []}, {"kinds": ["report.made"]}, {"kinds": ["ping"]}],
+    [{"url": "ftp://x.example/"}, {"url": "nowhere"}, {"url": "https://x.example:8443/"}, {"url": "https://x.example:99999/"}, {"url": "https://[::1]/"}, {"url": "https://10.0.0.1/"}, {"url": "https://localhost/"}, {"url": "https://db.internal./x"}, {"kinds": []}, {"kinds": ["report.made"]}, {"kinds": ["ping"]}],
 )  # fmt: skip
 def test_odd_webhooks_are_not_made(client: Client, alice: User, wrong: dict[str, Any]) -> None:
     enter_surely(client, alice)

@@ -155,3 +155,18 @@ def test_files_are_described_as_bytes_in_forms_alone() -> None:
         ("CreativeForm", "image"), ("PatchedCreativeChangeForm", "image"),
     }  # fmt: skip
     assert "avatar" not in schemas["PatchedProfileInput"]["properties"]
+
+
+@pytest.mark.django_db
+def test_a_refusal_says_what_would_be_taken() -> None:
+    alice = Program(make_member("alice"))
+
+    no_slash = [
+        alice.get(path).json()["detail"] for path in ("posts", "posts/12", "postz", "posts/a")
+    ]
+    chosen = alice.post("webhooks/", {"url": "https://x.example/", "kinds": ["post.created"]})
+
+    assert ["slash" in detail for detail in no_slash] == [True, True, False, False]
+    [wrong] = chosen.json()["errors"]
+    assert wrong["pointer"] == "/kinds/0"
+    assert "Choose one of post.published, post.edited" in wrong["detail"]

@@ -149,10 +149,12 @@ def test_things_are_followed_and_muted(bob: Program) -> None:
         assert bob.put(f"{path}/follow/").json()["is_followed"]
     followed = bob.get("follows/").json()
     assert bob.put("tags/mud/mute/").json()["is_muted"]
+    assert [(each["kind"], each["slug"]) for each in bob.get("mutes/").json()] == [("tag", "mud")]
     assert ids(bob.get("posts/")) == []
     assert not bob.delete("tags/mud/mute/").json()["is_muted"]
 
-    assert [each["kind"] for each in followed] == ["user", "category", "tag"]
+    named = [(each["kind"], each["slug"]) for each in followed]
+    assert named == [("author", "alice"), ("category", "harbour"), ("tag", "mud")]
     assert bob.put("members/bob/follow/").status_code == 409
     assert bob.put("tags/none/follow/").status_code == 404
 
