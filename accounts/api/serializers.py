@@ -31,9 +31,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Raises ValidationError: with all that is wrong, so that nobody mends one field to hear of the next."""
         if not isinstance(data, dict):
             return super().to_internal_value(data)
-        wrong = self._unknown(data)
-        if not isinstance(data, QueryDict):  # in a form everything is text
-            wrong |= self._of_wrong_type(data)
+        wrong = self._unknown(data) | self._misshapen(data)
         try:
             taken = super().to_internal_value(data)
         except ValidationError as error:
@@ -49,10 +47,24 @@ class StrictSerializer(serializers.Serializer[Any]):
             name[:100]: ErrorDetail("There is no such field.", "unknown") for name in unknown[:20]
         }
 
-    def _of_wrong_type(self, data: dict[str, Any]) -> dict[str, Any]:
+    def _misshapen(self, data: dict[str, Any]) -> dict[str, Any]:
         known = {name: self.fields[name] for name in data if name in self.fields}
+        if isinstance(data, QueryDict):  # in a form everything is text
+            known = {
+                name: each
+                for name, each in known.items()
+                if isinstance(each, serializers.CharField)
+            }
         told = {name: _told(field, data[name]) for name, field in known.items()}
         return {name: error for name, error in told.items() if error}
+
+
+def _told_length(field: serializers.CharField, text: str) -> Any:
+    limit = field.max_length
+    if limit is None or len(text) <= limit:
+        return None
+    told = str(field.error_messages["max_length"]).format(max_length=limit)
+    return ErrorDetail(told, "max_length")
 
 
 def _choices_told(field: serializers.ChoiceField) -> str:
@@ -61,10 +73,15 @@ def _choices_told(field: serializers.ChoiceField) -> str:
 
 
 def _told(field: serializers.Field[Any, Any, Any, Any], value: Any) -> Any:
-    """What is wrong with the type of a plain value, of a list by its places; None where nothing is, or the field says it."""
+    """What is wrong with the type or length of a plain value, of a list by its places; None where nothing is, or the field says it.
+
+    The framework takes the spaces off before it counts; the description knows of no spaces.
+    """
     if isinstance(field, serializers.ListField) and isinstance(value, list):
         places = {place: _told(field.child, each) for place, each in enumerate(value)}
         return {place: error for place, error in places.items() if error}
+    if isinstance(field, serializers.CharField) and isinstance(value, str):
+        return _told_length(field, value)
     kind = next((kind for field_class, kind in TYPES if isinstance(field, field_class)), None)
     if kind is None or isinstance(value, kind) or not isinstance(value, str | int | float):
         return None

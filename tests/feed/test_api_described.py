@@ -170,3 +170,16 @@ def test_a_refusal_says_what_would_be_taken() -> None:
     [wrong] = chosen.json()["errors"]
     assert wrong["pointer"] == "/kinds/0"
     assert "Choose one of post.published, post.edited" in wrong["detail"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("spaces", ["", " ", "\x1d"])
+def test_a_text_is_measured_as_it_was_sent(spaces: str) -> None:
+    alice = Program(make_member("alice"))
+    longest = SCHEMA["components"]["schemas"]["ListInput"]["properties"]["name"]["maxLength"]
+
+    fits = alice.post("bookmark-lists/", {"name": "x" * (longest - len(spaces)) + spaces})
+    exceeds = alice.post("bookmark-lists/", {"name": "y" * longest + (spaces or "y")})
+
+    assert fits.status_code == 201
+    assert [each["code"] for each in exceeds.json()["errors"]] == ["max_length"]
