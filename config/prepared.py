@@ -28,6 +28,7 @@ class _Built(NamedTuple):
     keys: tuple[int, ...]
     names: tuple[str, ...]
     compiler: Any
+    converters: dict[int, Any]
 
 
 class _Worded(NamedTuple):
@@ -37,6 +38,7 @@ class _Worded(NamedTuple):
     parameters: tuple[Any, ...]
     names: tuple[str, ...]
     compiler: Any
+    converters: dict[int, Any]
 
 
 _built: dict[Hashable, _Built] = {}
@@ -57,8 +59,7 @@ def prepared_rows(
     if built is None:
         built = _built[shape] = _build(build(*STAND_INS[: len(keys)]))
     found = prepared(built.sql, [Int8(keys[place]) for place in built.keys])
-    for row in built.compiler.results_iter(results=[found]):
-        yield dict(zip(built.names, row, strict=True))
+    yield from _read(built, found)
 
 
 def worded_rows(
@@ -70,13 +71,14 @@ def worded_rows(
         query = build(STANDS_FOR_WORDS)
         compiler = query.query.get_compiler("default")
         sql, parameters = compiler.as_sql()
-        worded = _worded[shape] = _Worded(sql, tuple(parameters), _names(query), compiler)
+        worded = _worded[shape] = _Worded(
+            sql, tuple(parameters), _names(query), compiler, _converters(compiler)
+        )
     given = [words if each == STANDS_FOR_WORDS else each for each in worded.parameters]
     with connection.cursor() as cursor:
         cursor.execute(worded.sql, given)
         found = cursor.fetchall()
-    for row in worded.compiler.results_iter(results=[found]):
-        yield dict(zip(worded.names, row, strict=True))
+    yield from _read(worded, found)
 
 
 def prepared(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -104,7 +106,21 @@ def _build(query: QuerySet[Any, Any]) -> _Built:
     connection.ensure_connection()
     written = ClientCursor(connection.connection).mogrify(sql, parameters).replace("%", "%%")
     keys = tuple(STAND_INS.index(int(each)) for each in STANDS_IN.findall(written))
-    return _Built(STANDS_IN.sub("%s", written), keys, _names(query), compiler)
+    sql = STANDS_IN.sub("%s", written)
+    return _Built(sql, keys, _names(query), compiler, _converters(compiler))
+
+
+def _converters(compiler: Any) -> dict[int, Any]:
+    """From what PostgreSQL sends to what fields hold, by place of the column; Django gathers them for each answer."""
+    columns = [column for column, *_rest in compiler.select[: compiler.col_count]]
+    found: dict[int, Any] = compiler.get_converters(columns)
+    return found
+
+
+def _read(built: _Built | _Worded, rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    converted = built.compiler.apply_converters(rows, built.converters)
+    for row in converted if built.converters else rows:
+        yield dict(zip(built.names, row, strict=True))
 
 
 def _names(query: QuerySet[Any, Any]) -> tuple[str, ...]:
