@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.urls import oauth_patterns
@@ -20,7 +20,20 @@ from sponsors.views.serving import ads_txt
 handler400 = "config.views.bad_request"
 handler500 = "config.outage.failed"
 
+api_patterns: list[URLPattern | URLResolver] = [
+    path("v1/", include("feed.api.urls")),
+    path("v1/", include("accounts.api.urls")),
+    path("v1/", include("moderation.api.urls")),
+    path("v1/", include("sponsors.api.urls")),
+    path("v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("v1/docs/", api_docs, name="api-docs"),
+    path("<path:rest>", api_not_found),
+]
+
+# What is asked for most stands first, for Django tries them one after the other; tests/config/test_addresses.py sees that none hides another.
 urlpatterns = [
+    path("api/", include(api_patterns)),
+    path("", include("feed.urls")),
     path("healthz", health, name="health"),
     path("readyz", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
@@ -51,16 +64,8 @@ urlpatterns = [
     path("beacon/", include("counting.urls")),
     path("sponsors/", include("sponsors.urls")),
     path("", include("moderation.urls")),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/docs/", api_docs, name="api-docs"),
-    path("api/v1/", include("accounts.api.urls")),
-    path("api/v1/", include("feed.api.urls")),
-    path("api/v1/", include("moderation.api.urls")),
-    path("api/v1/", include("sponsors.api.urls")),
-    path("api/<path:rest>", api_not_found),
     path("favicon.ico", favicon),
     path("ads.txt", ads_txt),
-    path("", include("feed.urls")),
 ]
 
 if settings.SERVES_MEDIA:
