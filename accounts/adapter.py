@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from requests import RequestException
 
 from accounts.delivery.letters import send_or_keep
 from accounts.forms.sign_up import INVITATION, UNWANTED_REFERRER
@@ -133,7 +132,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 return ask(url, **options)
             try:
                 return _described_as(url.removesuffix(DISCOVERY), ask(url, **options))
-            except (OAuth2Error, RequestException) as error:
+            except (OAuth2Error, OSError) as error:  # all errors of its requests are the latter
                 page = render_authentication_error(allauth_context.request, None, exception=error)
                 raise ImmediateHttpResponse(page) from error
 
@@ -146,7 +145,7 @@ def _described_as(written_down: str, answer: Any) -> Any:
 
     Raises:
         OAuth2Error: it is another server's.
-        RequestException: it is no description.
+        OSError: it is no description.
     """
     answer.raise_for_status()
     if str(answer.json().get("issuer", "")).rstrip("/") != written_down.rstrip("/"):
