@@ -16,7 +16,7 @@ from accounts.access import member_of
 from accounts.models import CATEGORY_MODERATORS
 from moderation.access import categories_of
 from moderation.models import Report, ReportReason, SubjectKind
-from moderation.selectors.reports import about_texts_in
+from moderation.selectors.reports import about_texts_in, with_names
 
 PAGES = {
     SubjectKind.POST: "admin:feed_post_change",
@@ -69,7 +69,7 @@ class ReportAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         """Those about texts of one's categories, for category moderators."""
-        reports: QuerySet[Report] = super().get_queryset(request)
+        reports: QuerySet[Report] = with_names(super().get_queryset(request))
         member = member_of(request)
         if member.is_moderator or CATEGORY_MODERATORS not in member.roles:
             return reports
@@ -78,5 +78,6 @@ class ReportAdmin(ModelAdmin):
     @display(description=_("about"))
     def show_subject(self, report: Report) -> Any:
         address = reverse(PAGES[SubjectKind(report.subject_kind)], args=[report.subject_pk])
-        words = f"{report.get_subject_kind_display()} {report.subject_pk}"
+        name = getattr(report, "subject_name", None) or report.subject_pk
+        words = f"{report.get_subject_kind_display()}: {name}"
         return format_html('<a class="text-link underline" href="{}">{}</a>', address, words)

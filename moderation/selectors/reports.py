@@ -1,13 +1,17 @@
 """What is complained about."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Left
 
 from accounts.models import User
 from feed.models import Comment, Judgement, Post, RuleHit
 from moderation.models import Report, ReportReason, SubjectKind
+
+# Letters of a comment by which it is called in a list.
+NAME_LENGTH: Final = 80
 
 
 def is_reported(kind: SubjectKind, pk: int) -> bool:
@@ -43,3 +47,17 @@ def about_texts_in(category_pks: Collection[int]) -> Q:
     return Q(subject_kind=SubjectKind.POST, subject_pk__in=posts) | Q(
         subject_kind=SubjectKind.COMMENT, subject_pk__in=comments
     )
+
+
+def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """With `subject_name`: title, beginning of the comment or username; None for what is gone. No query of its own."""
+    key = OuterRef("subject_pk")
+    names = {
+        SubjectKind.POST: Post.objects.filter(pk=key).order_by().values("title"),
+        SubjectKind.COMMENT: Comment.objects.filter(pk=key)
+        .order_by()
+        .values(beginning=Left("body", NAME_LENGTH)),
+        SubjectKind.MEMBER: User.objects.filter(pk=key).order_by().values("username"),
+    }
+    whens = [When(subject_kind=kind, then=Subquery(rows[:1])) for kind, rows in names.items()]
+    return reports.annotate(subject_name=Case(*whens, output_field=CharField()))

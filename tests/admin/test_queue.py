@@ -232,3 +232,19 @@ def test_an_appeal_waits_in_the_queue_and_another_moderator_answers_it(
     assert Post.objects.get().is_live
     assert "What do you do?" in mona.get(page).text
     assert "I sell nothing." not in mona.get("/admin/queue/").text
+
+
+def test_the_list_of_reports_calls_things_by_their_names(mona: Client) -> None:
+    post, comment, member = (
+        make_post(title="Tulips"),
+        make_comment(body="Bees."),
+        make_member("bob"),
+    )
+    for kind, pk in (("post", post.pk), ("comment", comment.pk), ("member", member.pk)):
+        complain(kind, pk)
+    complain("post", 987_654)
+
+    page = mona.get("/admin/moderation/report/").text
+
+    for words in ("post: Tulips", "comment: Bees.", "member: bob", "post: 987654"):
+        assert f">{words}</a>" in page
