@@ -53,7 +53,7 @@ class SessionStore(DatabaseStore):
     def take_member(self) -> tuple[Any, ...]:
         """Given once: the columns of the member on whose device this session is, as they were when it was read.
 
-        () where no device is known. It is a hint: who is signed in, if anybody, stands in the session's data.
+        () where there is no session, nothing but None where no device is known. It is a hint: who is signed in, if anybody, stands in the session's data.
         """
         self.get(SESSION_KEY)  # the session is read now, if it was not before
         taken, self._member = self._member, ()
