@@ -1,6 +1,7 @@
 """Starts what is measured, all of it on one core: PostgreSQL, Valkey, the site, the floors and, if it is there, nginx."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -99,7 +100,7 @@ class Stack:
         """Serve the page as a file, and the site through the micro-cache of deploy/; None without nginx."""
         if shutil.which("nginx") is None:
             return None
-        (folder / "nginx.conf").write_text(_nginx_settings(folder))
+        (folder / "nginx.conf").write_text(nginx_settings(folder))
         command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
         return self._start(command, STATIC, f"/{PAGE_FILE}")
 
@@ -123,9 +124,15 @@ def _serving(
 ) -> Iterator[psutil.Process]:
     if _is_taken(port):
         raise CannotMeasureError(f"port {port} is taken: is another measurement running?")
-    process = psutil.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+    with tempfile.TemporaryFile("w+") as complaints:
+        process = psutil.Popen(command, cwd=ROOT, env=environ, stderr=complaints)
+        try:
+            _wait_until_open(process, port, path)
+        except CannotMeasureError as error:
+            process.kill()
+            complaints.seek(0)
+            raise CannotMeasureError(f"{error}\n{complaints.read()}".strip()) from error
     try:
-        _wait_until_open(port, path)
         yield process
     finally:
         process.terminate()
@@ -144,8 +151,13 @@ def _granian(application: str, port: int) -> list[str]:
     ]
 
 
-def _nginx_settings(folder: Path) -> str:
-    rules = (ROOT / "deploy" / "nginx" / "micro-cache.conf").read_text()
+def nginx_settings(folder: Path) -> str:
+    """A file served as it is, and the site behind the rules of deploy/, with the word that they need of its nginx.conf."""
+    deployed = ROOT / "deploy" / "nginx"
+    rules = (deployed / "micro-cache.conf").read_text()
+    (language,) = re.findall(
+        r"^ *map \$http_cookie .*$", (deployed / "nginx.conf").read_text(), re.MULTILINE
+    )
     return f"""
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;
 events {{ worker_connections 512; }}
@@ -154,6 +166,7 @@ http {{
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   keepalive_requests 1000000; default_type text/html;
   upstream broadsheet {{ server 127.0.0.1:{SITE}; keepalive 16; }}
+{language}
   proxy_cache_path {folder}/pages keys_zone=pages:8m max_size=64m;
   server {{ listen 127.0.0.1:{STATIC}; root {folder}; }}
   server {{ listen 127.0.0.1:{MICRO_CACHE}; {rules} }}
@@ -161,9 +174,9 @@ http {{
 """
 
 
-def _wait_until_open(port: int, path: str) -> None:
+def _wait_until_open(process: psutil.Popen, port: int, path: str) -> None:
     until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
+    while time.monotonic() < until and process.poll() is None:
         try:
             get(port, path)
         except OSError:

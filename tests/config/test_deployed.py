@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.serving import nginx_settings
 from config.bootstrap import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -78,6 +79,15 @@ def test_units_images_and_the_guide_start_the_same() -> None:
         flags = [flag for flag in started_by(unit) if not flag.startswith(ours)]
         assert all(flag in compose for flag in flags)
         assert all(flag in guide for flag in flags if not flag.startswith("--loglevel"))
+
+
+def test_the_nginx_that_is_measured_knows_what_the_rules_of_the_cache_take_from_its_settings(tmp_path: Path) -> None:  # fmt: skip
+    made = re.compile(r"map \S+ (\$\w+) ")
+    rules = (DEPLOY / "nginx" / "micro-cache.conf").read_text()
+    taken = {name for name in made.findall((DEPLOY / "nginx" / "nginx.conf").read_text()) if f" {name}" in rules.replace('"', " ")}  # fmt: skip
+
+    assert taken == {"$language_chosen"}
+    assert taken <= set(made.findall(nginx_settings(tmp_path)))
 
 
 @pytest.mark.skipif(not compose_program(), reason=f"NOT VALIDATED by Compose itself: version {COMPOSE_SINCE} or newer is not here")  # fmt: skip
