@@ -127,16 +127,16 @@ class PostEndpoint(PostComments, PostReaders, PostBeside, WritersDesk, Endpoint)
         if tab is Tab.FOR_YOU:
             require_known(request, PAGED | SHAPED | {"sort"})
             return self._for_you()
+        window = choice(request, "window", Window, Window.ALL)  # other tabs have no use for it
         if not request.user.is_authenticated and tab is not Tab.TOP:  # which depends on the clock
-            return alike(request, lambda: self._listed(request, tab))[0]
-        listed = self._listed(request, tab)
+            return alike(request, lambda: self._listed(tab, window))[0]
+        listed = self._listed(tab, window)
         shows(request._request, listed.names)
         return Response(listed.data)
 
-    def _listed(self, request: Request, tab: Tab) -> Told:
+    def _listed(self, tab: Tab, window: Window) -> Told:
         posts = followed_posts(self.member) if tab is Tab.FOLLOWING else self.get_queryset()
         if tab is Tab.TOP:
-            window = choice(request, "window", Window, Window.ALL)
             posts = posts.since(window.begins_at(datetime.now(UTC)))  # type: ignore[attr-defined]
         field, kind = ORDERS.get(tab, ("published_at", datetime))
         page = self._page(self._filtered(posts), field=field, kind=kind)

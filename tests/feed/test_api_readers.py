@@ -35,7 +35,7 @@ def test_every_tab_is_a_list(bob: Program, sort: str) -> None:
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ("sort=best", 400), ("sort=top&window=hour", 400), ("fields=password", 400), ("expand=tags", 400),
+        ("sort=best", 400), ("sort=top&window=hour", 400), ("window=hour", 400), ("fields=password", 400), ("expand=tags", 400),
         ("page_size=0", 400), ("page_size=x", 400), ("cursor=x", 400), ("sort=following", 401), ("sort=for-you", 401),
         ("published_after=never", 400), ("sort=for-you&cursor=x", 401),
     ],
