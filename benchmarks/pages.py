@@ -18,7 +18,7 @@ from benchmarks.counted import share_counted
 from benchmarks.errors import CannotMeasureError
 from benchmarks.results_file import write
 from benchmarks.rounds import Measured, Rounds
-from benchmarks.rows import rows, tokens_of
+from benchmarks.rows import DRF_ROW, rows, tokens_of
 from benchmarks.serving import MICRO_CACHE, SITE, Stack, get, memory_megabytes, require
 
 ROUNDS, SECONDS = (1, 1) if os.environ.get("QUICK") else (3, 4)
@@ -78,14 +78,22 @@ def _report(measured: Measured, found: dict[str, Any]) -> None:
     for name, memory in found["memory_mb"].items():
         print(f"{name}: {memory['rss']} MB resident, {memory['pss']} MB proportional")
     print(f"{found['views_counted_share']:.4f} of the reported views were counted")
+    to_drf = {
+        f"{name}_to_drf": round(ratio / ratios[DRF_ROW], 4)
+        for name, ratio in ratios.items()
+        if name.startswith("api_") and DRF_ROW in ratios
+    }
+    for name, ratio in to_drf.items():
+        print(f"{name}: {ratio} of a bare view of Django REST framework")
     everything = found | {
         "rows": {name: asdict(one) for name, one in samples.items()},
         "ratio_to_floor": ratios,
         "ratio_by_cpu_time": measured.ratios_by_cpu,
+        "ratio_to_drf": to_drf,
     }
     write("quick" if os.environ.get("QUICK") else "pages", everything)
     beside = {
         "web_process_mb": found["memory_mb"]["web process"]["rss"],
         "views_counted_share": found["views_counted_share"],
     }
-    print(json.dumps(ratios | beside))
+    print(json.dumps(ratios | to_drf | beside))

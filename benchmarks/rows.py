@@ -26,6 +26,7 @@ OTHER_CONNECTIONS: Final = (1, 64)
 LONG: Final = 1
 SLOW_SECONDS: Final = 3
 FLOOR_ROW: Final = "floor"
+DRF_ROW: Final = "hello_drf"
 
 
 def rows(setting: dict[str, Any], *, has_nginx: bool) -> dict[str, Target]:
@@ -34,6 +35,7 @@ def rows(setting: dict[str, Any], *, has_nginx: bool) -> dict[str, Target]:
     found = {
         FLOOR_ROW: Target(f"http://127.0.0.1:{FLOOR}/"),
         "floor_same_bytes": Target(f"http://127.0.0.1:{FLOOR}/page"),
+        DRF_ROW: Target(f"http://127.0.0.1:{FLOOR}/drf"),
         "hello_granian": Target(f"http://127.0.0.1:{GRANIAN_FLOOR}/"),
     }
     for name in ("article", "feed", "category", "search", "api_list", "api_detail"):
