@@ -1,6 +1,7 @@
 """The floor F: a bare Django view that answers a few bytes; under gunicorn gthread, one worker with four threads.
 
-Beside it a bare view of Django REST framework, with which the API is compared, and the same view with the bytes of a page, which the file that BENCHMARK_PAGE names holds, if there is one.
+Beside it a bare view of Django REST framework, with which the API is compared, and the same view as F with the bytes of a
+page, which the file that BENCHMARK_PAGE names holds, if there is one.
 """
 
 import os

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
@@ -129,7 +129,8 @@ def _serving(
         try:
             _wait_until_open(process, port, path)
         except CannotMeasureError as error:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # it ended by itself, and said why
+                process.kill()
             complaints.seek(0)
             raise CannotMeasureError(f"{error}\n{complaints.read()}".strip()) from error
     try:
