@@ -112,6 +112,10 @@ def apps_let_in(member: User) -> list[LetIn]:
     return sorted(found, key=lambda each: each.app.name.casefold())
 
 
+def app_called(client_id: str) -> Application | None:
+    return Application.objects.filter(client_id=client_id).first()
+
+
 def own_apps(member: User) -> list[Application]:
     """Those that a member registered, the newest first; there are few (accounts.services.oauth_apps.MAX_APPS)."""
     return list(Application.objects.filter(user=member).order_by("-pk"))

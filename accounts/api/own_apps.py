@@ -52,7 +52,7 @@ class NewAppSerializer(OwnAppSerializer):
 
 
 class OwnAppInput(StrictSerializer):
-    """`name`: as members see it; `redirect_uris`: where it lets them return to, https, or http for this computer."""
+    """`name`: as members see it; `redirect_uris`: where it lets them return to: https, http for this computer, or a scheme of its own (org.example.reader:/back)."""
 
     name = serializers.CharField(max_length=60)
     redirect_uris = serializers.ListField(

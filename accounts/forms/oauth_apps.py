@@ -1,6 +1,7 @@
 """What a developer says of an app."""
 
-from typing import Final
+import re
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.services.oauth_apps import AppTerms
 
 MAX_ADDRESSES: Final = 10
+# An app on a phone or a desk owns a scheme that is a name of its maker's, turned around (RFC 8252, 7.1).
+OWN_SCHEME: Final = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+")
 # On the member's own machine nobody listens in between (RFC 8252, 7.3).
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -23,7 +26,9 @@ class AppForm(forms.Form):
         label=_("Where the app lets members return to"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
-        help_text=_("Addresses with https, one on each line; http only for this computer."),
+        help_text=_(
+            "Addresses with https, one on each line; http only for this computer. An app on a phone may use a scheme of its own: org.example.reader:/back"
+        ),
     )
     is_confidential = forms.BooleanField(
         label=_("It runs on a server and can keep a secret"), required=False
@@ -41,7 +46,7 @@ class AppForm(forms.Form):
         if wrong is not None:
             raise forms.ValidationError(
                 _(
-                    "%(address)s will not do: write an address with https, or http for this computer."
+                    "%(address)s will not do: write an address with https, http for this computer, or a scheme that is your own name turned around, as in org.example.reader:/back."
                 ),
                 params={"address": wrong},
             )
@@ -50,6 +55,19 @@ class AppForm(forms.Form):
                 _("Name %(limit)s addresses at most."), params={"limit": MAX_ADDRESSES}
             )
         return addresses
+
+    def clean(self) -> dict[str, Any]:
+        """Any app may claim a scheme: PKCE alone keeps a code from another one, and no secret is safe there."""
+        cleaned = super().clean() or {}
+        schemes = {urlsplit(each).scheme for each in cleaned.get("redirect_uris", ())}
+        if cleaned.get("is_confidential") and any(map(OWN_SCHEME.fullmatch, schemes)):
+            self.add_error(
+                "is_confidential",
+                _(
+                    "An app with a scheme of its own runs on its members' devices: it can keep no secret."
+                ),
+            )
+        return cleaned
 
     def terms(self) -> AppTerms:
         """What the service takes. Call it on a valid form."""
@@ -63,6 +81,8 @@ def _is_allowed(address: str) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    if not address.isascii() or not host or "@" in parts.netloc or "#" in address:
+    if not address.isascii() or "@" in parts.netloc or "#" in address:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    if OWN_SCHEME.fullmatch(parts.scheme):
+        return not parts.netloc and parts.path.startswith("/")
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))

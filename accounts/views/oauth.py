@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
+from oauth2_provider.http import OAuth2ResponseRedirect
+from oauth2_provider.models import Application
 from oauth2_provider.views import AuthorizationView, RevokeTokenView, TokenView
 
 from accounts import selectors
@@ -45,10 +47,21 @@ class ConsentView(AuthorizationView):  # type: ignore[misc]
             raise_if_reauthentication_required(self.request, app="")
         response: HttpResponse = super().render_to_response(context, **kwargs)
         parts = urlsplit(str(context.get("redirect_uri") or ""))
-        if parts.hostname:
-            back = f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme:
+            back = f"{parts.scheme}://{parts.netloc}" if parts.hostname else f"{parts.scheme}:"
             response._csp_update = {"form-action": [SELF, back]}  # type: ignore[attr-defined]
         return response
+
+    def redirect(self, redirect_to: str, application: Application | None) -> HttpResponse:
+        """Back to the app: by the schemes that it registered, of which one may be its own.
+
+        What it asked for wrongly is told it before the library has looked it up.
+        """
+        app = application or selectors.app_called(self.request.GET.get("client_id", ""))
+        own = str(app.redirect_uris).split() if app else []
+        schemes = {urlsplit(each).scheme for each in own}
+        back: HttpResponse = OAuth2ResponseRedirect(redirect_to, schemes)
+        return back
 
 
 def counted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -19,6 +19,7 @@ from tests.factories import PASSWORD, enter_surely, make_member
 pytestmark = pytest.mark.django_db
 
 BACK = "https://reader.example.org/back"
+PHONE = "org.example.reader:/back"
 VERIFIER = "v" * 64
 CHALLENGE = urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
 APPS = "/settings/apps/"
@@ -102,6 +103,32 @@ def test_a_member_lets_an_app_in_and_shuts_it_out(app: Application, browser: Cli
     assert api(token["access_token"]).status_code == 401
     assert token_request(app, grant_type="refresh_token", refresh_token=token["refresh_token"]).status_code == 400  # fmt: skip
     assert "You have let no app in." in browser.get(APPS).text
+
+
+def test_an_app_on_a_phone_is_come_back_to_by_a_scheme_of_its_own(
+    app: Application, browser: Client
+) -> None:
+    browser.post(APPS, {"name": "Phone", "redirect_uris": PHONE})
+    phone = Application.objects.get(name="Phone")
+    page = browser.get(asked(phone, redirect_uri=PHONE))
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+
+    back = browser.post("/oauth/authorize/", fields | {"allow": "yes"})["Location"]
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    token = token_request(
+        phone,
+        grant_type="authorization_code",
+        code=code,
+        redirect_uri=PHONE,
+        code_verifier=VERIFIER,
+    ).json()
+    refused = browser.get(asked(phone, redirect_uri=PHONE, scope="everything"))
+
+    assert "form-action 'self' org.example.reader:;" in page["Content-Security-Policy"] + ";"
+    assert back.startswith(f"{PHONE}?code=")
+    assert api(token["access_token"]).json()["username"] == "alice"
+    assert refused["Location"].startswith(f"{PHONE}?error=invalid_scope")
+    assert browser.get(asked(app, redirect_uri=PHONE)).status_code == 400
 
 
 def test_who_finds_an_open_browser_lets_no_app_in(app: Application, alice: User) -> None:
@@ -229,7 +256,8 @@ def test_a_suspended_member_s_apps_are_out(app: Application, browser: Client, al
     [
         {"name": " "}, {"redirect_uris": "http://reader.example.org/"}, {"redirect_uris": "javascript:x"},
         {"redirect_uris": "https://a@b.example/"}, {"redirect_uris": f"{BACK}#part"}, {"redirect_uris": " "},
-        {"redirect_uris": "https://[/"}, {"redirect_uris": " ".join(f"https://a{n}.example/" for n in range(11))},
+        {"redirect_uris": "https://[/"}, {"redirect_uris": "reader:/back"}, {"redirect_uris": "org.example.reader://back"},
+        {"redirect_uris": "org.example.reader:back"}, {"redirect_uris": PHONE, "is_confidential": "on"}, {"redirect_uris": " ".join(f"https://a{n}.example/" for n in range(11))},
     ],
 )  # fmt: skip
 def test_odd_apps_are_not_registered(browser: Client, wrong: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from feed.models import Category, Comment
 from feed.services import publishing, voting
 from tests.factories import make_category, make_comment, make_member, make_post
 
@@ -147,3 +148,34 @@ def test_comments_come_in_the_order_that_is_asked_for(client: Client) -> None:
 
     assert found["old"] == [first.pk, second.pk]
     assert found["new"] == found["best"] == [second.pk, first.pk]
+
+
+def test_comments_that_nobody_voted_on_come_once_each_while_others_rise(client: Client) -> None:
+    post = make_post()
+    made = [make_comment(post=post).pk for _ in range(5)]
+    address = f"/api/v1/posts/{post.pk}/comments/?sort=best&page_size=2"
+    first = client.get(address).json()
+
+    voting.vote(Comment.objects.get(pk=made[4]), member=make_member("carol"), is_helpful=True)
+    late = make_comment(post=post).pk
+    second = client.get(first["next"]).json()
+    back = client.get(second["previous"]).json()
+    third = client.get(second["next"]).json()
+
+    pages = [[each["id"] for each in page["results"]] for page in (first, second, third, back)]
+    assert pages == [made[:2], made[2:4], [late], made[:2]]
+    assert third["next"] is None
+    assert back["previous"] is not None  # where the one that rose stands
+    assert [each["id"] for each in client.get(back["previous"]).json()["results"]] == [made[4]]
+
+
+def test_the_way_back_shows_the_last_row_when_all_behind_it_is_gone(client: Client) -> None:
+    names = [make_category(f"c{n}").slug for n in range(3)]
+    first = client.get("/api/v1/categories/?page_size=2").json()
+    Category.objects.get(slug=names[2]).delete()
+
+    end = client.get(first["next"]).json()
+    back = client.get(end["previous"]).json()
+
+    assert (end["results"], end["next"]) == ([], None)
+    assert [each["slug"] for each in back["results"]] == names[:2]
