@@ -1,6 +1,10 @@
 """How django-allauth signs members up and in, here and by accounts elsewhere."""
 
+from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -32,9 +36,12 @@ from accounts.services.signing_up import (
     objection_to_name,
 )
 from accounts.wording import objection_to
+from config.breaker import Breaker
 from config.http import client_address
 from config.sessions import let_end
 
+# By host, of the few that the site was told of. Longer than SOCIALACCOUNT_REQUESTS_TIMEOUT.
+SERVERS: Final = defaultdict[str, Breaker](lambda: Breaker(rest_seconds=10))
 DISCOVERY: Final = "/.well-known/openid-configuration"
 
 
@@ -120,11 +127,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Takes a server's description of itself only under the name that was written down, and says calmly where there is none."""
+    """Takes a server's description of itself only under the name that was written down, and says calmly where there is none.
+
+    One that hangs is waited for by one visitor at a time, who gives up after SOCIALACCOUNT_REQUESTS_TIMEOUT.
+    """
 
     def get_requests_session(self) -> Any:
         """Of the library, which compares the name in an ID token with that of the description, but that with nothing."""
         session = super().get_requests_session()
+        session.request = partial(_ask_once, session.request)
         ask = session.get
 
         def get(url: str, **options: Any) -> Any:
@@ -138,6 +149,20 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
         session.get = get
         return session
+
+
+def _ask_once(request: Callable[..., Any], method: str, url: str, **options: Any) -> Any:
+    """Raises OAuth2Error where the server was silent a moment ago, else what the library raises (an OSError)."""
+    breaker = SERVERS[urlsplit(url).netloc]
+    if not breaker.may_ask():
+        raise OAuth2Error("The server did not answer a moment ago, and is left alone.")
+    try:
+        answer = request(method, url, **options)
+    except OSError:
+        breaker.failed()
+        raise
+    breaker.worked()
+    return answer
 
 
 def _described_as(written_down: str, answer: Any) -> Any:

@@ -14,14 +14,20 @@ from typing import Final
 REST_SECONDS: Final = 2.0
 
 
+class LeftAloneError(OSError):
+    """The server did not answer a moment ago, and was not asked now."""
+
+
 class Breaker:
     """One for each server and process. Safe for threads; costs a look at an attribute while all is well.
 
     Whoever is told that it may ask says afterwards whether it `worked` or `failed`; one who says nothing counts as failed.
+    `rest_seconds`: longer than whoever tries waits, or several wait at a time.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, rest_seconds: float = REST_SECONDS) -> None:  # fmt: skip
         self._clock = clock
+        self._rest_seconds = rest_seconds
         self._lock = threading.Lock()
         self._rests_until = 0.0
         self.is_off = False
@@ -33,13 +39,13 @@ class Breaker:
         with self._lock:
             if self._clock() < self._rests_until:
                 return False
-            self._rests_until = self._clock() + REST_SECONDS
+            self._rests_until = self._clock() + self._rest_seconds
             return True
 
     def failed(self) -> None:
         """The server could not be reached, or did not answer in time."""
         with self._lock:
-            self._rests_until = self._clock() + REST_SECONDS
+            self._rests_until = self._clock() + self._rest_seconds
             self.is_off = True
 
     def worked(self) -> None:

@@ -295,8 +295,8 @@ if env["EMAIL_URL"]:
     globals().update(environ.Env.email_url_config(env["EMAIL_URL"]))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-# Of each step; a request waits for a link to a new password to be handed over.
-EMAIL_TIMEOUT = 5
+# Of each step; a request waits for a link to a new password to be handed over, or for who tells us who somebody is.
+EMAIL_TIMEOUT = SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 # What programs get; REST_FRAMEWORK and OAUTH2_PROVIDER come from config.programs
 globals().update(cors_settings(env["BROADSHEET_CORS_ORIGINS"]))

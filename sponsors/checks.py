@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_noop
 
-from feed.fetching.errors import FetchError
+from feed.fetching.errors import FetchError, HostRestsError
 from feed.fetching.fetcher import Fetch, Want
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Rule:
 
 
 def find_problems(subject: Subject, *, fetch: Fetch) -> list[Problem]:
-    """What is wrong, worst first; asks the landing page once."""
+    """What is wrong, worst first; asks the landing page once. Raises HostRestsError: nobody can tell now."""
     return list(_problems(subject, fetch))
 
 
@@ -62,9 +62,11 @@ def _problems(subject: Subject, fetch: Fetch) -> Iterator[Problem]:
 
 
 def _landing(subject: Subject, fetch: Fetch) -> str | None:
-    """None if a page came, after at most three redirects; else why not."""
+    """None if a page came, after at most three redirects; else why not. Raises HostRestsError."""
     try:
         fetch(subject.landing_url, want=LANDING)
+    except HostRestsError:
+        raise
     except FetchError as error:
         return str(error)
     return None

@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from pytest_django import Settings
 
+from accounts.delivery import rounds
 from config.redis import Client, broker, cache, events
 from config.testing.browser import assert_accessible as assert_accessible
 from config.testing.browser import assert_legible as assert_legible
@@ -65,6 +66,12 @@ def redis() -> Iterator[Client]:
 def nothing_booked_is_remembered() -> None:
     """What the process keeps of sponsors' bookings belongs to another test."""
     forget_inventory()
+
+
+@pytest.fixture(autouse=True)
+def no_mail_server_rests() -> None:
+    """One that failed in another test is asked again."""
+    rounds.server.worked()
 
 
 @pytest.fixture

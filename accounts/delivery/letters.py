@@ -9,9 +9,8 @@ from typing import Any, Final
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils import timezone
 
-from accounts.delivery.rounds import send_each
+from accounts.delivery.rounds import send_each, server
 from accounts.models import Letter
-from config.breaker import Breaker
 
 # A round takes so many, the longest due first; a message that was not sent is due again after the lease.
 MOST: Final = 50
@@ -20,7 +19,6 @@ LEASE: Final = timedelta(minutes=5)
 STALE_AFTER: Final = timedelta(days=3)
 
 logger = logging.getLogger(__name__)
-server = Breaker()
 
 
 def send_or_keep(message: EmailMessage) -> bool:

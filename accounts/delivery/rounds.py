@@ -7,9 +7,13 @@ from typing import Any, TypeVar
 
 from django.core.mail import get_connection
 
+from config.breaker import Breaker
+
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
+# Of the mail server, for requests and workers. Longer than EMAIL_TIMEOUT, so that one waits and no other.
+server = Breaker(rest_seconds=10)
 
 
 def send_each(due: Iterable[T], send: Callable[[T, Any], bool], *, what: str) -> int:
@@ -20,10 +24,15 @@ def send_each(due: Iterable[T], send: Callable[[T, Any], bool], *, what: str) ->
         what: for the log, such as "Letters are".
     """
     sent = 0
+    if not server.may_ask():
+        return sent
     try:
         with get_connection() as connection:
             for each in due:
                 sent += send(each, connection)
     except (SMTPException, OSError) as error:
+        server.failed()
         logger.warning("%s not sent now, and will be tried again: %s", what, error)
+    else:
+        server.worked()
     return sent

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.models import Webhook, WebhookDelivery
+from config.breaker import LeftAloneError
 
 # Posts a body to an address that a stranger chose; the status, or OSError where there was none.
 Post = Callable[[str, Mapping[str, str], bytes], int]
@@ -81,6 +82,9 @@ def _attempt(row: WebhookDelivery, *, now: datetime, post: Post) -> bool:
     headers = signed(row.body, message_id=row.message_id, secret=hook.secret, now=now)
     try:
         row.status, row.problem = post(hook.url, headers, row.body.encode()), ""
+    except LeftAloneError:
+        WebhookDelivery.objects.filter(pk=row.pk).update(due_at=now + PAUSES[0])
+        return False
     except OSError as error:
         row.status, row.problem = None, str(error)[:200]
     is_taken = row.status is not None and 200 <= row.status < 300

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.errors import ImageRefusedError
 from accounts.images import read_picture
 from exchange.models import PendingPicture
-from feed.fetching.errors import FetchError
+from feed.fetching.errors import FetchError, HostRestsError
 from feed.fetching.fetcher import PICTURE, Fetch
 from feed.fetching.outgoing import site_fetch
 from feed.services.images import MAX_BYTES, keep_picture
@@ -53,6 +53,9 @@ def fetch_picture(pk: int, *, now: datetime, fetch: Fetch | None = None) -> bool
 
 
 def _note_failure(row: PendingPicture, error: Exception, now: datetime) -> None:
+    if isinstance(error, HostRestsError):
+        PendingPicture.objects.filter(pk=row.pk).update(due_at=now + error.rests_for)
+        return
     is_final = isinstance(error, ImageRefusedError) or getattr(error, "is_final", False)
     is_over = is_final or row.attempts >= len(RETRIES)
     row.attempts += 1

@@ -1,6 +1,7 @@
 """One connection to one checked address, of which every step ends at the same moment and every byte is counted."""
 
 import io
+import math
 import queue
 import socket
 import ssl
@@ -22,6 +23,7 @@ from feed.fetching.errors import (
     TooSlowError,
     UnreachableError,
 )
+from feed.fetching.hosts import HOSTS, Hosts
 from feed.fetching.targets import Target
 
 # A dead first address must leave time for the second.
@@ -45,12 +47,15 @@ class Policy:
     """Where we may go. The defaults are strict; tests bring their own network.
 
     `resolve`: name to addresses, raises OSError; asked once for each hop. `is_allowed`: must hold for every one of them.
+    `hosts`: those that rest. `seconds`: no fetch takes longer, whatever is wanted.
     """
 
     resolve: Callable[[str], Sequence[str]] = resolve
     is_allowed: Callable[[Address], bool] = is_public
     ports: frozenset[int] = frozenset((80, 443))
     tls: Callable[[], ssl.SSLContext] = verified_tls
+    hosts: Hosts = HOSTS
+    seconds: float = math.inf
 
 
 @dataclass
@@ -114,14 +119,14 @@ def _resolved(host: str, policy: Policy, deadline: Deadline) -> list[Address]:
 def open_connection(target: Target, *, policy: Policy, deadline: Deadline) -> "Connection":
     """A connection to the first of the target's checked addresses that answers. Raises FetchError."""
     addresses = checked_addresses(target, policy=policy, deadline=deadline)
-    cause = ""
+    cause, is_slow = "", False
     for address in addresses:
         try:
             return Connection(target, _socket(target, address, policy, deadline), deadline)
         except OSError as error:
-            cause = f"{address}: {error}"
+            cause, is_slow = f"{address}: {error}", isinstance(error, TimeoutError)
             deadline.left()
-    raise UnreachableError(target.host, cause=cause)
+    raise UnreachableError(target.host, cause=cause, is_slow=is_slow)
 
 
 def _socket(target: Target, address: Address, policy: Policy, deadline: Deadline) -> socket.socket:

@@ -1,5 +1,6 @@
 """Why something was not fetched; `str()` is a sentence for the person who gave the address."""
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
@@ -8,9 +9,10 @@ from feed.errors import FeedError
 
 
 class FetchError(FeedError):
-    """Nothing usable came back. `is_final`: trying again later will not help."""
+    """Nothing usable came back. `is_final`: trying again later will not help. `is_slow`: we waited in vain."""
 
     is_final: ClassVar[bool] = False
+    is_slow = False
 
 
 class AddressRefusedError(FetchError):
@@ -35,14 +37,26 @@ class AddressRefusedError(FetchError):
 class UnreachableError(FetchError):
     """No such name, no connection, no valid certificate, or no HTTP; `cause` is for the log."""
 
-    def __init__(self, host: str, *, cause: str) -> None:
+    def __init__(self, host: str, *, cause: str, is_slow: bool = False) -> None:
         super().__init__(_("%(host)s cannot be reached.") % {"host": host})
         self.host = host
         self.cause = cause
+        self.is_slow = is_slow
+
+
+class HostRestsError(FetchError):
+    """Nobody was asked: the host was silent a moment ago, or is busy with us. Come again after `rests_for`; it is no failure."""
+
+    def __init__(self, host: str, *, rests_for: timedelta) -> None:
+        super().__init__(_("%(host)s cannot be reached.") % {"host": host})
+        self.host = host
+        self.rests_for = rests_for
 
 
 class TooSlowError(FetchError):
     """The whole answer was not there within `seconds`."""
+
+    is_slow = True
 
     def __init__(self, *, seconds: float) -> None:
         super().__init__(

@@ -16,6 +16,7 @@ from feed.fetching.errors import (
     UnreachableError,
     WrongTypeError,
 )
+from feed.fetching.hosts import MOST_AT_ONCE
 from feed.fetching.targets import Target
 
 REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -75,15 +76,17 @@ def fetch(url: str, *, user_agent: str, want: Want = PAGE, policy: Policy | None
     """Get what is at an address that somebody else chose.
 
     Every hop is checked afresh and connected to at the address that was checked. No cookies, no credentials, no
-    proxies of the environment. The whole takes `want.seconds` at most.
+    proxies of the environment. The whole takes `want.seconds` at most. A host that hung a moment ago is left alone.
 
     Raises:
         FetchError: it was refused, did not come, or is not what was wanted; see feed.fetching.errors.
     """
-    deadline = Deadline(want.seconds)
+    policy = policy or Policy()
+    deadline = Deadline(min(want.seconds, policy.seconds))
     target = Target.parse(url)
     for _hop in range(want.max_redirects + 1):
-        found = _ask(target, user_agent, want, (policy or Policy(), deadline))
+        with policy.hosts.ask(target.host, most=MOST_AT_ONCE):
+            found = _ask(target, user_agent, want, (policy, deadline))
         if isinstance(found, Answer):
             return found
         if target.scheme == "https" and found.scheme == "http" and not want.may_downgrade:

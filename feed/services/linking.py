@@ -11,7 +11,7 @@ from accounts.errors import ImageRefusedError
 from accounts.images import read_picture
 from accounts.models import User
 from feed import shown
-from feed.fetching.errors import BadStatusError, FetchError
+from feed.fetching.errors import BadStatusError, FetchError, HostRestsError
 from feed.fetching.fetcher import PICTURE, Fetch
 from feed.fetching.outgoing import site_fetch
 from feed.links.metadata import PageFacts, read_page
@@ -95,6 +95,9 @@ def _keep(link: LinkPreview, facts: PageFacts, *, image: Image | None, now: date
 
 def _note_failure(link: LinkPreview, error: FetchError, now: datetime) -> None:
     """Say why, and come back later if that may help; what was read before stays."""
+    if isinstance(error, HostRestsError):
+        LinkPreview.objects.filter(pk=link.pk).update(due_at=now + error.rests_for)
+        return
     is_final = error.is_final or (
         isinstance(error, BadStatusError)
         and 400 <= error.status < 500

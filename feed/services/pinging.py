@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
+from config.breaker import LeftAloneError
 from feed.fetching.posting import post
 from feed.models import Category, HubPing, Post, Tag
 from feed.selectors.linked_data import absolute
@@ -85,6 +86,9 @@ def _ping(pk: int, hub: str, now: datetime, send: Send) -> bool:
         return False
     try:
         status = send(hub, {"Content-Type": "application/x-www-form-urlencoded"}, _body(ping.path))
+    except LeftAloneError:
+        HubPing.objects.filter(pk=pk, due_at=until).update(due_at=now + RETRIES[0])
+        return False
     except OSError as error:
         return _later(ping, now, str(error))
     if status >= 300:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feed.errors import TextRefusedError
-from feed.fetching.errors import BadStatusError, FetchError
+from feed.fetching.errors import BadStatusError, FetchError, HostRestsError
 from feed.fetching.fetcher import Answer, Fetch, Want
 from feed.fetching.outgoing import site_fetch
 from feed.links.addresses import normalised, spellings
@@ -172,6 +172,9 @@ def _id_of(entry: OutsideEntry) -> str:
 
 
 def _note_failure(feed: OutsideFeed, error: FetchError, now: datetime) -> None:
+    if isinstance(error, HostRestsError):
+        OutsideFeed.objects.filter(pk=feed.pk).update(due_at=now + error.rests_for)
+        return
     status = error.status if isinstance(error, BadStatusError) else 0
     if status == NOT_MODIFIED:
         OutsideFeed.objects.filter(pk=feed.pk).update(due_at=now + INTERVAL, failures=0, problem="")

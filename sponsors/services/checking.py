@@ -1,12 +1,14 @@
 """Checking creatives; the only writer of their problems. A row says when a check is due."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import F, Q
 
+from feed.fetching.errors import HostRestsError
 from feed.fetching.fetcher import Fetch
 from feed.fetching.outgoing import site_fetch
 from sponsors.checks import BY_CODE, Problem, Subject, find_problems
@@ -28,7 +30,8 @@ def check_due(*, now: datetime, fetch: Fetch | None = None) -> int:
     ordered = due.order_by(F("checked_at").asc(nulls_first=True), "pk")
     oldest = list(ordered.prefetch_related("flight__slots")[:MOST])
     for creative in oldest:
-        check_creative(creative, now=now, fetch=fetch or site_fetch())
+        with suppress(HostRestsError):  # it stays due
+            check_creative(creative, now=now, fetch=fetch or site_fetch())
     return len(oldest)
 
 

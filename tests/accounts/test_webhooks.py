@@ -20,6 +20,7 @@ from accounts.delivery import webhooks as engine
 from accounts.models import EventKind, Notification, Scope, User, Webhook, WebhookDelivery
 from accounts.services import webhooks
 from feed.fetching.connection import Policy
+from feed.fetching.hosts import Hosts
 from feed.models import Post
 from feed.services import publishing
 from moderation.models import Reason
@@ -48,7 +49,10 @@ ALL = tuple(kind for kind in EventKind if kind not in (EventKind.PING, EventKind
 def nearby() -> Policy:
     """Every name leads to a server of this machine that stands for the world."""
     return Policy(
-        resolve=lambda _host: [SERVED_FROM], is_allowed=is_outside, ports=frozenset(range(65_536))
+        resolve=lambda _host: [SERVED_FROM],
+        is_allowed=is_outside,
+        ports=frozenset(range(65_536)),
+        hosts=Hosts(),
     )
 
 

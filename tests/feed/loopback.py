@@ -11,6 +11,7 @@ from typing import Any
 
 from feed.fetching.addresses import Address
 from feed.fetching.connection import Policy
+from feed.fetching.hosts import Hosts
 
 Respond = Callable[[str], Iterable[bytes]]
 SERVED_FROM = "127.0.0.2"
@@ -34,7 +35,7 @@ def redirect(location: str, *, status: str = "302 Found") -> bytes:
 
 @dataclass
 class Outside:
-    """A running server. `asked`: the heads of the requests so far; `connections`: how often it was connected to."""
+    """A running server; no other test made it rest. `asked`: the heads of the requests so far; `connections`: how often it was connected to."""
 
     port: int
     asked: list[str] = field(default_factory=list)
@@ -50,9 +51,9 @@ class Outside:
         return self.policy_of(lambda _host: [SERVED_FROM])
 
     def policy_of(self, resolve: Callable[[str], list[str]], **fields: Any) -> Policy:
-        return Policy(
-            resolve=resolve, is_allowed=is_outside, ports=frozenset((80, 443, self.port)), **fields
-        )
+        ports = frozenset((80, 443, self.port))
+        own: dict[str, Any] = {"hosts": Hosts(), "ports": ports}
+        return Policy(resolve=resolve, is_allowed=is_outside, **own | fields)
 
 
 def is_outside(address: Address) -> bool:
