@@ -8,9 +8,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from feed.errors import NotPossibleError
 from moderation.models import CaseKind
-from moderation.selectors.cases import Case
+from moderation.selectors.cases import Case, Complaint
 from moderation.selectors.elsewhere import Option, Source, Wish
-from moderation.selectors.waiting import Complaint
 from sponsors.checks import BY_CODE
 from sponsors.errors import SponsorsError
 from sponsors.models import Creative, FlightStatus

@@ -76,10 +76,14 @@ def require_desk(request: HttpRequest) -> User:
     return member
 
 
-def queue_of(member: User, *, now: datetime) -> Queue:
-    """What waits for this person: all, or what lies in his categories, or what other apps have for him."""
+def queue_of(member: User, *, now: datetime, without: frozenset[str] = frozenset()) -> Queue:
+    """What waits for this person: all, or what lies in his categories, or what other apps have for him.
+
+    `without`: what is left out, as in `review_queue`.
+    """
     reach = None if member.is_moderator else categories_of(member)
-    return review_queue(now=now, category_pks=reach, also=waiting_elsewhere(member, now=now))
+    also = waiting_elsewhere(member, now=now)
+    return review_queue(now=now, category_pks=reach, also=also, without=without)
 
 
 def row_of(case: Case, *, member: User) -> dict[str, Any]:

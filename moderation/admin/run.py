@@ -16,7 +16,7 @@ from accounts.models import User
 from moderation.admin.forms import LASTS
 from moderation.admin.queue import act, queue_of, require_desk, row_of
 from moderation.models import Decision, Reason, Verb
-from moderation.selectors.cases import Case
+from moderation.selectors.waiting import out_of_turn
 
 LENGTH: Final = timedelta(minutes=5)
 KEY: Final = "five_minutes"
@@ -32,8 +32,10 @@ def run(request: HttpRequest) -> HttpResponse:
         _go_on(request, now)
         return redirect("moderation-run")
     begun_at, ends_at, skipped = _state(request)
-    queue = queue_of(moderator, now=now)
-    case = _next(queue.cases, skipped=skipped, moderator=moderator)
+    # The worst that this person may decide, that nobody else looks at and that was not skipped.
+    left_out = out_of_turn(moderator, now=now).union(skipped)
+    queue = queue_of(moderator, now=now, without=left_out)
+    case = next(iter(queue.cases), None)
     is_on = bool(ends_at and ends_at > now and case)
     context = {
         **admin.site.each_context(request),
@@ -57,7 +59,7 @@ def _go_on(request: HttpRequest, now: datetime) -> None:
     elif deed == "stop" and begun_at and ends_at:
         _keep(request, begun_at, min(now, ends_at), skipped)
     elif deed == "skip":
-        skipped = [*skipped, request.POST.get("case", "")[:40]][-MAX_SKIPPED:]
+        skipped = [*skipped, request.POST.get("case", "")[:28]][-MAX_SKIPPED:]
         _keep(request, begun_at or now, ends_at or now + LENGTH, skipped)
     else:
         act(request)
@@ -75,20 +77,6 @@ def _state(request: HttpRequest) -> tuple[datetime | None, datetime | None, list
         return None, None, []
     begun_at, ends_at = (datetime.fromisoformat(kept[name]) for name in ("begun_at", "ends_at"))
     return begun_at, ends_at, list(kept["skipped"])
-
-
-def _next(cases: list[Case], *, skipped: list[str], moderator: User) -> Case | None:
-    """The worst that this person may decide, that nobody else looks at and that was not skipped."""
-    return next(
-        (
-            case
-            for case in cases
-            if f"{case.kind}:{case.pk}" not in skipped
-            and moderator.pk not in case.not_for
-            and (case.claim is None or case.claim.moderator_id == moderator.pk)
-        ),
-        None,
-    )
 
 
 def _done(moderator: User, *, since: datetime) -> list[tuple[str, int]]:

@@ -7,7 +7,17 @@ from typing import Any, Final
 from accounts.models import User
 from moderation.harm import urgency
 from moderation.models import CaseKind, Claim, Reason, Report
-from moderation.selectors.waiting import Complaint
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What the open reports on one subject come to. `since`: the first of them; `count`: how many."""
+
+    weight: float
+    severity: float
+    since: datetime | None = None
+    count: int = 0
+
 
 NO_COMPLAINT: Final = Complaint(weight=0.0, severity=1.0)
 
@@ -26,7 +36,7 @@ class Case:
 
     `since`: when it was written or began; `waits_since`: when the first complaint or doubt came, None for `since`.
     `deeds`: names of what can be done about it now; `harm`: expected, see moderation.harm; `views_per_hour`: of what is
-    public, 0 for what is held; `reason`: which reason suggests itself; `evidence`: as in Judgement; `not_for`: who may not decide it.
+    public, 0 for what is held; `reason`: which reason suggests itself; `evidence`: as in Judgement; `reports`: the worst of them; `not_for`: who may not decide it.
     """
 
     kind: CaseKind
@@ -47,6 +57,16 @@ class Case:
     claim: Claim | None = None
     not_for: frozenset[int | None] = frozenset()
     waits_since: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """How forms and sessions name it."""
+        return f"{self.kind}:{self.pk}"
+
+    @property
+    def other_reports(self) -> int:
+        """How many more there are than are listed."""
+        return max(0, self.complaint.count - len(self.reports))
 
     def urgency(self, *, now: datetime) -> float:
         """What orders the queue."""

@@ -6,106 +6,99 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from accounts.models import Applicant, User
+from accounts.models import Applicant
 from feed.models import (
     MEMBER_KINDS,
-    CampaignStatus,
-    Comment,
-    CommentStatus,
     Judgement,
     PendingEdit,
     Post,
     PostStatus,
     RuleHit,
-    SpamCampaign,
 )
 from moderation.harm import chance_by_reports, either, expected_harm, views_per_hour
-from moderation.models import (
-    Appeal,
-    AppealMessage,
-    CaseKind,
-    Claim,
-    Reason,
-    Report,
-    SubjectKind,
-    Verb,
-)
-from moderation.selectors.cases import NO_COMPLAINT, Case, Queue, Record
+from moderation.models import AppealMessage, CaseKind, Claim, Reason, Report, Verb
+from moderation.selectors.cases import Case, Complaint, Queue, Record
 from moderation.selectors.neighbours import neighbours_of
-from moderation.selectors.reports import about_texts_in
-from moderation.selectors.waiting import (
-    WEIGHED,
-    Complaint,
-    asked_pks,
-    case_kind_of,
-    complaints,
-    doubted,
-    hit_members,
-    reported_pks,
-    waiting_count,
+from moderation.selectors.waiting import case_kind_of, waiting_count
+from moderation.selectors.worst import (
+    TAKEN_AWAY,
+    UNJUDGED,
+    worst_appeals,
+    worst_campaigns,
+    worst_comments,
+    worst_members,
+    worst_posts,
 )
 
 SHOWN: Final = 30
 TEXT_LENGTH: Final = 600
-# What is thought of a text that rules held and the classifier did not judge; and of a change that waits.
-UNJUDGED: Final = 0.5
-# How urgent an appeal is, as the severity of a report.
-TAKEN_AWAY: Final = {Verb.SUSPEND: 5.0, Verb.SILENCE: 4.0, Verb.HIDE: 2.0}
-Complaints = dict[tuple[str, int], Complaint]
+# So many of the reports on one case are listed, the worst first.
+REPORTS_SHOWN: Final = 5
 
 
 def review_queue(
-    *, now: datetime, category_pks: frozenset[int] | None = None, also: Sequence[Case] = ()
+    *,
+    now: datetime,
+    category_pks: frozenset[int] | None = None,
+    also: Sequence[Case] = (),
+    without: frozenset[str] = frozenset(),
 ) -> Queue:
-    """At most SHOWN cases, by expected harm, which each day of waiting adds to (moderation.harm.urgency).
+    """The SHOWN worst cases, by expected harm, which each day of waiting adds to (moderation.harm.urgency).
 
-    `category_pks`: only texts of these categories, for a category moderator; None for everything. `also`: cases of other
-    apps, which stand among the rest.
+    Args:
+        now: what waiting is counted to.
+        category_pks: only texts of these categories, for a category moderator; None for everything.
+        also: cases of other apps, which stand among the rest.
+        without: cases that are left out, each "kind:pk"; those behind them come up instead.
     """
-    found = complaints(Q() if category_pks is None else about_texts_in(category_pks))
     in_reach = Q() if category_pks is None else Q(category__in=category_pks)
     below = Q() if category_pks is None else Q(post__category__in=category_pks)
-    sources = [_posts(found, now, in_reach), _comments(found, now, below)]
+    left_out = {kind: ~Q(pk__in=_keys(without, kind)) for kind in CaseKind}
+    sources = [
+        _posts(in_reach & left_out[CaseKind.POST], now),
+        _comments(below & left_out[CaseKind.COMMENT], now),
+    ]
     if category_pks is None:
-        sources += [_members(found), _edits(), _campaigns(now), _appeals(), _applicants()]
-    weighed = list(_weighed([*also, *chain.from_iterable(sources)]))
+        sources += [
+            _members(left_out[CaseKind.MEMBER], now),
+            _edits(left_out[CaseKind.EDIT]),
+            _campaigns(left_out[CaseKind.CAMPAIGN], now),
+            _appeals(left_out[CaseKind.APPEAL], now),
+            _applicants(left_out[CaseKind.APPLICANT]),
+        ]
+    others = (case for case in also if case.key not in without)
+    weighed = list(_weighed([*others, *chain.from_iterable(sources)]))
     cases = sorted(weighed, key=lambda case: (-case.urgency(now=now), case.since))
-    count = waiting_count() + len(also) if category_pks is None else len(cases)
+    count = waiting_count(category_pks) + len(also)
     return Queue(cases=_with_context(cases[:SHOWN], now=now), waiting_count=count)
 
 
-def _posts(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
-    within = Post.objects.filter(in_reach)
-    held = within.filter(status=PostStatus.HELD).order_by("pk").values("pk")[:WEIGHED]
-    is_due = Q(pk__in=held) | Q(
-        pk__in=[*reported_pks(found, SubjectKind.POST), *asked_pks(CaseKind.POST, within)]
-    )
-    for post in within.filter(is_due).select_related("author"):
-        since = post.published_at or post.created_at
+def _keys(cases: frozenset[str], kind: CaseKind) -> list[int]:
+    parts = (case.partition(":") for case in cases)
+    return [int(pk) for each, _sep, pk in parts if each == kind and pk.isdecimal()]
+
+
+def _posts(within: Q, now: datetime) -> Iterator[Case]:
+    for post in worst_posts(within, now=now).select_related("author")[:SHOWN]:
         yield Case(
             kind=CaseKind.POST,
             pk=post.pk,
             title=post.title,
             text=_begin(post.body),
-            since=since,
+            since=post.published_at or post.created_at,
             author=post.author,
             deeds=_deeds(is_held=post.is_held, is_live=post.is_live),
             views_per_hour=_rate(post, now) if post.is_live else 0.0,
-            complaint=found.get((CaseKind.POST, post.pk), NO_COMPLAINT),
+            complaint=_complaint(post),
         )
 
 
-def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
-    within = Comment.objects.filter(in_reach)
-    held = within.filter(status=CommentStatus.HELD).order_by("pk").values("pk")[:WEIGHED]
-    is_due = Q(pk__in=held) | Q(
-        pk__in=[*reported_pks(found, SubjectKind.COMMENT), *asked_pks(CaseKind.COMMENT, within)]
-    )
-    comments = within.filter(is_due).exclude(status=CommentStatus.DELETED)
-    for comment in comments.select_related("author", "post"):
+def _comments(within: Q, now: datetime) -> Iterator[Case]:
+    for comment in worst_comments(within, now=now).select_related("author", "post")[:SHOWN]:
         yield Case(
             kind=CaseKind.COMMENT,
             pk=comment.pk,
@@ -115,15 +108,12 @@ def _comments(found: Complaints, now: datetime, in_reach: Q) -> Iterator[Case]:
             author=comment.author,
             deeds=_deeds(is_held=comment.is_held, is_live=comment.is_live),
             views_per_hour=_rate(comment.post, now) if comment.is_live else 0.0,
-            complaint=found.get((CaseKind.COMMENT, comment.pk), NO_COMPLAINT),
+            complaint=_complaint(comment),
         )
 
 
-def _members(found: Complaints) -> Iterator[Case]:
-    """Who was reported, and whose name or profile looks suspicious."""
-    reported = Q(pk__in=reported_pks(found, SubjectKind.MEMBER))
-    doubted_or_hit = Q(pk__in=doubted()) | Q(pk__in=hit_members())
-    for member in User.objects.filter(reported | doubted_or_hit):
+def _members(within: Q, now: datetime) -> Iterator[Case]:
+    for member in worst_members(within, now=now)[:SHOWN]:
         yield Case(
             kind=CaseKind.MEMBER,
             pk=member.pk,
@@ -132,8 +122,13 @@ def _members(found: Complaints) -> Iterator[Case]:
             since=member.date_joined,
             author=member,
             deeds=("keep", "warn", "silence", "suspend"),
-            complaint=found.get((CaseKind.MEMBER, member.pk), NO_COMPLAINT),
+            complaint=_complaint(member),
         )
+
+
+def _complaint(row: Any) -> Complaint:
+    """`row`: of moderation.selectors.worst."""
+    return Complaint(row.weight, row.severity, row.complained_at, row.report_count)
 
 
 def _begin(text: str) -> str:
@@ -141,9 +136,10 @@ def _begin(text: str) -> str:
     return text if len(text) <= TEXT_LENGTH else f"{text[:TEXT_LENGTH].rstrip()} …"
 
 
-def _edits() -> Iterator[Case]:
-    edits = PendingEdit.objects.waiting().select_related("post", "editor").order_by("pk")
-    for edit in edits[:WEIGHED]:
+def _edits(within: Q) -> Iterator[Case]:
+    """All equally urgent, so that the oldest is the worst."""
+    edits = PendingEdit.objects.waiting().filter(within).select_related("post", "editor")
+    for edit in edits.order_by("created_at", "pk")[:SHOWN]:
         yield Case(
             kind=CaseKind.EDIT,
             pk=edit.pk,
@@ -157,14 +153,8 @@ def _edits() -> Iterator[Case]:
         )
 
 
-def _campaigns(now: datetime) -> Iterator[Case]:
-    """Made from one template by n authors: the more, the less likely by chance (1 - 1/n)."""
-    found = SpamCampaign.objects.filter(status=CampaignStatus.FOUND).values("pk")
-    is_due = Q(pk__in=found.order_by("-post_count", "pk")[:WEIGHED]) | Q(
-        pk__in=found.order_by("pk")[:WEIGHED]
-    )
-    campaigns: QuerySet[Any] = SpamCampaign.objects.filter(is_due)
-    for campaign in campaigns.annotate(views=Sum("prints__post__view_count", default=0)):
+def _campaigns(within: Q, now: datetime) -> Iterator[Case]:
+    for campaign in worst_campaigns(within, now=now)[:SHOWN]:
         yield Case(
             kind=CaseKind.CAMPAIGN,
             pk=campaign.pk,
@@ -178,13 +168,11 @@ def _campaigns(now: datetime) -> Iterator[Case]:
         )
 
 
-def _appeals() -> Iterator[Case]:
-    """Somebody waits for another moderator; the more was taken from him, the more urgent."""
-    open_ones: QuerySet[Any] = (
-        Appeal.objects.unanswered().select_related("decision", "member").order_by("pk")
-    )
+def _appeals(within: Q, now: datetime) -> Iterator[Case]:
+    """Somebody waits for another moderator."""
     first = AppealMessage.objects.filter(appeal=OuterRef("pk")).order_by("pk").values("words")[:1]
-    for appeal in open_ones.annotate(words=Subquery(first))[:WEIGHED]:
+    appeals = worst_appeals(within, now=now).select_related("decision", "member")
+    for appeal in appeals.annotate(words=Subquery(first))[:SHOWN]:
         decision = appeal.decision
         severity = TAKEN_AWAY.get(Verb(decision.verb), 1.0)
         yield Case(
@@ -201,9 +189,10 @@ def _appeals() -> Iterator[Case]:
         )
 
 
-def _applicants() -> Iterator[Case]:
-    """Somebody wants to come in; nobody is harmed while he waits, but he may go away."""
-    waiting = list(Applicant.objects.waiting().select_related("member").order_by("pk")[:WEIGHED])
+def _applicants(within: Q) -> Iterator[Case]:
+    """Somebody wants to come in; nobody is harmed while he waits, but he may go away. All equally urgent."""
+    rows = Applicant.objects.waiting().filter(within).select_related("member")
+    waiting = list(rows.order_by("created_at", "pk")[:SHOWN])
     near = neighbours_of([applicant.member_id for applicant in waiting])
     for applicant in waiting:
         evidence = [{"rule": reason, "words": []} for reason in applicant.reasons]
@@ -305,8 +294,7 @@ def _with_context(cases: list[Case], *, now: datetime) -> list[Case]:
         )
     }
     reports: dict[tuple[str, int], list[Report]] = {}
-    rows = Report.objects.unanswered().filter(subject_pk__in=pks)
-    for report in rows.select_related("reporter", "reason").order_by("-pk")[: SHOWN * 10]:
+    for report in _worst_reports(pks):
         reports.setdefault((report.subject_kind, report.subject_pk), []).append(report)
     records = _records({case.author.pk for case in cases if case.author})
     return [
@@ -319,6 +307,18 @@ def _with_context(cases: list[Case], *, now: datetime) -> list[Case]:
         )
         for case in cases
     ]
+
+
+def _worst_reports(pks: list[int]) -> Iterator[Report]:
+    """Of each subject at most REPORTS_SHOWN, so that a crowd about one leaves no other without."""
+    place = Window(
+        RowNumber(),
+        partition_by=[F("subject_kind"), F("subject_pk")],
+        order_by=[F("reason__severity").desc(), F("pk").desc()],
+    )
+    rows = Report.objects.unanswered().filter(subject_pk__in=pks).annotate(place=place)
+    shown = rows.filter(place__lte=REPORTS_SHOWN).select_related("reporter", "reason")
+    yield from shown.order_by("place")
 
 
 def _reason(reports: Any) -> Reason:

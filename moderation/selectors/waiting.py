@@ -1,12 +1,12 @@
-"""What waits for a moderator: which cases, and how many."""
+"""How many cases wait for a moderator, and which of them not for this one."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from django.db.models import Case, CharField, F, Max, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
-from accounts.models import Applicant
+from accounts.models import Applicant, User
 from feed.models import (
     MEMBER_KINDS,
     CampaignStatus,
@@ -19,24 +19,16 @@ from feed.models import (
     RuleHit,
     SpamCampaign,
 )
-from moderation.models import Appeal, CaseKind, Report, SubjectKind
-
-# So many cases of each source are weighed: the oldest, and the most complained about.
-WEIGHED: Final = 100
+from moderation.models import Appeal, CaseKind, Claim, Report
+from moderation.selectors.reports import about_texts_in
 
 
-@dataclass(frozen=True)
-class Complaint:
-    """What the open reports on one subject come to. `since`: the first of them."""
-
-    weight: float
-    severity: float
-    since: datetime | None = None
-
-
-def waiting_count() -> int:
-    """Cases that wait; a held post with reports is one. One query."""
-    held = (
+def waiting_count(category_pks: Collection[int] | None = None) -> int:
+    """Cases that wait; a held post with reports is one. `category_pks`: only texts of these categories. One query."""
+    if category_pks is not None:
+        return _count_in(category_pks)
+    return _count(
+        Report.objects.unanswered().order_by().values_list("subject_kind", "subject_pk"),
         _keys(CaseKind.POST, Post.objects.filter(status=PostStatus.HELD)),
         _keys(CaseKind.COMMENT, Comment.objects.filter(status=CommentStatus.HELD)),
         _keys(CaseKind.EDIT, PendingEdit.objects.waiting()),
@@ -46,20 +38,41 @@ def waiting_count() -> int:
         _hit_keys(),
         _doubted_keys(),
     )
-    reports = Report.objects.unanswered().order_by().values_list("subject_kind", "subject_pk")
-    return int(reports.union(*held).count())
 
 
-def asked_pks(kind: CaseKind, texts: "QuerySet[Any]") -> list[int]:
-    """Those of these texts, which are of this kind, about which a rule asks for a look, the oldest first, at most WEIGHED."""
-    hits = RuleHit.objects.unanswered().filter(kind=kind, subject_pk__in=texts.values("pk"))
-    hits = hits.order_by("pk")
-    return list(hits.values_list("subject_pk", flat=True)[:WEIGHED])
+def out_of_turn(member: User, *, now: datetime) -> frozenset[str]:
+    """Cases that this member does not decide now, each "kind:pk": another looks at them, or they are about the own decision
+    or by oneself. One query.
+    """
+    claims = Claim.objects.filter(until__gt=now).exclude(moderator=member).order_by()
+    own = Appeal.objects.unanswered().filter(Q(decision__actor=member) | Q(member=member))
+    pairs = claims.values_list("kind", "subject_pk").union(_keys(CaseKind.APPEAL, own))
+    return frozenset(f"{kind}:{pk}" for kind, pk in pairs)
 
 
 def case_kind_of(kind: str) -> str:
     """Under which kind of case a text stands: a name and a profile are their member's."""
     return CaseKind.MEMBER if kind in MEMBER_KINDS else kind
+
+
+def _count_in(category_pks: Collection[int]) -> int:
+    posts = Post.objects.filter(category__in=category_pks)
+    comments = Comment.objects.filter(post__category__in=category_pks)
+    reports, hits = Report.objects.unanswered(), RuleHit.objects.unanswered()
+    asked = Q(kind=CaseKind.POST, subject_pk__in=posts.values("pk")) | Q(
+        kind=CaseKind.COMMENT, subject_pk__in=comments.values("pk")
+    )
+    in_reach = reports.filter(about_texts_in(category_pks)).order_by()
+    return _count(
+        in_reach.values_list("subject_kind", "subject_pk"),
+        hits.filter(asked).order_by().values_list("kind", "subject_pk"),
+        _keys(CaseKind.POST, posts.filter(status=PostStatus.HELD)),
+        _keys(CaseKind.COMMENT, comments.filter(status=CommentStatus.HELD)),
+    )
+
+
+def _count(first: "QuerySet[Any]", *others: Any) -> int:
+    return int(first.union(*others).count())
 
 
 def _hit_keys() -> Any:
@@ -69,40 +82,10 @@ def _hit_keys() -> Any:
     return hits.annotate(case=case).values_list("case", "subject_pk")
 
 
-def hit_members() -> Any:
-    """Keys of members about whose own words a rule asks for a look, the oldest hit first; for a filter."""
-    hits = RuleHit.objects.unanswered().filter(kind__in=MEMBER_KINDS).order_by("pk")
-    return hits.values("subject_pk")[:WEIGHED]
-
-
-def doubted() -> Any:
-    """Keys of members whose own words look suspicious, the oldest doubt first, at most WEIGHED; for a filter."""
-    doubts = Judgement.objects.unanswered().filter(kind__in=MEMBER_KINDS).order_by("pk")
-    return doubts.values("subject_pk")[:WEIGHED]
-
-
 def _doubted_keys() -> Any:
     name = Value(CaseKind.MEMBER.value, output_field=CharField())
     doubts = Judgement.objects.unanswered().filter(kind__in=MEMBER_KINDS).order_by()
     return doubts.annotate(case=name).values_list("case", "subject_pk")
-
-
-def complaints(within: Q) -> dict[tuple[str, int], Complaint]:
-    """By kind and key of the subject: the heaviest of the reports in question, and those that wait longest."""
-    rows: Any = (
-        Report.objects.unanswered()
-        .filter(within)
-        .order_by()
-        .values_list("subject_kind", "subject_pk")
-        .annotate(weight=Sum("weight"), severity=Max("reason__severity"), since=Min("created_at"))
-    )
-    heaviest = rows.order_by("-weight", "subject_pk")[:WEIGHED]
-    found = heaviest.union(rows.order_by("since", "subject_pk")[:WEIGHED])
-    return {(kind, pk): Complaint(*figures) for kind, pk, *figures in found}
-
-
-def reported_pks(found: dict[tuple[str, int], Complaint], kind: SubjectKind) -> list[int]:
-    return [pk for each, pk in found if each == kind]
 
 
 def _keys(kind: CaseKind, rows: "QuerySet[Any]") -> Any:

@@ -14,7 +14,6 @@ from moderation import services
 from moderation.access import reportable_for
 from moderation.models import Decision, Reason, Report, ReportReason, ReportState, SubjectKind
 from moderation.selectors.queue import review_queue
-from moderation.selectors.waiting import WEIGHED
 from moderation.services.reporting import report
 from moderation.weighing import weight_to_hide
 from tests.factories import make_category, make_comment, make_member, make_moderator, make_post
@@ -216,7 +215,7 @@ def test_a_category_s_reports_stand_in_its_queue_however_many_weigh_more_elsewhe
     bob, post = make_member("bob"), make_post(category=make_category("Market"))
     complain(bob, post)
     reason = ReportReason.objects.get(code="spam")
-    elsewhere = range(post.pk + 1, post.pk + 2 + WEIGHED)
+    elsewhere = range(post.pk + 1, post.pk + 102)
     Report.objects.bulk_create(
         Report(reporter=bob, subject_kind="post", subject_pk=pk, reason=reason, weight=50)
         for pk in elsewhere
