@@ -62,6 +62,7 @@ ROLES: Final[dict[str, frozenset[str]]] = {
             "feed.view_rulecondition",
             "feed.view_rulehit",
             "moderation.view_decision",
+            "moderation.view_decisionreason",
             "moderation.view_report",
             "moderation.view_reportreason",
             "moderation.change_reportreason",

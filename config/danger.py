@@ -20,7 +20,7 @@ RULES: Final = frozenset(
     {
         "accounts_signupblock", "accounts_signuppolicy", "accounts_trustrule", "auth_group",
         "feed_sitesettings", "feed_spammodel", "feed_writtenrule",
-        "moderation_reportreason", "sponsors_sponsoringpolicy",
+        "moderation_decisionreason", "moderation_reportreason", "sponsors_sponsoringpolicy",
     }
 )  # fmt: skip
 # Where administrators hand out rights: to a member, and to a section's moderators.

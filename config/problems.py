@@ -36,6 +36,7 @@ from moderation.errors import (
     NoSuchDeedError,
     NotYoursToDecideError,
     ReasonMissingError,
+    ReasonNotOfferedError,
 )
 from sponsors.errors import SponsorsError, StaleVersionError
 
@@ -72,6 +73,7 @@ RAISED_FOR: Final[tuple[tuple[type[Exception], type[exceptions.APIException], st
     (NotYoursToDecideError, exceptions.PermissionDenied, "permission_denied"),
     (NoSuchDeedError, exceptions.ValidationError, "unknown_deed"),
     (ReasonMissingError, exceptions.ValidationError, "reason_required"),
+    (ReasonNotOfferedError, exceptions.ValidationError, "reason_not_offered"),
     (ModerationError, ConflictError, "not_possible"),
     (StaleVersionError, PreconditionFailedError, "changed_meanwhile"),
     (SponsorsError, ConflictError, "not_possible"),

@@ -317,7 +317,6 @@ SPECTACULAR_SETTINGS = {
         "ReactionKind": "feed.models.ReactionKind",
         "NotificationKind": "accounts.models.NotificationKind",
         "Channel": "accounts.models.Channel",
-        "DecisionReason": "moderation.models.Reason",
         "SubjectKind": "moderation.models.SubjectKind",
         "ReportState": "moderation.models.ReportState",
         "SignInOutcome": "accounts.models.SignInOutcome",

@@ -153,6 +153,7 @@ def _people() -> list[Entry]:
         Entry(_("Decisions"), "gavel", "moderation.decision"),
         Entry(_("Appeals"), "balance", "moderation.appeal"),
         Entry(_("Reports"), "flag", "moderation.report"),
+        Entry(_("Reasons of decisions"), "fact_check", "moderation.decisionreason"),
         Entry(_("Reasons to report"), "rule", "moderation.reportreason"),
         Entry(_("Trust levels"), "verified_user", "accounts.trustrule"),
     ]

@@ -50,6 +50,15 @@ class ReasonMissingError(ModerationError):
         super().__init__(_("Nothing was decided: choose a reason."))
 
 
+class ReasonNotOfferedError(ModerationError):
+    """There is no such reason, or it was withdrawn from the choice meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nothing was decided: this reason is no longer offered. Choose another.")
+        )
+
+
 class TakenByAnotherError(ModerationError):
     """Another moderator is looking at the case."""
 

@@ -1,10 +1,24 @@
-"""The reasons to report that a new site begins with, made wherever the tables have just been made."""
+"""The reasons that a new site begins with, to decide and to report, made wherever the tables have just been made."""
 
 from typing import Any, Final
 
 from django.apps import apps
 from django.utils.translation import gettext_noop
 
+from moderation.models import Reason
+
+# (code, rule of the house, counts as spam); the words are those of the code
+DECISION_REASONS: Final = (
+    (Reason.SPAM, gettext_noop("Advertising that does not say so, and texts written for their links, have no place here."), True),
+    (Reason.ABUSE, gettext_noop("Nobody is insulted, threatened or pursued here."), False),
+    (Reason.ILLEGAL, gettext_noop("What the law forbids cannot stand here."), False),
+    (Reason.PRIVACY, gettext_noop("Nobody’s address, number or other private data is shown here without their consent."), False),
+    (Reason.COPYRIGHT, gettext_noop("Other people’s work needs their permission here; quoting with the source is fine."), False),
+    (Reason.OFF_TOPIC, gettext_noop("Each text stands here once, in the category where readers look for it."), False),
+    (Reason.IN_ORDER, "", False),
+    (Reason.EDITORIAL, "", False),
+    (Reason.OTHER, "", False),
+)  # fmt: skip
 # (code, words, severity, reason of the decision)
 REASONS: Final = (
     ("spam", gettext_noop("Spam or hidden advertising"), 2.0, "spam"),
@@ -19,9 +33,17 @@ REASONS: Final = (
 
 def make_reasons(*, using: str, **_signal: Any) -> None:
     """Make each reason that is missing; what an administrator changed in one that is there stays."""
-    reasons = apps.get_model("moderation", "ReportReason")._default_manager.using(using)
-    existing = set(reasons.values_list("code", flat=True))
+    decisive, reported = (
+        apps.get_model("moderation", name)._default_manager.using(using)
+        for name in ("DecisionReason", "ReportReason")
+    )
+    existing = set(decisive.values_list("code", flat=True))
+    for position, (reason, explanation, is_spam) in enumerate(DECISION_REASONS):
+        if reason not in existing:
+            words = {"label": reason.label, "explanation": explanation, "is_spam": is_spam}
+            decisive.get_or_create(code=reason.value, defaults=words | {"position": position})
+    existing = set(reported.values_list("code", flat=True))
     for position, (code, label, severity, decides_as) in enumerate(REASONS):
         if code not in existing:
-            words = {"label": label, "severity": severity, "decides_as": decides_as}
-            reasons.get_or_create(code=code, defaults=words | {"position": position})
+            words = {"label": label, "severity": severity, "decides_as_id": decides_as}
+            reported.get_or_create(code=code, defaults=words | {"position": position})

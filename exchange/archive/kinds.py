@@ -50,6 +50,8 @@ SEEDED: Final = frozenset(
         "sponsors.SponsoringPolicy",
     }
 )
+# Filled so too, by the same names on every site, to which other rows point: the archive's rows are written over them.
+NAMED: Final = frozenset({"moderation.DecisionReason"})
 # Who belongs to which role, by the role's name.
 ROLES: Final = "roles"
 
@@ -63,6 +65,10 @@ class Kind:
     key: str
     columns: tuple[str, ...]
     model: type[Model]
+
+    @property
+    def is_named(self) -> bool:
+        return self.name in NAMED
 
     @property
     def is_seeded(self) -> bool:

@@ -134,13 +134,20 @@ def _insert(kind: Kind) -> Any:
     chosen = sql.SQL(", ").join(sql.Identifier("held", name) for name in kind.columns)
     return sql.SQL(
         "INSERT INTO {table} ({columns}) SELECT {chosen} FROM unnest(%s::text[]) AS line, "
-        "jsonb_populate_record(NULL::{table}, %s::jsonb || line::jsonb) AS held ON CONFLICT ({key}) DO NOTHING"
+        "jsonb_populate_record(NULL::{table}, %s::jsonb || line::jsonb) AS held ON CONFLICT ({key}) DO {then}"
     ).format(
         table=sql.Identifier(kind.table),
         columns=columns,
         chosen=chosen,
         key=sql.Identifier(kind.key),
+        then=_overwriting(kind) if kind.is_named else sql.SQL("NOTHING"),
     )
+
+
+def _overwriting(kind: Kind) -> Any:
+    others = [sql.Identifier(name) for name in kind.columns if name != kind.key]
+    same = [sql.SQL("{name} = EXCLUDED.{name}").format(name=name) for name in others]
+    return sql.SQL("UPDATE SET ") + sql.SQL(", ").join(same)
 
 
 def _defaults(kind: Kind) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from moderation.admin.comments import CommentAdmin
 from moderation.admin.decisions import DecisionAdmin
 from moderation.admin.members import MemberAdmin
 from moderation.admin.posts import PostAdmin
+from moderation.admin.reasons import DecisionReasonAdmin
 from moderation.admin.reports import ReportAdmin, ReportReasonAdmin
 from moderation.admin.rules import WrittenRuleAdmin
 from moderation.admin.sign_up import (
@@ -28,6 +29,7 @@ __all__ = [
     "CommentAdmin",
     "ContactKeyAdmin",
     "DecisionAdmin",
+    "DecisionReasonAdmin",
     "InvitationAdmin",
     "JudgementAdmin",
     "MemberAdmin",

@@ -12,7 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import (
+    ChoicesDropdownFilter,
+    RangeDateFilter,
+    RelatedDropdownFilter,
+)
 from unfold.decorators import display
 
 from accounts.access import member_of
@@ -81,14 +85,14 @@ class DecisionAdmin(ModelAdmin):
         "show_verb",
         "subject_kind",
         "subject_label",
-        "reason",
+        "show_reason",
         "show_actor",
         "note",
     )
     list_filter = (
         ("verb", ChoicesDropdownFilter),
         ("subject_kind", ChoicesDropdownFilter),
-        ("reason", ChoicesDropdownFilter),
+        ("reason", RelatedDropdownFilter),
         ("created_at", RangeDateFilter),
     )
     list_filter_submit = True
@@ -104,7 +108,8 @@ class DecisionAdmin(ModelAdmin):
         "subject_kind",
         "subject_pk",
         "subject_label",
-        "reason",
+        "show_reason",
+        "explanation",
         "note",
         "show_actor",
         "show_evidence",
@@ -141,6 +146,15 @@ class DecisionAdmin(ModelAdmin):
     @display(description=_("decision"), ordering="verb", label=COLOURS)
     def show_verb(self, decision: Decision) -> tuple[str, str]:
         return decision.verb, decision.get_verb_display()
+
+    @display(description=_("reason"), ordering="reason")
+    def show_reason(self, decision: Decision) -> str:
+        """As it was called then."""
+        return decision.why
+
+    @display(description=_("explanation"))
+    def explanation(self, decision: Decision) -> str:
+        return decision.explanation
 
     @display(description=_("decided by"), ordering="actor__username")
     def show_actor(self, decision: Decision) -> Any:

@@ -11,7 +11,6 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.dataclasses import UnfoldAction
@@ -119,9 +118,9 @@ class DecidingAdmin(ModelAdmin):
         why = self.why_form(request.POST if why_data is None else why_data)
         reason = why.is_valid() and (why.cleaned_data["reason"] or deed.reason)
         if not self.may_decide(request) or not reason:
-            self.message_user(request, _("Nothing was decided: choose a reason."), messages.ERROR)
+            self.message_user(request, why.objection, messages.ERROR)
             return
-        case = {"actor": request.user, "reason": Reason(reason), "note": why.cleaned_data["note"]}
+        case = {"actor": request.user, "reason": reason, "note": why.cleaned_data["note"]}
         if deed.has_end:
             case["until"] = why.end(now=timezone.now())
         outcomes = [self._outcome(deed, subject, case) for subject in subjects]

@@ -13,8 +13,10 @@ from unfold.widgets import (
 )
 
 from accounts.models import NO_END
-from moderation.models import APPEAL_LENGTH, NOTE_LENGTH, Reason
+from moderation.errors import ReasonMissingError, ReasonNotOfferedError
+from moderation.models import APPEAL_LENGTH, NOTE_LENGTH
 from moderation.models.note import MEMBER_NOTE_LENGTH
+from moderation.selectors.decision_reasons import offered_choices
 
 # The buttons that decide are named so in a form.
 BUTTON = "decide_"
@@ -30,12 +32,22 @@ LASTS = [
     ("90", _("for ninety days")),
     ("0", _("without end")),
 ]
-CHOICES = [("", _("Reason …")), *Reason.choices]
+
+
+def reason_choices() -> list[tuple[str, Any]]:
+    """What moderators may choose at this moment, and nothing."""
+    return [("", _("Reason …")), *offered_choices()]
 
 
 def reason_field() -> forms.ChoiceField:
-    widget = UnfoldAdminSelectWidget({"aria-label": _("Reason")})
-    return forms.ChoiceField(label=_("Reason"), choices=CHOICES, required=False, widget=widget)
+    told = _("This reason is no longer offered. Choose another.")
+    return forms.ChoiceField(
+        label=_("Reason"),
+        choices=reason_choices,
+        required=False,
+        widget=UnfoldAdminSelectWidget({"aria-label": _("Reason")}),
+        error_messages={"invalid_choice": told},
+    )
 
 
 def note_field() -> forms.CharField:
@@ -57,6 +69,13 @@ class WhyForm(forms.Form):
     note = note_field()
     lasts = lasts_field()
 
+    @property
+    def objection(self) -> str:
+        """Why nothing can be decided, where the form itself is not shown."""
+        if self.has_error("reason", "invalid_choice"):
+            return str(ReasonNotOfferedError())
+        return str(ReasonMissingError())
+
     def end(self, *, now: datetime) -> datetime:
         """When a sanction ends; a week from now where nothing was chosen."""
         days = int(self.cleaned_data["lasts"] or A_WEEK)
@@ -64,13 +83,14 @@ class WhyForm(forms.Form):
 
 
 class DecisionActionForm(ActionForm):
-    """The bar under a list: a deed for all that is selected, and why."""
+    """The bar under a list: a deed for all that is selected, and why; the reason is checked by WhyForm, which says more."""
 
-    reason = forms.ChoiceField(
+    reason = forms.CharField(
         label="",
-        choices=CHOICES,
         required=False,
-        widget=UnfoldAdminSelectWidget({"class": BAR_CLASSES, "aria-label": _("Reason")}),
+        widget=UnfoldAdminSelectWidget(
+            {"class": BAR_CLASSES, "aria-label": _("Reason")}, choices=reason_choices
+        ),
     )
     note = forms.CharField(
         label="",

@@ -161,7 +161,7 @@ class MemberAdmin(DecidingAdmin):
             member=obj,
             level=TrustLevel(obj.trust_level),
             actor=member_of(request),
-            reason=Reason(why.get("reason") or Reason.IN_ORDER),
+            reason=why.get("reason") or Reason.IN_ORDER,
             note=why.get("note", ""),
         )
 

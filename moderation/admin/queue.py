@@ -26,6 +26,7 @@ from moderation.models import Appeal, CaseKind, Claim, Decision, Reason
 from moderation.selectors.answering import why_not_to_answer
 from moderation.selectors.batches import latest_batches
 from moderation.selectors.cases import Case, Queue
+from moderation.selectors.decision_reasons import offered_choices
 from moderation.selectors.elsewhere import (
     Source,
     Wish,
@@ -61,7 +62,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "title": _("Review queue"),
         "queue": found,
         "rows": [row_of(case, member=member) for case in found.cases],
-        "reasons": Reason.choices,
+        "reasons": offered_choices(),
         "lasts": LASTS,
         "batches": latest_batches() if member.is_moderator else [],
     }

@@ -30,6 +30,7 @@ class ReportReasonAdmin(ModelAdmin):
     """The table of reasons; one in use is no longer offered instead of deleted."""
 
     list_display = ("show_label", "severity", "decides_as", "position", "is_offered")
+    list_select_related = ("decides_as",)
     ordering = ("position", "pk")
 
     @display(description=_("words"), ordering="label")

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from moderation.admin.forms import LASTS
 from moderation.admin.queue import act, queue_of, require_desk, row_of
-from moderation.models import Decision, Reason, Verb
+from moderation.models import Decision, Verb
+from moderation.selectors.decision_reasons import offered_choices
 from moderation.selectors.waiting import out_of_turn
 
 LENGTH: Final = timedelta(minutes=5)
@@ -45,7 +46,7 @@ def run(request: HttpRequest) -> HttpResponse:
         "is_over": bool(begun_at) and not is_on,
         "done": _done(moderator, since=begun_at) if begun_at else [],
         "waiting_count": queue.waiting_count,
-        "reasons": Reason.choices,
+        "reasons": offered_choices(),
         "lasts": LASTS,
     }
     return TemplateResponse(request, "admin/moderation/run.html", context)

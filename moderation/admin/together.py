@@ -16,6 +16,7 @@ from feed.errors import FeedError
 from moderation.admin.forms import WhyForm
 from moderation.models import Batch, Reason, Scope, Verb
 from moderation.selectors.batches import MOST, name_of, touched_by
+from moderation.selectors.decision_reasons import offered_choices
 from moderation.services.batches import decide_together, undo_batch
 from moderation.services.records import Ruling
 
@@ -48,7 +49,7 @@ def together(request: HttpRequest, scope: str, value: str) -> HttpResponse:
         "texts": found.texts[:SHOWN],
         "hidden_count": max(0, len(found) - SHOWN),
         "is_cut": MOST in (len(found.posts), len(found.comments)),
-        "reasons": Reason.choices,
+        "reasons": offered_choices(),
         "usual": Reason.SPAM if verb == Verb.HIDE else Reason.IN_ORDER,
     }
     return TemplateResponse(request, "admin/moderation/together.html", context)
@@ -80,12 +81,10 @@ def _decide(request: HttpRequest, scope: Scope, value: str, verb: Verb) -> bool:
     why = WhyForm(request.POST)
     figure = request.POST.get("expected", "")
     if not why.is_valid() or not why.cleaned_data["reason"]:
-        messages.error(request, _("Nothing was decided: choose a reason."))
+        messages.error(request, why.objection)
         return False
     expected = int(figure) if figure.isdecimal() and len(figure) < 9 else -1
-    ruling = Ruling(
-        member_of(request), Reason(why.cleaned_data["reason"]), why.cleaned_data["note"]
-    )
+    ruling = Ruling(member_of(request), why.cleaned_data["reason"], why.cleaned_data["note"])
     try:
         batch = decide_together(
             scope=scope, value=value, verb=verb, ruling=ruling, expected=expected

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.api.serializers import StrictSerializer
 from moderation.models import (
     APPEAL_LENGTH,
+    CODE_LENGTH,
     NOTE_LENGTH,
     WORDS_LENGTH,
     Appeal,
@@ -15,11 +16,11 @@ from moderation.models import (
     AppealState,
     CaseKind,
     Decision,
-    Reason,
     Report,
     ReportReason,
     SubjectKind,
 )
+from moderation.selectors.decision_reasons import offered_codes
 from moderation.selectors.reports import offered_reasons
 from moderation.services.deeds import NAMES
 
@@ -30,6 +31,21 @@ EVIDENCE: Final[dict[str, Any]] = {
     "example": {"title": "Dredger is back", "status": "published"},
 }
 REPORTABLE = [SubjectKind.POST, SubjectKind.COMMENT, SubjectKind.MEMBER]
+
+
+class ReasonField(serializers.CharField):
+    """A code of a reason that is offered at this moment."""
+
+    default_error_messages: ClassVar = {"invalid_choice": "Choose one of {codes}."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=CODE_LENGTH, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        code, codes = str(super().to_internal_value(data)), offered_codes()
+        if code not in codes:
+            self.fail("invalid_choice", codes=", ".join(codes))
+        return code
 
 
 class ReportReasonSerializer(serializers.ModelSerializer[ReportReason]):
@@ -111,18 +127,22 @@ class QueueSerializer(serializers.Serializer[Any]):
 
 
 class DecisionSerializer(serializers.ModelSerializer[Decision]):
-    """A decision with its reason. `actor`: who decided, for moderators; null for a rule, and for the member concerned."""
+    """A decision with its reason: `reason` is its code, `reason_words` and `reason_explanation` what the member was told, in your language. `actor`: who decided, for moderators; null for a rule, and for the member concerned."""
 
     deed = serializers.CharField(source="verb", read_only=True)
     kind = serializers.CharField(source="subject_kind", read_only=True)
     subject = serializers.IntegerField(source="subject_pk", read_only=True)
     label = serializers.CharField(source="subject_label", read_only=True)  # type: ignore[assignment]
+    reason = serializers.CharField(source="reason_id", read_only=True)
+    reason_words = serializers.CharField(source="why", read_only=True)
+    reason_explanation = serializers.CharField(source="explanation", read_only=True)
     actor = serializers.SerializerMethodField()
 
     class Meta:
         model = Decision
         fields: ClassVar = [
-            "id", "deed", "kind", "subject", "label", "reason", "note", "actor", "created_at", "expires_at",
+            "id", "deed", "kind", "subject", "label", "reason", "reason_words", "reason_explanation",
+            "note", "actor", "created_at", "expires_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.CharField(allow_null=True))
@@ -150,7 +170,7 @@ class DecisionInput(StrictSerializer):
     kind = serializers.ChoiceField(CaseKind.choices)
     subject = serializers.IntegerField(min_value=1, max_value=MAX_KEY)
     deed = serializers.ChoiceField([*NAMES, "approve"])
-    reason = serializers.ChoiceField(Reason.choices, required=False)
+    reason = ReasonField(required=False)
     note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, required=False)
     until = serializers.DateTimeField(required=False)
 
@@ -158,7 +178,7 @@ class DecisionInput(StrictSerializer):
 class UndoInput(StrictSerializer):
     """Why the decision is taken back; a reason is needed where that hides or suspends."""
 
-    reason = serializers.ChoiceField(Reason.choices, required=False)
+    reason = ReasonField(required=False)
     note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, required=False)
 
 
@@ -204,11 +224,13 @@ class LogEntrySerializer(serializers.ModelSerializer[Decision]):
 
     deed = serializers.CharField(source="verb", read_only=True)
     kind = serializers.CharField(source="subject_kind", read_only=True)
+    reason = serializers.CharField(source="reason_id", read_only=True)
+    reason_words = serializers.CharField(source="why", read_only=True)
     by_rule = serializers.SerializerMethodField()
 
     class Meta:
         model = Decision
-        fields: ClassVar = ["deed", "kind", "reason", "by_rule", "created_at"]
+        fields: ClassVar = ["deed", "kind", "reason", "reason_words", "by_rule", "created_at"]
 
     def get_by_rule(self, decision: Decision) -> bool:
         return decision.actor_id is None

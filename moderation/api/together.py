@@ -16,7 +16,8 @@ from accounts.models import Scope as TokenScope
 from feed.models import Comment, Post
 from feed.text.plain import one_line
 from moderation import access
-from moderation.models import NOTE_LENGTH, Batch, Reason, Scope, Verb
+from moderation.api.serializers import ReasonField
+from moderation.models import NOTE_LENGTH, Batch, Scope, Verb
 from moderation.selectors.batches import MOST, Touched, batches_newest_first, touched_by
 from moderation.services.batches import decide_together, undo_batch
 from moderation.services.records import Ruling
@@ -54,7 +55,7 @@ class BatchInput(TextsInput):
     """`expected`: the `count` that you were shown; if it is another by now, nothing is done."""
 
     expected = serializers.IntegerField(min_value=1, max_value=2 * MOST)
-    reason = serializers.ChoiceField(Reason.choices)
+    reason = ReasonField()
     note = serializers.CharField(max_length=NOTE_LENGTH, allow_blank=True, required=False)
 
 
@@ -157,7 +158,7 @@ class BatchEndpoint(Endpoint):
         """To exactly those that you were shown; each author is told. 409 if others came or went since."""
         access.require_moderator(self.member)
         sent = self.accepted(BatchInput)
-        ruling = Ruling(self.member, Reason(sent["reason"]), sent.get("note", ""))
+        ruling = Ruling(self.member, sent["reason"], sent.get("note", ""))
         made = decide_together(**_texts(sent), ruling=ruling, expected=sent["expected"])
         return Response(self.shaped(BatchSerializer, made), status=201)
 

@@ -11,12 +11,17 @@ from moderation.models.decision import (
     OLD_LEVEL,
     Decision,
     DecisionQuerySet,
-    Reason,
     SubjectKind,
     Verb,
     change_of_level,
 )
 from moderation.models.note import MemberNote
+from moderation.models.reason import (
+    CODE_LENGTH,
+    RELIED_ON,
+    DecisionReason,
+    Reason,
+)
 from moderation.models.report import (
     WORDS_LENGTH,
     Report,
@@ -27,11 +32,13 @@ from moderation.models.report import (
 
 __all__ = [
     "APPEAL_LENGTH",
+    "CODE_LENGTH",
     "DECISIONS_SHOWN",
     "LABEL_LENGTH",
     "NEW_LEVEL",
     "NOTE_LENGTH",
     "OLD_LEVEL",
+    "RELIED_ON",
     "WORDS_LENGTH",
     "Appeal",
     "AppealMessage",
@@ -41,6 +48,7 @@ __all__ = [
     "Claim",
     "Decision",
     "DecisionQuerySet",
+    "DecisionReason",
     "MemberNote",
     "Reason",
     "Report",

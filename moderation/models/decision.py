@@ -5,10 +5,17 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TrustLevel
 from moderation.errors import DecisionIsFinalError
+from moderation.models.reason import (
+    EXPLANATION_LENGTH,
+    REASON_LENGTH,
+    DecisionReason,
+    words_of,
+)
 
 LABEL_LENGTH = 200
 NOTE_LENGTH = 500
@@ -41,20 +48,6 @@ class Verb(models.TextChoices):
     VOUCH = "vouch", _("trusted")
     HOLD = "hold", _("put back to wait")
     LEVEL = "level", _("moved to another trust level")
-
-
-class Reason(models.TextChoices):
-    """Why; the author is told this."""
-
-    SPAM = "spam", _("spam or hidden advertising")
-    ABUSE = "abuse", _("abuse or harassment")
-    ILLEGAL = "illegal", _("against the law")
-    PRIVACY = "privacy", _("someone’s private data")
-    COPYRIGHT = "copyright", _("someone else’s work")
-    OFF_TOPIC = "off_topic", _("off topic or a duplicate")
-    IN_ORDER = "in_order", _("in order")
-    EDITORIAL = "editorial", _("editorial choice")
-    OTHER = "other", _("other, see the note")
 
 
 class SubjectKind(models.TextChoices):
@@ -93,6 +86,7 @@ class Decision(models.Model):
 
     `actor`: None for a rule; who has decided cannot be deleted, only suspended. The subject is named by kind
     and key, because the decision outlives it; `subject_label`: how it was called at that time.
+    `reason_words`, `reason_explanation`: what its reason said then, "" in records from before that was kept.
     `evidence`: what the subject said and was just before the decision. `member_pk`: whom it concerns, who may read it
     and appeal; None where it was not kept. `expires_at`: end of a sanction; None for none. `reverses`: the decision that this
     one takes back, exactly; each is taken back once. `batch`: the act that it was part of, None for one by itself.
@@ -109,7 +103,21 @@ class Decision(models.Model):
     subject_kind = models.CharField(_("kind"), max_length=10, choices=SubjectKind)
     subject_pk = models.BigIntegerField(_("number"))
     subject_label = models.CharField(_("about"), max_length=LABEL_LENGTH)
-    reason = models.CharField(_("reason"), max_length=12, choices=Reason)
+    # The foreign key in the database is made by hand (migration 0011), so that no lock lasts; the index below serves it.
+    reason = models.ForeignKey(
+        DecisionReason,
+        models.PROTECT,
+        db_column="reason",
+        db_index=False,
+        related_name="decisions",
+        verbose_name=_("reason"),
+    )
+    reason_words = models.CharField(
+        _("words of the reason"), max_length=REASON_LENGTH, blank=True, default="", db_default="", editable=False
+    )  # fmt: skip
+    reason_explanation = models.CharField(
+        _("explanation of the reason"), max_length=EXPLANATION_LENGTH, blank=True, default="", db_default="", editable=False
+    )  # fmt: skip
     note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True)
     evidence = models.JSONField(_("evidence"), default=dict)
     member_pk = models.BigIntegerField(_("member concerned"), null=True, editable=False)
@@ -139,10 +147,23 @@ class Decision(models.Model):
                 F("subject_kind"), F("subject_pk"), F("id").desc(), name="moderation_subject"
             ),
             models.Index(F("member_pk"), F("id").desc(), name="moderation_concerned"),
+            models.Index(
+                F("reason"), F("created_at").desc(), F("id").desc(), name="moderation_by_reason"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.get_subject_kind_display()} {self.subject_pk}: {self.get_verb_display()}"
+
+    @property
+    def why(self) -> str:
+        """The words of its reason as they were, in the reader's language."""
+        return words_of(self.reason_id, self.reason_words)
+
+    @property
+    def explanation(self) -> str:
+        """The rule of the house as it was, in the reader's language; "" where none was kept."""
+        return gettext(self.reason_explanation) if self.reason_explanation else ""
 
     @property
     def level_change(self) -> str:

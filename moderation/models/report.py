@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models.decision import Reason, SubjectKind
+from moderation.models.decision import SubjectKind
+from moderation.models.reason import DecisionReason
 
 WORDS_LENGTH = 500
 
@@ -23,7 +24,16 @@ class ReportReason(models.Model):
     code = models.SlugField(_("code"), max_length=20, unique=True)
     label = models.CharField(_("words"), max_length=100)
     severity = models.FloatField(_("severity"), default=1)
-    decides_as = models.CharField(_("reason of the decision"), max_length=12, choices=Reason)
+    # The foreign key in the database is made by hand (migration 0011).
+    decides_as = models.ForeignKey(
+        DecisionReason,
+        models.PROTECT,
+        db_column="decides_as",
+        db_index=False,
+        related_name="+",
+        limit_choices_to={"is_offered": True},
+        verbose_name=_("reason of the decision"),
+    )
     position = models.PositiveSmallIntegerField(_("place"), default=0)
     is_offered = models.BooleanField(_("offered"), default=True)
 

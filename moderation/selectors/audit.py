@@ -37,7 +37,7 @@ def staff_acts(*, before: datetime | None, username: str) -> list[Act]:
     acts = [
         Act(
             each.created_at, str(each.actor),
-            f"{each.get_subject_kind_display()}: {each.get_verb_display()} ({each.get_reason_display()})",
+            f"{each.get_subject_kind_display()}: {each.get_verb_display()} ({each.why})",
             each.subject_label,
         )
         for each in decisions.newest_first()[:SHOWN]

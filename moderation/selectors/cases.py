@@ -50,7 +50,7 @@ class Case:
     complaint: Complaint = NO_COMPLAINT
     probability: float = 0.0
     harm: float = 0.0
-    reason: Reason = Reason.SPAM
+    reason: str = Reason.SPAM
     evidence: tuple[Any, ...] = ()
     reports: tuple[Report, ...] = ()
     record: Record | None = None

@@ -23,7 +23,7 @@ from feed.models import (
     RuleHit,
     SpamCampaign,
 )
-from moderation.models import Appeal, AppealState, Decision, Reason, Report, SubjectKind, Verb
+from moderation.models import Appeal, AppealState, Decision, Report, SubjectKind, Verb
 from moderation.selectors.elsewhere import waiting_elsewhere
 
 # So far back the figures look.
@@ -39,7 +39,7 @@ class Figures:
     """Of the last 30 days; None where nothing happened yet.
 
     `first_action`: median time from a report to its answer; `queue_age`: how long the oldest case of the queue waits;
-    `spam_views`: views of posts hidden as spam, as counted when they were hidden; `recommended_rate`: of the posts
+    `spam_views`: views of posts hidden for a reason that counts as spam, as counted when they were hidden; `recommended_rate`: of the posts
     hidden, the part that Read More recommended at that moment; `overturned_rate`: of appeals answered, taken back.
     """
 
@@ -56,7 +56,7 @@ def moderation_figures(member: User, *, now: datetime) -> Figures:
     hidden = _hidden_posts(since).aggregate(
         all=Count("pk", filter=Q(evidence__has_key="recommended_in")),
         recommended=Count("pk", filter=Q(evidence__recommended_in__gt=0)),
-        spam_views=Sum(_VIEWS, filter=Q(reason=Reason.SPAM), default=0),
+        spam_views=Sum(_VIEWS, filter=Q(reason__is_spam=True), default=0),
     )
     answered = Appeal.objects.filter(answered_at__gte=since).aggregate(
         all=Count("pk"), overturned=Count("pk", filter=Q(state=AppealState.OVERTURNED))
@@ -78,7 +78,7 @@ def decisions_per_day(*, since: date) -> Mapping[date, int]:
 
 def spam_views_per_day(*, since: date) -> Mapping[date, int]:
     """Views that spam had got before it was hidden, by the day when it was; days without are left out."""
-    rows = _hidden_posts(_start(since)).filter(reason=Reason.SPAM)
+    rows = _hidden_posts(_start(since)).filter(reason__is_spam=True)
     return _by_day(rows, Sum(_VIEWS, default=0))
 
 

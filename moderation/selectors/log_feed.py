@@ -23,7 +23,7 @@ def log_feed(filters: Filters, *, path: str) -> FeedDocument:
 def _item(decision: Decision, *, home: str) -> FeedItem:
     who = _("A moderator") if decision.actor_id else _("A rule")
     title = f"{decision.get_subject_kind_display()} – {decision.get_verb_display()}"
-    words = f"{title} ({decision.get_reason_display()}) · {who}"
+    words = f"{title} ({decision.why}) · {who}"
     return FeedItem(
         id=absolute(f"{home}#decision-{decision.pk}"),
         url=absolute(home),

@@ -6,11 +6,12 @@ from typing import Final
 from django.db.models import Q
 
 from config.keyset import Order, Page, read_page
-from moderation.models import Decision, DecisionQuerySet, Reason, SubjectKind, Verb
+from moderation.models import Decision, DecisionQuerySet, SubjectKind, Verb
+from moderation.selectors.decision_reasons import all_codes
 
 ORDER: Final = Order("decisions", "created_at")
 # Names, words and notes stay with the member concerned and the moderators.
-PUBLIC_FIELDS: Final = ("verb", "subject_kind", "reason", "created_at", "actor_id")
+PUBLIC_FIELDS: Final = ("verb", "subject_kind", "reason", "reason_words", "created_at", "actor_id")
 BY: Final = ("moderator", "rule")
 
 
@@ -24,9 +25,10 @@ class Filters:
     by: str = ""
 
     def cleaned(self) -> "Filters":
+        """Asks for the reasons where one is named."""
         return Filters(
             verb=self.verb if self.verb in Verb.values else "",
-            reason=self.reason if self.reason in Reason.values else "",
+            reason=self.reason if self.reason and self.reason in all_codes() else "",
             kind=self.kind if self.kind in SubjectKind.values else "",
             by=self.by if self.by in BY else "",
         )

@@ -321,10 +321,10 @@ def _worst_reports(pks: list[int]) -> Iterator[Report]:
     yield from shown.order_by("place")
 
 
-def _reason(reports: Any) -> Reason:
+def _reason(reports: Any) -> str:
     """That of the worst report; spam where nobody has complained."""
     worst = max(reports, key=lambda report: report.reason.severity, default=None)
-    return Reason(worst.reason.decides_as) if worst else Reason.SPAM
+    return worst.reason.decides_as_id if worst else Reason.SPAM
 
 
 def _records(author_pks: set[int]) -> dict[int, Record]:

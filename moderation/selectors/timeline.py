@@ -101,9 +101,7 @@ def _decisions(member: User) -> Iterator[Event]:
         verb = decision.get_verb_display()
         change = change_of_level(decision.old_level, decision.new_level)
         done = f"{verb}, {change}" if change else verb
-        words = (
-            f"{decision.subject_label[:WORDS]}: {done} ({decision.get_reason_display()}) · {who}"
-        )
+        words = f"{decision.subject_label[:WORDS]}: {done} ({decision.why}) · {who}"
         yield Event(
             decision.created_at, _("decision"), words, _page("moderation_decision", decision.pk)
         )

@@ -79,21 +79,21 @@ def add_message(appeal: Appeal, *, author: User, words: str) -> AppealMessage:
 
 
 def say_to_member(
-    *, appeal: Appeal, actor: User, note: str, reason: Reason = Reason.IN_ORDER
+    *, appeal: Appeal, actor: User, note: str, reason: str = Reason.IN_ORDER
 ) -> AppealMessage:
     """Ask or explain without answering yet. Raises as `add_message`."""
     return add_message(appeal, author=actor, words=note)
 
 
 def uphold_appeal(
-    *, appeal: Appeal, actor: User, note: str, reason: Reason = Reason.IN_ORDER
+    *, appeal: Appeal, actor: User, note: str, reason: str = Reason.IN_ORDER
 ) -> Appeal | None:
     """Answer that the decision stands. None if it is answered. Raises as `overturn_appeal`."""
     return _answer(appeal, actor=actor, words=note, state=AppealState.UPHELD)
 
 
 def overturn_appeal(
-    *, appeal: Appeal, actor: User, note: str, reason: Reason = Reason.IN_ORDER
+    *, appeal: Appeal, actor: User, note: str, reason: str = Reason.IN_ORDER
 ) -> Appeal | None:
     """Answer that the decision was wrong, and take it back exactly. None if it is answered.
 

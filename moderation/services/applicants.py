@@ -12,7 +12,7 @@ from moderation.services.records import Ruling, record
 
 @transaction.atomic
 def accept_applicant(
-    *, applicant: Applicant, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, applicant: Applicant, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Let an applicant in, and tell so. None if somebody has decided already."""
     return _decide(Verb.ACCEPT, applicant=applicant, ruling=Ruling(actor, reason, note))
@@ -20,7 +20,7 @@ def accept_applicant(
 
 @transaction.atomic
 def refuse_applicant(
-    *, applicant: Applicant, actor: User, reason: Reason, note: str = ""
+    *, applicant: Applicant, actor: User, reason: str, note: str = ""
 ) -> Decision | None:
     """Keep an applicant out; the account stays closed. None if somebody has decided already."""
     return _decide(Verb.REFUSE, applicant=applicant, ruling=Ruling(actor, reason, note))

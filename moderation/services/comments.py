@@ -16,7 +16,7 @@ def release_comment(
     *,
     comment: Comment,
     actor: User,
-    reason: Reason = Reason.IN_ORDER,
+    reason: str = Reason.IN_ORDER,
     note: str = "",
     batch: Batch | None = None,
 ) -> Decision | None:
@@ -34,7 +34,7 @@ def hide_comment(
     *,
     comment: Comment,
     actor: User | None,
-    reason: Reason,
+    reason: str,
     note: str = "",
     batch: Batch | None = None,
 ) -> Decision | None:
@@ -52,7 +52,7 @@ def hide_comment(
 
 
 def keep_comment(
-    *, comment: Comment, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, comment: Comment, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Answer the reports on a comment: it stays. None if it is not published, or nothing is reported."""
     is_open = is_reported(SubjectKind.COMMENT, comment.pk)
@@ -66,7 +66,7 @@ def keep_comment(
 
 
 def restore_comment(
-    *, comment: Comment, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, comment: Comment, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Bring a hidden comment back. None if it is not hidden."""
     return _decide(
@@ -120,7 +120,7 @@ def _decide(
         return None
     decision = record(verb, subject=_subject(comment), ruling=ruling)
     effect(comment)
-    is_spam = lesson_of(verb, ruling.reason)
+    is_spam = lesson_of(verb, ruling)
     if is_spam is not None and ruling.actor is not None:
         teaching.teach_comment(comment, is_spam=is_spam)
     return decision

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from moderation import services
 from moderation.errors import NoSuchDeedError, ReasonMissingError, TakenByAnotherError
-from moderation.models import Appeal, CaseKind, Decision, Reason, Verb
+from moderation.models import Appeal, CaseKind, Decision, Verb
 from moderation.services import claiming
 
 Deed = Callable[..., Decision | Appeal | None]
@@ -81,7 +81,7 @@ class Choice:
     """What a moderator wants done, and why. `reason`: None for the usual one of the deed; `until`: end of a sanction."""
 
     name: str
-    reason: Reason | None = None
+    reason: str | None = None
     note: str = ""
     until: datetime | None = None
 

@@ -27,15 +27,16 @@ def promote_members(*, now: datetime) -> int:
 @transaction.atomic
 def _promote_to(rule: TrustRule, *, now: datetime) -> int:
     risen = trusting.lift_to(rule, among=_free_to_rise(), now=now)
+    ruling = Ruling(None, Reason.IN_ORDER)
     for member in risen:
         subject = _subject(member, to=TrustLevel(rule.level))
-        record(Verb.LEVEL, subject=subject, ruling=Ruling(None, Reason.IN_ORDER))
+        record(Verb.LEVEL, subject=subject, ruling=ruling)
     return len(risen)
 
 
 @transaction.atomic
 def set_level(
-    *, member: User, level: TrustLevel, actor: User, reason: Reason, note: str = ""
+    *, member: User, level: TrustLevel, actor: User, reason: str, note: str = ""
 ) -> Decision | None:
     """Put a member on a level by hand. None if that is so already.
 
@@ -50,7 +51,7 @@ def set_level(
 
 @transaction.atomic
 def vouch_for_member(
-    *, member: User, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, member: User, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """End a member's probation. None if it is over. Raises as `lock_member`."""
     ruling = Ruling(actor, reason, note)

@@ -13,7 +13,7 @@ from moderation.services.records import Ruling, Subject, record
 
 @transaction.atomic
 def keep_member(
-    *, member: User, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, member: User, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Dismiss the open reports about a member, and doubts about what the member says. None if there are none. Raises as `lock_member`."""
     ruling = Ruling(actor, reason, note)

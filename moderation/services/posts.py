@@ -16,7 +16,7 @@ def release_post(
     *,
     post: Post,
     actor: User,
-    reason: Reason = Reason.IN_ORDER,
+    reason: str = Reason.IN_ORDER,
     note: str = "",
     batch: Batch | None = None,
 ) -> Decision | None:
@@ -34,7 +34,7 @@ def hide_post(
     *,
     post: Post,
     actor: User | None,
-    reason: Reason,
+    reason: str,
     note: str = "",
     batch: Batch | None = None,
 ) -> Decision | None:
@@ -51,7 +51,7 @@ def hide_post(
 
 
 def keep_post(
-    *, post: Post, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, post: Post, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Answer the reports on a published post: it stays. None if it is not published, or nothing is reported."""
     return _decide(
@@ -64,7 +64,7 @@ def keep_post(
 
 
 def restore_post(
-    *, post: Post, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, post: Post, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Bring a hidden post back to its readers. None if it is not hidden."""
     return _decide(
@@ -102,7 +102,7 @@ def hold_post_again(*, post: Post, actor: User, reverses: Decision) -> Decision 
 
 
 def feature_post(
-    *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
+    *, post: Post, actor: User, reason: str = Reason.EDITORIAL, note: str = ""
 ) -> Decision | None:
     """Put a published post at the head of the front page. None if it is there, or not published."""
     return _decide(
@@ -115,7 +115,7 @@ def feature_post(
 
 
 def unfeature_post(
-    *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
+    *, post: Post, actor: User, reason: str = Reason.EDITORIAL, note: str = ""
 ) -> Decision | None:
     """Take a post from the head of the front page. None if it is not featured."""
     return _decide(
@@ -128,7 +128,7 @@ def unfeature_post(
 
 
 def pin_post(
-    *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
+    *, post: Post, actor: User, reason: str = Reason.EDITORIAL, note: str = ""
 ) -> Decision | None:
     """Keep a published post on top of its category and the front page. None if it is, or not published.
 
@@ -145,7 +145,7 @@ def pin_post(
 
 
 def unpin_post(
-    *, post: Post, actor: User, reason: Reason = Reason.EDITORIAL, note: str = ""
+    *, post: Post, actor: User, reason: str = Reason.EDITORIAL, note: str = ""
 ) -> Decision | None:
     """Let a post sink like any other. None if it is not pinned."""
     return _decide(
@@ -172,7 +172,7 @@ def _decide(
         return None
     decision = record(verb, subject=_subject(post), ruling=ruling)
     effect(post)
-    is_spam = lesson_of(verb, ruling.reason)
+    is_spam = lesson_of(verb, ruling)
     if is_spam is not None and ruling.actor is not None:
         teaching.teach_post(post, is_spam=is_spam)
     return decision

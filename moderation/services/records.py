@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from django.conf import settings
@@ -17,13 +18,14 @@ from feed.errors import NotAllowedError
 from feed.models import RuleHit
 from feed.services.judging_members import answer_judgements
 from moderation.access import may_decide
+from moderation.errors import ReasonNotOfferedError
 from moderation.models import (
     DECISIONS_SHOWN,
     LABEL_LENGTH,
     NOTE_LENGTH,
     Batch,
     Decision,
-    Reason,
+    DecisionReason,
     Report,
     ReportState,
     SubjectKind,
@@ -62,14 +64,14 @@ ANSWERS: Final = {
 
 @dataclass(frozen=True)
 class Ruling:
-    """Who decides, and why. `actor`: None for a rule; `batch`: the act that it is part of; `reverses`: what it takes back.
+    """Who decides, and why. `actor`: None for a rule; `reason`: a code of the table; `batch`: the act that it is part of; `reverses`: what it takes back.
 
     Raises:
         NotAllowedError: the actor decides about nothing here.
     """
 
     actor: User | None
-    reason: Reason
+    reason: str
     note: str = ""
     expires_at: datetime | None = None
     batch: Batch | None = None
@@ -78,6 +80,18 @@ class Ruling:
     def __post_init__(self) -> None:
         if self.actor is not None and not self.actor.has_desk:
             raise NotAllowedError
+
+    @cached_property
+    def grounds(self) -> DecisionReason:
+        """The reason as it stands in the table; asked for once.
+
+        Raises:
+            ReasonNotOfferedError: there is none of this code, or people may not choose it any more; a rule may.
+        """
+        found = DecisionReason.objects.filter(pk=self.reason).first()
+        if found is None or not (found.is_offered or self.actor is None):
+            raise ReasonNotOfferedError
+        return found
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,7 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
 
     Raises:
         NotAllowedError: the actor may not decide this about this subject.
+        ReasonNotOfferedError: as Ruling.grounds.
     """
     _require_allowed(verb, subject=subject, actor=ruling.actor)
     evidence = subject.evidence
@@ -114,7 +129,9 @@ def record(verb: Verb, *, subject: Subject, ruling: Ruling) -> Decision:
         subject_kind=subject.kind,
         subject_pk=subject.pk,
         subject_label=subject.label[:LABEL_LENGTH],
-        reason=ruling.reason,
+        reason=ruling.grounds,
+        reason_words=ruling.grounds.label,
+        reason_explanation=ruling.grounds.explanation,
         note=ruling.note[:NOTE_LENGTH],
         evidence=evidence,
         member_pk=subject.member_pk,
@@ -187,15 +204,15 @@ def _herald(decision: Decision) -> None:
             "deed": decision.verb,
             "kind": decision.subject_kind,
             "subject": decision.subject_pk,
-            "reason": decision.reason,
+            "reason": decision.reason_id,
             "url": reverse("moderation:decision", args=[decision.pk]),
         },
         owner_pks=[] if decision.member_pk is None else [decision.member_pk],
     )
 
 
-def lesson_of(verb: Verb, reason: Reason) -> bool | None:
+def lesson_of(verb: Verb, ruling: Ruling) -> bool | None:
     """What the spam filter learns from a decision: that the text is spam, that it is none, or (None) nothing."""
     if verb is Verb.HIDE:
-        return True if reason == Reason.SPAM else None
+        return True if ruling.grounds.is_spam else None
     return False if verb in (Verb.RELEASE, Verb.RESTORE) else None

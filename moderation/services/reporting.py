@@ -97,7 +97,7 @@ def _hide_if_due(subject: Reportable) -> Decision | None:
     heaviest = (
         unanswered.values("reason__decides_as").annotate(sum=Sum("weight")).order_by("-sum").first()
     )
-    reason = Reason(heaviest["reason__decides_as"]) if heaviest else Reason.OTHER
+    reason = heaviest["reason__decides_as"] if heaviest else Reason.OTHER
     if isinstance(subject.subject, Post):
         return hide_post(post=subject.subject, actor=None, reason=reason)
     if isinstance(subject.subject, Comment):

@@ -54,7 +54,7 @@ SANCTIONS: Final = (SILENCE, SUSPENSION)
 
 
 @transaction.atomic
-def warn_member(*, member: User, actor: User, reason: Reason, note: str = "") -> Decision | None:
+def warn_member(*, member: User, actor: User, reason: str, note: str = "") -> Decision | None:
     """Tell a member that something must not happen again; nothing else changes.
 
     Raises:
@@ -67,21 +67,21 @@ def warn_member(*, member: User, actor: User, reason: Reason, note: str = "") ->
 
 
 def silence_member(
-    *, member: User, actor: User, reason: Reason, note: str = "", until: datetime = NO_END
+    *, member: User, actor: User, reason: str, note: str = "", until: datetime = NO_END
 ) -> Decision | None:
     """Let a member only read until then. None if that is so already. Raises as `warn_member`."""
     return _take(SILENCE, member=member, ruling=Ruling(actor, reason, note), until=until)
 
 
 def unsilence_member(
-    *, member: User, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, member: User, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Let a silenced member write again. None if the member may write. Raises as `warn_member`."""
     return _lift(SILENCE, member=member, ruling=Ruling(actor, reason, note))
 
 
 def suspend_member(
-    *, member: User, actor: User, reason: Reason, note: str = "", until: datetime = NO_END
+    *, member: User, actor: User, reason: str, note: str = "", until: datetime = NO_END
 ) -> Decision | None:
     """Keep a member out until then, from the next request on; what the member wrote stays. None if that is so already.
 
@@ -91,7 +91,7 @@ def suspend_member(
 
 
 def reinstate_member(
-    *, member: User, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, member: User, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Let a suspended member in again. None if the member is not suspended, or has left. Raises as `warn_member`."""
     return _lift(SUSPENSION, member=member, ruling=Ruling(actor, reason, note))
@@ -140,7 +140,7 @@ def _take(sanction: Sanction, *, member: User, ruling: Ruling, until: datetime) 
     subject = subject_of(member)
     sanction.apply(member, until=until)
     ruling = replace(ruling, expires_at=None if until == NO_END else until)
-    if sanction is SUSPENSION and ruling.reason == Reason.SPAM:
+    if sanction is SUSPENSION and ruling.grounds.is_spam:
         teaching.teach_member(member, is_spam=True)
     return record(sanction.takes, subject=subject, ruling=ruling)
 

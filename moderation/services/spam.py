@@ -11,7 +11,7 @@ from moderation.services.records import Ruling, Subject, record
 
 @transaction.atomic
 def quarantine_campaign(
-    *, campaign: SpamCampaign, actor: User, reason: Reason = Reason.SPAM, note: str = ""
+    *, campaign: SpamCampaign, actor: User, reason: str = Reason.SPAM, note: str = ""
 ) -> Decision | None:
     """Take all posts of a campaign from their readers in one act. None if it is in quarantine.
 
@@ -26,7 +26,7 @@ def quarantine_campaign(
 
 @transaction.atomic
 def restore_campaign(
-    *, campaign: SpamCampaign, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, campaign: SpamCampaign, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Give back exactly the posts that the quarantine took. None if the campaign is in none."""
     ruling = Ruling(actor, reason, note)
@@ -38,7 +38,7 @@ def restore_campaign(
 
 @transaction.atomic
 def clear_campaign(
-    *, campaign: SpamCampaign, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, campaign: SpamCampaign, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Leave the posts of a campaign that was found where they are. None if somebody has decided already."""
     ruling = Ruling(actor, reason, note)
@@ -49,7 +49,7 @@ def clear_campaign(
 
 @transaction.atomic
 def accept_edit(
-    *, edit: PendingEdit, actor: User, reason: Reason = Reason.IN_ORDER, note: str = ""
+    *, edit: PendingEdit, actor: User, reason: str = Reason.IN_ORDER, note: str = ""
 ) -> Decision | None:
     """Put a waiting change before the readers. None if it does not wait any more."""
     ruling = Ruling(actor, reason, note)
@@ -60,9 +60,7 @@ def accept_edit(
 
 
 @transaction.atomic
-def refuse_edit(
-    *, edit: PendingEdit, actor: User, reason: Reason, note: str = ""
-) -> Decision | None:
+def refuse_edit(*, edit: PendingEdit, actor: User, reason: str, note: str = "") -> Decision | None:
     """Leave what stands as it is. None if the change does not wait any more."""
     ruling = Ruling(actor, reason, note)
     if not reviewing.refuse_edit(edit):

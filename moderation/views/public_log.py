@@ -10,7 +10,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from config.freshness import kept, shows
 from feed.syndication.formats import FORMATS, FeedFormat
 from feed.views.syndication import answer
-from moderation.models import DECISIONS_SHOWN, Reason, SubjectKind, Verb
+from moderation.models import DECISIONS_SHOWN, SubjectKind, Verb
+from moderation.selectors.decision_reasons import choices_in_use
 from moderation.selectors.log_feed import log_feed
 from moderation.selectors.public_log import Filters, public_log
 
@@ -27,7 +28,7 @@ def log(request: HttpRequest) -> HttpResponse:
     sieves = (
         ("verb", _("Decision"), Verb.choices),
         ("kind", _("About"), SubjectKind.choices),
-        ("reason", _("Reason"), Reason.choices),
+        ("reason", _("Reason"), choices_in_use()),
         ("by", _("Decided by"), [("moderator", _("A moderator")), ("rule", _("A rule"))]),
     )
     context = {

@@ -90,7 +90,7 @@ def test_the_usual_reason_is_taken_where_there_is_one(
 ) -> None:
     act(mona, POSTS, deed, make_post(), reason="" if deed == "feature" else reason)
 
-    assert Decision.objects.get().reason == reason
+    assert Decision.objects.get().reason_id == reason
 
 
 @pytest.mark.parametrize("deed", ["delete_selected", "drop_table", ""])

@@ -62,7 +62,7 @@ def test_a_moderator_empties_the_queue(page: Page) -> None:
 
     expect(page.get_by_text("1 decision recorded.")).to_be_visible()
     assert Post.objects.get(pk=post.pk).is_hidden
-    assert Decision.objects.get().reason == "spam"
+    assert Decision.objects.get().reason_id == "spam"
 
 
 def test_a_moderator_hides_what_is_ticked(page: Page) -> None:

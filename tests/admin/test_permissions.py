@@ -53,6 +53,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "feed.writtenrule":          ("am",   "am",  "am",   "am"),
     "moderation.appeal":         ("am",   "",    "am",   ""),
     "moderation.decision":       ("am",   "",    "",     ""),
+    "moderation.decisionreason": ("am",   "a",   "a",    ""),
     "moderation.report":         ("amc",  "",    "",     ""),
     "moderation.reportreason":   ("am",   "a",   "am",   ""),
     "sponsors.alert":            ("as",   "",    "",     ""),

@@ -94,7 +94,7 @@ def test_a_button_decides_and_leads_back(mona: Client, deed: str, status: str, r
     assert press(mona, f"post:{post.pk}", deed) == ["1 decision recorded."]
 
     post.refresh_from_db()
-    assert (post.status, Decision.objects.get().reason) == (status, reason)
+    assert (post.status, Decision.objects.get().reason_id) == (status, reason)
     assert not cases(mona)
     assert not Claim.objects.exists()
 

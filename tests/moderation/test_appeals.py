@@ -135,7 +135,7 @@ def test_an_undone_decision_is_not_undone_again_nor_is_an_undoing() -> None:
             reverse(each, ruling=Ruling(mona, Reason.IN_ORDER, reverses=each))
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(
-            actor=mona, verb="restore", subject_kind="post", subject_pk=1, reason="in_order",
+            actor=mona, verb="restore", subject_kind="post", subject_pk=1, reason_id="in_order",
             reverses=decision,
         )  # fmt: skip
 

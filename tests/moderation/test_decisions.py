@@ -40,7 +40,7 @@ def test_hiding_a_post_takes_it_from_readers_and_is_on_record() -> None:
     post.refresh_from_db()
     assert post.is_hidden
     assert decision is not None
-    assert (decision.actor, decision.verb, decision.reason) == (mona, Verb.HIDE, Reason.SPAM)
+    assert (decision.actor, decision.verb, decision.reason_id) == (mona, Verb.HIDE, Reason.SPAM)
     assert (decision.subject_kind, decision.subject_pk) == (SubjectKind.POST, post.pk)
     assert decision.evidence["body"] == "Buy them."
     assert decision.evidence["status"] == "published"

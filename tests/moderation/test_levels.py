@@ -97,7 +97,7 @@ def test_an_administrator_puts_down_with_a_reason_and_the_member_may_appeal(
     lowering = Decision.objects.latest("pk")
     assert (unchanged, level_of(nora), promote()) == (TrustLevel.BASIC, TrustLevel.NEW, 0)
     assert "Choose a reason; the member is told it." in refused
-    assert (lowering.reason, lowering.note) == (Reason.ABUSE, "Votes for herself.")
+    assert (lowering.reason_id, lowering.note) == (Reason.ABUSE, "Votes for herself.")
     client.force_login(nora)
     assert "by a moderator’s word" in client.get(f"/decisions/{lowering.pk}/").text
     appeal = open_appeal(lowering, member=nora, words="I did not.")

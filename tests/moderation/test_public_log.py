@@ -64,7 +64,7 @@ def test_pages_follow_each_other_with_the_filter_and_in_few_queries(
 ) -> None:
     for number in range(25):
         Decision.objects.create(
-            verb="hide", subject_kind="post", subject_pk=number, subject_label="-", reason="spam"
+            verb="hide", subject_kind="post", subject_pk=number, subject_label="-", reason_id="spam"
         )
     client.get(LOG)
     with django_assert_max_num_queries(4):

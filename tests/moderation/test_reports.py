@@ -137,7 +137,7 @@ def test_enough_weight_hides_and_a_moderator_still_looks() -> None:
     post.refresh_from_db()
     decision = Decision.objects.get()
     assert post.is_hidden
-    assert (decision.actor, decision.reason) == (None, "spam")
+    assert (decision.actor, decision.reason_id) == (None, "spam")
     assert Report.objects.unanswered().count() == 3
 
 

@@ -55,7 +55,7 @@ def doors() -> list[Door]:
     webhook, delivery = _webhook(alice)
     session = UserSession.objects.create(user=alice, ip="198.51.100.7", session_key="x", user_agent="x", data={}).pk  # fmt: skip
     decision = Decision.objects.create(
-        verb=Verb.HIDE, subject_kind=SubjectKind.POST, subject_pk=post.pk, subject_label="x", reason=Reason.OTHER, member_pk=alice.pk,
+        verb=Verb.HIDE, subject_kind=SubjectKind.POST, subject_pk=post.pk, subject_label="x", reason_id=Reason.OTHER, member_pk=alice.pk,
     ).pk  # fmt: skip
     pk = {"pk": draft}
     return [
