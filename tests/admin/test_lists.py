@@ -16,7 +16,7 @@ from tests.factories import make_category, make_comment, make_member, make_post,
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 15  # one of them for the roles of who looks
+MOST_QUERIES = 16  # one of them for the roles of who looks, one for the reasons to choose from
 
 
 LISTS = (

@@ -134,7 +134,7 @@ def test_the_public_log_names_nobody() -> None:
 
     found = stranger.get("moderation-log/?deed=hide&reason=spam").json()["results"]
 
-    assert set(found[0]) == {"deed", "kind", "reason", "by_rule", "created_at"}
+    assert set(found[0]) == {"deed", "kind", "reason", "reason_words", "by_rule", "created_at"}
     assert stranger.get("moderation-log/?deed=restore").json()["results"] == []
 
 

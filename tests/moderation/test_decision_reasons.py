@@ -116,7 +116,8 @@ def test_a_withdrawn_reason_is_chosen_by_nobody_but_rules_and_stays_readable() -
     assert comment.is_live
     by_rule = services.hide_comment(comment=comment, actor=None, reason=row.code)
 
-    assert before and by_rule
+    assert before
+    assert by_rule
     assert (before.why, by_rule.why) == ("part of a link farm", "part of a link farm")
 
 
@@ -130,7 +131,7 @@ def test_who_decides_while_the_words_change_decides_with_words_that_stood_and_wa
     made = meanwhile(
         lambda: rows.update(label="other words", is_offered=False),
         lambda: services.hide_post(post=post, actor=mona, reason=row.code),
-        then=lambda: Decision.objects.get(),
+        then=Decision.objects.get,
     )
 
     assert isinstance(made, Decision)
