@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
+from redis import Redis
+from redis.exceptions import AuthenticationError, RedisError
 
 from config.backup import BackupError, find_tool
+from config.redis_connections import GuardedPool
 
 MIN_POSTGRES: Final = 15
 MIN_FREE_BYTES: Final = 2_000_000_000
@@ -51,6 +55,24 @@ def _mail_leaves() -> bool:
 def _private_files_are_apart() -> bool:
     private, media = _private_root().resolve(), Path(settings.MEDIA_ROOT).resolve()
     return private != media and media not in private.parents
+
+
+def _valkey_asks_who_comes() -> bool:
+    """Whether each server refuses those without a password; a socket is guarded by its folder."""
+    return not any(map(_lets_in_anybody, {settings.REDIS_CACHE_URL, settings.REDIS_BROKER_URL, settings.REDIS_EVENTS_URL}))  # fmt: skip
+
+
+def _lets_in_anybody(url: str) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return False
+    without_password = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    try:
+        return bool(Redis.from_pool(GuardedPool.from_url(without_password)).ping())
+    except AuthenticationError:
+        return False
+    except RedisError:
+        return not parts.password
 
 
 def _media_can_be_written() -> bool:
@@ -116,6 +138,7 @@ ADVICE: Final = (
     Advice("private files", True, _private_files_are_apart, "BROADSHEET_PRIVATE_ROOT lies in BROADSHEET_MEDIA_ROOT, which everybody may read."),
     Advice("writable", True, _media_can_be_written, "This account cannot write into BROADSHEET_MEDIA_ROOT or BROADSHEET_PRIVATE_ROOT."),
     Advice("mail", False, _mail_leaves, "EMAIL_URL is not set: nobody gets a link to a new password, or any other mail."),
+    Advice("valkey password", False, _valkey_asks_who_comes, "A Valkey or Redis takes whoever reaches it: give it a password (requirepass), and write it into its REDIS_…_URL."),
     Advice("proxies", False, lambda: bool(settings.TRUSTED_PROXIES), "BROADSHEET_TRUSTED_PROXIES is 0: behind a proxy all readers look like one, and limits meet all of them."),
     Advice("metrics", False, lambda: bool(settings.METRICS_TOKEN), "BROADSHEET_METRICS_TOKEN is not set: nothing can be drawn or watched through /metrics."),
     Advice("connections", False, _connections_suffice, "max_connections of PostgreSQL is small beside BROADSHEET_DB_POOL_SIZE for two web processes and a worker."),

@@ -101,7 +101,7 @@ def test_compose_understands_its_file(tmp_path: Path) -> None:
     there = tmp_path / "deploy"
     shutil.copytree(DEPLOY, there)
     example = (DEPLOY / "env.example").read_text()
-    (there / ".env").write_text(example.replace("POSTGRES_PASSWORD=\n", "POSTGRES_PASSWORD=abc\n"))
+    (there / ".env").write_text(re.sub("^(.+_PASSWORD)=$", r"\1=abc", example, flags=re.MULTILINE))
     asked = (*compose_program(), "-f", str(there / "compose.yaml"), "config", "--format", "json")
 
     said = subprocess.run(asked, capture_output=True, text=True, check=False)
