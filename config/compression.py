@@ -36,7 +36,7 @@ def compress_answers(
         response = get_response(request)
         if response.has_header("Content-Encoding"):
             return response
-        encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
+        encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         if request.path.startswith("/api/") and not response.streaming:
             _compress_answer(response, encoding)
         elif request.method == "GET" and _is_file(response):
@@ -47,12 +47,18 @@ def compress_answers(
 
 
 def _compress_answer(response: HttpResponse, encoding: str) -> None:
-    """The entity tag becomes a weak one, since bytes differ and meaning does not."""
+    """The entity tag becomes a weak one, since bytes differ and meaning does not.
+
+    An answer that is sent again and again brings `packed`, where what was compressed of it is kept.
+    """
     if len(response.content) < MIN_BYTES:
         return
     patch_vary_headers(response, ("Accept-Encoding",))
     if encoding in COMPRESSORS:
-        response.content = COMPRESSORS[encoding](response.content)
+        kept: dict[str, bytes] = getattr(response, "packed", {})
+        if encoding not in kept:
+            kept[encoding] = COMPRESSORS[encoding](response.content)
+        response.content = kept[encoding]
         response.headers["Content-Encoding"] = encoding
         response.headers["Content-Length"] = str(len(response.content))
         tag = response.headers.get("ETag", "")

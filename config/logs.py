@@ -35,7 +35,7 @@ def name_requests(
     """Give each request an id: that of the proxy in front (X-Request-ID) where there is one, or a new one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXIES else ""
+        given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.TRUSTED_PROXIES else ""
         name = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
         token = _request_id.set(name)
         try:

@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.db.backends.postgresql import base, operations
 from psycopg import Connection, Cursor
 from psycopg import OperationalError as PsycopgError
+from psycopg.types.datetime import TimestamptzLoader
 from psycopg_pool import PoolTimeout
 
 from config.breaker import Breaker
@@ -68,8 +69,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return self._prepare_cursor(PreparedCursor(self.connection))  # type: ignore[attr-defined]
 
     def get_connection_params(self) -> dict[str, Any]:
-        """With room for prepared statements, which Django forbids; its own cursors prepare nothing in any case."""
-        return super().get_connection_params() | {"prepare_threshold": 0}
+        """With room for prepared statements, which Django forbids; its own cursors prepare nothing in any case.
+
+        And with psycopg's own reader of instants, which is C: Django's is Python and takes 28 microseconds for each, only to put
+        in the zone of the connection, which they have.
+        """
+        found = super().get_connection_params() | {"prepare_threshold": 0}
+        found["context"].register_loader("timestamptz", TimestamptzLoader)
+        return found
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """As Django's, which would look for its own reader of instants and put it in again for each cursor."""
+        if name is None:
+            return self.connection.cursor()
+        return base.ServerSideCursor(  # type: ignore[call-arg]  # as Django calls it
+            self.connection, name=name, scrollable=False, withhold=self.connection.autocommit
+        )
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Raises OperationalError, as for a server that cannot be reached."""

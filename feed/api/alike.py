@@ -23,23 +23,26 @@ class Told(NamedTuple):
 
 
 class _Sent(NamedTuple):
-    content: str
+    """`packed`: the content in the encodings that were asked for so far (config.compression)."""
+
+    content: bytes
     names: frozenset[str]
     version: str
+    packed: dict[str, bytes]
 
 
 _answers: Shared[_Sent] = Shared(size=KEPT_ANSWERS)
 
 
 class Ready(Response):
-    """Its content was made before."""
+    """Its content was made before, and is compressed once in each encoding."""
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, sent: _Sent) -> None:
         super().__init__()
-        self.ready = content
+        self.ready, self.packed = sent.content, sent.packed
 
     @property
-    def rendered_content(self) -> str:
+    def rendered_content(self) -> bytes:  # type: ignore[override]  # REST framework's are bytes, too
         self["Content-Type"] = self.accepted_renderer.media_type
         return self.ready
 
@@ -61,9 +64,9 @@ def alike(
     def sent() -> _Sent:
         told = make()
         content: Any = request.accepted_renderer.render(told.data, request.accepted_media_type, {})
-        return _Sent(content, frozenset(told.names), told.version)
+        return _Sent(content, frozenset(told.names), told.version, {})
 
     address = request.build_absolute_uri()
     whole = (address, key, request.accepted_media_type, get_language())
     found = _answers.get(whole, sent, names=lambda made: made.names)
-    return Ready(found.content), found.version
+    return Ready(found), found.version

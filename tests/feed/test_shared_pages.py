@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import brotli
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -10,6 +11,7 @@ from accounts.models import User
 from config.freshness import TOUCHED, _memory, log_key, remember_with
 from config.page_cache.changes import Changes
 from config.redis import Client as Redis
+from feed import shown
 from feed.models import Post, ReactionKind
 from feed.selectors import kept
 from feed.services import bookmarks, publishing, reacting, voting
@@ -144,3 +146,25 @@ def test_a_page_made_anew_for_a_stranger_asks_whether_it_may_be_seen(
 
     with django_assert_max_num_queries(most):
         Client().get(path)
+
+
+def test_a_list_that_is_kept_is_compressed_once_and_says_the_same_in_each_encoding(
+    following: Redis,
+) -> None:
+    for number in range(5):
+        make_post(title=f"Kittiwakes nest on quay {number}")
+    packed = {"Accept-Encoding": "br"}
+    path = "/api/v1/posts/"
+    plain, first, again = (Client().get(path, headers=each) for each in ({}, packed, packed))
+
+    make_post(title="Gannets are back")
+    following.xadd(log_key(), {TOUCHED: shown.POSTS})
+    news = Client().get(path, headers=packed)
+
+    assert brotli.decompress(first.content) == plain.content
+    assert "Content-Encoding" not in plain
+    assert int(first["Content-Length"]) == len(first.content)
+    assert first["ETag"] == f"W/{plain['ETag']}"
+    assert [again[name] for name in ("ETag", "Content-Encoding", "Vary")] == [first["ETag"], "br", first["Vary"]]  # fmt: skip
+    assert again.content is first.content
+    assert b"Gannets" in brotli.decompress(news.content)
