@@ -91,6 +91,7 @@ def _dump(folder: Path, url: str) -> dict[str, int]:
             url,
             "--format=custom",
             "--no-owner",
+            "--no-privileges",  # roles are a matter of the server: `manage.py site_role`
             f"--snapshot={snapshot}",
             f"--file={folder / DUMP}",
         )

@@ -17,6 +17,7 @@ from redis.exceptions import AuthenticationError, RedisError
 
 from config.backup import BackupError, find_tool
 from config.redis_connections import GuardedPool
+from config.rights import serves_with_few_rights
 
 MIN_POSTGRES: Final = 15
 MIN_FREE_BYTES: Final = 2_000_000_000
@@ -141,6 +142,7 @@ ADVICE: Final = (
     Advice("valkey password", False, _valkey_asks_who_comes, "A Valkey or Redis takes whoever reaches it: give it a password (requirepass), and write it into its REDIS_…_URL."),
     Advice("proxies", False, lambda: bool(settings.TRUSTED_PROXIES), "BROADSHEET_TRUSTED_PROXIES is 0: behind a proxy all readers look like one, and limits meet all of them."),
     Advice("metrics", False, lambda: bool(settings.METRICS_TOKEN), "BROADSHEET_METRICS_TOKEN is not set: nothing can be drawn or watched through /metrics."),
+    Advice("few rights", False, serves_with_few_rights, "The site serves with the role that owns its tables: give it one of its own (`manage.py site_role`, docs/operations.md)."),
     Advice("connections", False, _connections_suffice, "max_connections of PostgreSQL is small beside BROADSHEET_DB_POOL_SIZE for two web processes and a worker."),
     Advice("slow queries", False, lambda: _ask_postgres("SHOW log_min_duration_statement", "-1") != "-1", "PostgreSQL logs no slow queries: ALTER SYSTEM SET log_min_duration_statement = 500."),
     Advice("disk", False, _disk_has_room, f"Less than {MIN_FREE_BYTES // 1_000_000_000} GB are free for uploads."),
