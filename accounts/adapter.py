@@ -35,7 +35,7 @@ from accounts.services.signing_up import (
     may_sign_up,
     objection_to_name,
 )
-from accounts.wording import objection_to
+from accounts.wording import Written, objection_to, objection_to_all
 from config.breaker import Breaker
 from config.http import client_address
 from config.sessions import let_end
@@ -54,6 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ValidationError(_("This name is reserved."), code="reserved")
         if objection := objection_to(username, member=None):
             raise ValidationError(objection, code="advertising")
+        if objection := objection_to_all(User(username=username), Written.NAME):
+            raise ValidationError(objection, code="refused")
         if objection := objection_to_name(username):
             raise ValidationError(objection, code="unwanted")
         return str(super().clean_username(username, shallow))

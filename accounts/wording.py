@@ -19,10 +19,13 @@ class Written(StrEnum):
     PROFILE = "profile"
 
 
+# Takes a member whose words are set but not stored yet; returns what to tell the person, "" for words in order.
+Door = Callable[[User, Written], str]
 # Told in the transaction that stored the words; what it answers is not heard.
 Witness = Callable[[User, Written], object]
 
 _checks: list[Check] = []
+_doors: list[Door] = []
 _witnesses: list[Witness] = []
 
 
@@ -30,6 +33,12 @@ def register_check(check: Check) -> None:
     """Ask `check` from now on; registering it again changes nothing."""
     if check not in _checks:
         _checks.append(check)
+
+
+def register_door(door: Door) -> None:
+    """Ask `door` about whole profiles and names from now on; registering it again changes nothing."""
+    if door not in _doors:
+        _doors.append(door)
 
 
 def register_witness(witness: Witness) -> None:
@@ -42,6 +51,11 @@ def tell_written(member: User, what: Written) -> None:
     """Let those who judge words look at a member's, which have just been stored."""
     for witness in _witnesses:
         witness(member, what)
+
+
+def objection_to_all(member: User, what: Written) -> str:
+    """As `objection_to`, of all that a member says together. `member`: with the words set, not stored."""
+    return next(filter(None, (door(member, what) for door in _doors)), "")
 
 
 def objection_to(words: str, *, member: User | None) -> str:

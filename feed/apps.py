@@ -12,16 +12,17 @@ class FeedConfig(AppConfig):
     def ready(self) -> None:
         """Tell counting what a view is and which totals are stored, accounts what is a member's; files go with their rows."""
         from accounts import belongings
-        from accounts.wording import register_check, register_witness
+        from accounts.wording import register_check, register_door, register_witness
         from feed.event_kinds import register_kinds
         from feed.models import Image
         from feed.pictures.files import remove_with_row
         from feed.recounts import register_totals
         from feed.services.belongings import BELONGINGS
         from feed.services.judging import objection_to_words
-        from feed.services.judging_members import judge_member
+        from feed.services.judging_members import judge_member, objection_by_rules
 
         register_check(objection_to_words)
+        register_door(objection_by_rules)
         register_witness(judge_member)
         register_kinds()
         register_totals()

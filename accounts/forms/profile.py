@@ -78,12 +78,12 @@ class ProfileForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
-        """What a silenced member would add is refused as a whole; what was typed stays in the form."""
+        """What a silenced member would add, or a rule of moderators refuses, is refused as a whole; what was typed stays."""
         cleaned = super().clean() or self.cleaned_data
         if self.member is None or self.errors:
             return cleaned
         if objection := objection_to_profile(self.member, self.profile()):
-            raise forms.ValidationError(objection, code="silenced")
+            raise forms.ValidationError(objection, code="refused")
         return cleaned
 
     def profile(self) -> Profile:

@@ -1,5 +1,6 @@
 """What a member tells about himself, and how he likes to read."""
 
+from copy import copy
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ProfileRefusedError
 from accounts.models import Theme, User
-from accounts.wording import Written, tell_written
+from accounts.wording import Written, objection_to_all, tell_written
 from config.freshness import touch
 
 if TYPE_CHECKING:
@@ -49,14 +50,19 @@ class Reading:
 
 
 def objection_to_profile(member: User, profile: Profile) -> str:
-    """Why others may not be shown it, in a sentence; "" where they may. Who is silenced takes words away, and adds none."""
-    if not member.is_silenced:
-        return ""
+    """Why others may not be shown it, in a sentence; "" where they may.
+
+    Who is silenced takes words away, and adds none; words that a moderator's rule refuses are not added by anybody.
+    """
     pairs = ((profile.display_name, member.display_name), (profile.bio, member.bio))
     adds_words = any(new and new != old for new, old in pairs)
-    if not (adds_words or profile.avatar):
+    if member.is_silenced and (adds_words or profile.avatar):
+        return _("You may not write for now, so your name, words and picture can only be removed.")
+    if not adds_words:
         return ""
-    return _("You may not write for now, so your name, words and picture can only be removed.")
+    changed = copy(member)
+    changed.display_name, changed.bio = profile.display_name, profile.bio
+    return objection_to_all(changed, Written.PROFILE)
 
 
 @transaction.atomic
@@ -64,7 +70,7 @@ def change_profile(member: User, *, profile: Profile) -> User:
     """Replace the profile; a picture that is no longer used is deleted after the commit.
 
     Raises:
-        ProfileRefusedError: the member is silenced, and it would show something new.
+        ProfileRefusedError: it would show something new, and the member is silenced or a moderator's rule refuses it.
     """
     member = User.objects.select_for_update().get(pk=member.pk)
     if objection := objection_to_profile(member, profile):

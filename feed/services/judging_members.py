@@ -1,6 +1,7 @@
 """Judging what members say of themselves: the name at sign-up, and the profile at each change.
 
-What points to something blocked, or looks like advertising by itself, is refused at the door (feed.services.judging).
+What points to something blocked, or looks like advertising by itself, is refused at the door (feed.services.judging); so is
+what a moderator's rule in force refuses.
 What is suspicious as a whole is stored, waits in the review queue, and until a moderator has looked nobody else reads it.
 """
 
@@ -12,10 +13,18 @@ from feed import shown
 from feed.models import Judgement, TextKind
 from feed.selectors.suspicion import known_contacts
 from feed.services.judging import Text, Weighed, keep_judgement, keep_traces, written_hits
+from feed.services.ruling import refuses_some
 from feed.spam import store
 from feed.spam.rules import SUSPICIOUS
 from feed.spam.submission import Submission
 from feed.spam.verdict import Action, Verdict, judge, with_rules
+
+
+def objection_by_rules(member: User, what: Written) -> str:
+    """What a rule that refuses tells whose words are set but not stored; "" where none is in force, or none holds."""
+    if not refuses_some(what.value):
+        return ""
+    return _weigh(member_text(member, TextKind(what.value))).verdict.refusal
 
 
 @transaction.atomic

@@ -14,7 +14,15 @@ from accounts.services.notifications import notify
 from config.freshness import remembered, touch
 from feed.errors import NotAllowedError, NotPossibleError
 from feed.models import RuleAction, RuleCondition, RuleHit, RuleState, RuleVersion, WrittenRule
-from feed.spam.written import Condition, Definition, Facts, hit_of, require_sound
+from feed.spam.errors import BadConditionError
+from feed.spam.written import (
+    Condition,
+    Definition,
+    Facts,
+    hit_of,
+    require_fitting,
+    require_sound,
+)
 
 # Pages do not show rules, but processes remember them by this name.
 RULES_SHOWN: Final = "rules"
@@ -58,6 +66,15 @@ def hits_of(facts: Facts) -> Hits:
     return tuple((rule, words) for rule, words in found if words is not None)
 
 
+def refuses_some(kind: str) -> bool:
+    """Whether a rule in force refuses texts of this kind."""
+    rules = remembered("rules", _awake, name=RULES_SHOWN)
+    return any(
+        rule.is_enforced and rule.action == RuleAction.REJECT and kind in rule.kinds
+        for rule in rules
+    )
+
+
 def keep_hits(hits: Hits, *, kind: str, pk: int, title: str, now: datetime | None = None) -> None:
     """Put hits on a text that has a row on record; a rule in force that only notifies tells the moderators once."""
     now = now or timezone.now()
@@ -83,11 +100,12 @@ def write_rule(draft: RuleDraft, *, editor: User) -> WrittenRule:
     Raises:
         NotAllowedError: not a moderator.
         NotPossibleError: there is a rule of this name.
-        BadConditionError: a condition that cannot be.
+        BadConditionError: a condition that cannot be, or that what follows does not go with.
     """
     _require_moderator(editor)
     for condition in draft.conditions:
         require_sound(condition)
+        require_fitting(condition, action=draft.action)
     said = {"match": draft.match, "action": draft.action, "tag": draft.tag, "words": draft.words}
     rule, is_new = WrittenRule.objects.get_or_create(name=draft.name, defaults=said)
     if not is_new:
@@ -131,12 +149,14 @@ def set_state(
 
     Raises:
         NotAllowedError: not a moderator.
-        NotPossibleError: not watched or not tried before, changed since, or wide and not confirmed.
+        NotPossibleError: not watched or not tried before, changed since, wide and not confirmed, or without effect.
     """
     _require_moderator(editor)
     seen, rule = rule, WrittenRule.objects.select_for_update().get(pk=rule.pk)
     if rule.version != seen.version:
         raise NotPossibleError(_("The rule was changed meanwhile. Look at it again."))
+    if state != RuleState.OFF and (objection := objection_to_rule(rule)):
+        raise NotPossibleError(objection)
     if state == RuleState.ENFORCED:
         _require_tried(rule, confirmed_hits)
     if rule.state != state:
@@ -145,6 +165,16 @@ def set_state(
         _record(rule, _as_json(rule), editor)
         touch(RULES_SHOWN)
     return rule
+
+
+def objection_to_rule(rule: WrittenRule) -> str:
+    """Why a rule that was written in an earlier version would do nothing, "" for one that does something."""
+    try:
+        for each in definition_of(rule).conditions:
+            require_fitting(each, action=rule.action)
+    except BadConditionError as error:
+        return str(error)
+    return ""
 
 
 def keep_trial(rule: WrittenRule, *, hits: int, texts: int, now: datetime) -> None:

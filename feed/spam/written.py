@@ -88,9 +88,14 @@ class Definition:
 
     @property
     def kinds(self) -> frozenset[str]:
-        """What the rule is asked about: posts and comments; names and profiles only where a condition asks for them."""
+        """What the rule is asked about: posts and comments; names and profiles only where a condition asks for them.
+
+        What adds a tag is asked about posts alone, since nothing else has tags.
+        """
+        if self.action == RuleAction.TAG:
+            return frozenset({TextKind.POST})
         asked = {
-            each.value.strip().casefold()
+            _plain(each)
             for each in self.conditions
             if each.fact == Fact.KIND and each.operator == Operator.IS
         }
@@ -143,8 +148,26 @@ def require_sound(condition: Condition) -> None:
         raise BadConditionError(_("A number is, is not, is at least or is at most another."))
     if is_number:
         _number(condition.value)
+    is_named = condition.fact == Fact.KIND and condition.operator in (Operator.IS, Operator.IS_NOT)
+    if is_named and _plain(condition) not in TextKind:
+        text = _("There are these kinds: %(kinds)s.")
+        raise BadConditionError(text % {"kinds": ", ".join(TextKind.values)})
     if condition.operator == Operator.MATCHES:
         _pattern(condition.value)
+
+
+def require_fitting(condition: Condition, *, action: str) -> None:
+    """Raises BadConditionError: a tag is to be added to what has none."""
+    is_kind = condition.fact == Fact.KIND and condition.operator == Operator.IS
+    if action == RuleAction.TAG and is_kind and _plain(condition) != TextKind.POST:
+        text = _(
+            "Only posts have tags. Choose what else follows, or take out the condition that the kind is %(kind)s."
+        )
+        raise BadConditionError(text % {"kind": _plain(condition)})
+
+
+def _plain(condition: Condition) -> str:
+    return condition.value.strip().casefold()
 
 
 def _seen(condition: Condition, facts: Facts) -> str | None:

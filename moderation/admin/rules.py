@@ -22,7 +22,7 @@ from feed.errors import FeedError
 from feed.models import RuleCondition, RuleState, WrittenRule
 from feed.services import ruling
 from feed.spam.errors import BadConditionError
-from feed.spam.written import Condition, require_sound
+from feed.spam.written import Condition, require_fitting, require_sound
 from moderation.selectors.trials import dry_run
 
 STATE_COLOURS = {RuleState.OFF: "info", RuleState.SHADOW: "warning", RuleState.ENFORCED: "success"}
@@ -48,9 +48,24 @@ class ConditionForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class ConditionFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """What does not go with what follows from the rule is refused beside its line."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            line = [form.cleaned_data.get(name) for name in ("fact", "operator", "value")]
+            if all(line) and not form.cleaned_data.get("DELETE"):
+                try:
+                    require_fitting(Condition(*map(str, line)), action=self.instance.action)
+                except BadConditionError as error:
+                    form.add_error("value", str(error))
+
+
 class ConditionInline(TabularInline):
     model = RuleCondition
     form = ConditionForm
+    formset = ConditionFormSet
     extra = 0
     min_num = 1
     max_num = 12
@@ -111,6 +126,7 @@ class WrittenRuleAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": rule.name,
             "rule": rule,
+            "objection": ruling.objection_to_rule(rule),
             "trial": found,
             "share_pct": found.share * 100,
             "is_wide": ruling.is_wide(hits=found.hits, texts=found.texts),

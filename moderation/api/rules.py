@@ -17,7 +17,7 @@ from feed.errors import NotPossibleError
 from feed.models import Fact, Operator, RuleAction, RuleMatch, RuleState, WrittenRule
 from feed.services import ruling
 from feed.spam.errors import BadConditionError
-from feed.spam.written import Condition, require_sound
+from feed.spam.written import Condition, require_fitting, require_sound
 from moderation import access
 from moderation.selectors.trials import dry_run
 
@@ -40,7 +40,7 @@ class ConditionSerializer(StrictSerializer):
 
 
 class RuleInput(StrictSerializer):
-    """A rule. `tag`: needed where it adds one; `words`: what the author reads where it refuses."""
+    """A rule. `tag`: needed where it adds one, which posts alone have; `words`: what the author reads where it refuses."""
 
     name = serializers.CharField(max_length=80)
     match = serializers.ChoiceField(RuleMatch.choices, default=RuleMatch.ALL)
@@ -54,6 +54,11 @@ class RuleInput(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["action"] == RuleAction.TAG and not attrs.get("tag"):
             raise serializers.ValidationError({"tag": "Say which tag is added."}, code="required")
+        try:
+            for each in attrs["conditions"]:
+                require_fitting(Condition(**each), action=attrs["action"])
+        except BadConditionError as error:
+            raise serializers.ValidationError({"action": str(error)}, code="invalid") from error
         return attrs
 
 
@@ -150,7 +155,7 @@ class RuleEndpoint(Endpoint):
     @extend_schema(summary="Switch a rule", request=RuleStateInput, responses=RuleSerializer)
     @action(detail=True, methods=["put"], url_path="state")
     def switch(self, _request: Request, pk: int) -> Response:
-        """Watched, in force, or off. 409 where it was not tried, not watched, is wide, or was changed since `version`."""
+        """Watched, in force, or off. 409 where it was not tried, not watched, is wide, does nothing, or was changed since `version`."""
         rule, sent = access.rule_for(self.member, int(pk)), self.accepted(RuleStateInput)
         if rule.version != sent["version"]:
             raise NotPossibleError("The rule was changed meanwhile. Look at it again.")

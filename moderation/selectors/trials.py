@@ -19,7 +19,7 @@ from feed.models import (
 )
 from feed.services.judging_members import member_text
 from feed.spam.contacts import contacts_in
-from feed.spam.written import TEXTS, Definition, Words, facts_of, hit_of
+from feed.spam.written import Definition, Words, facts_of, hit_of
 from moderation.models import Decision, SubjectKind, Verb
 
 WITHIN: Final = timedelta(days=30)
@@ -97,8 +97,10 @@ def dry_run(definition: Definition, *, now: datetime) -> Trial:
 
 def _texts(since: datetime, *, kinds: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """Newest first, posts before comments, and these before profiles and names."""
-    if kinds >= TEXTS:
-        yield from _posts_and_comments(since)
+    if TextKind.POST in kinds:
+        yield from _posts(since)
+    if TextKind.COMMENT in kinds:
+        yield from _comments(since)
     for kind in MEMBER_KINDS:
         if kind in kinds:
             judged = Judgement.objects.filter(kind=kind, judged_at__gte=since).values("subject_pk")
@@ -106,10 +108,13 @@ def _texts(since: datetime, *, kinds: frozenset[str]) -> Iterator[tuple[str, Any
             yield from ((kind.value, member) for member in members.iterator(chunk_size=500))
 
 
-def _posts_and_comments(since: datetime) -> Iterator[tuple[str, Any]]:
+def _posts(since: datetime) -> Iterator[tuple[str, Any]]:
     posts = Post.objects.exclude(status__in=(PostStatus.DRAFT, PostStatus.SCHEDULED))
-    comments = Comment.objects.exclude(status=CommentStatus.DELETED)
     yield from ((TextKind.POST.value, row) for row in _newest(posts, since, "category", "link"))
+
+
+def _comments(since: datetime) -> Iterator[tuple[str, Any]]:
+    comments = Comment.objects.exclude(status=CommentStatus.DELETED)
     yield from ((TextKind.COMMENT.value, row) for row in _newest(comments, since, "post"))
 
 

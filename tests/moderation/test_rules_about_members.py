@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.errors import ProfileRefusedError
 from accounts.models import Notification, User
 from accounts.services.profiles import Profile, change_profile
 from feed.models import Judgement, RuleHit, RuleState, TextKind, WrittenRule
@@ -11,7 +12,8 @@ from feed.services.ruling import definition_of
 from moderation import services
 from moderation.models import Reason
 from moderation.selectors.trials import dry_run
-from tests.factories import PASSWORD, make_member, make_moderator, make_post
+from tests.factories import PASSWORD, enter_surely, make_member, make_moderator, make_post
+from tests.feed.api_client import Program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 
@@ -21,7 +23,7 @@ WORDS = "I keep bees and tulips."
 @pytest.fixture
 def mona() -> Client:
     client = Client()
-    client.force_login(make_moderator())
+    enter_surely(client, make_moderator())
     return client
 
 
@@ -44,11 +46,10 @@ def is_open(member: User) -> bool:
     return Judgement.objects.get(kind=TextKind.PROFILE, subject_pk=member.pk).is_open
 
 
-@pytest.mark.parametrize("action", ["hold", "reject"])
-def test_a_profile_that_a_rule_stops_is_its_members_alone_until_a_moderator_has_looked(
-    mona: Client, action: str
+def test_a_profile_that_a_rule_holds_is_its_members_alone_until_a_moderator_has_looked(
+    mona: Client,
 ) -> None:
-    make_rule(action=action)
+    make_rule()
     post, alice = make_post(body=f"{WORDS} And so on."), say(make_member("dora"))
     page = alice.get_absolute_url()
 
@@ -64,6 +65,54 @@ def test_a_profile_that_a_rule_stops_is_its_members_alone_until_a_moderator_has_
         alice.pk,
         True,
     )
+
+
+def test_a_profile_that_a_rule_refuses_is_not_taken_and_stays_in_the_form(client: Client) -> None:
+    make_rule(action="reject", words="Say it without tulips.")
+    dora, mona = make_member("dora", bio="I keep bees."), make_moderator()
+    client.force_login(dora)
+
+    page = client.post("/settings/", {"display_name": "Dora", "bio": WORDS})
+    program = Program(dora)
+    etag = program.get("account/profile/")["ETag"]
+    answer = program.patch("account/profile/", {"bio": WORDS}, If_Match=etag)
+    with pytest.raises(ProfileRefusedError, match="without tulips"):
+        say(dora)
+    client.post("/settings/", {"display_name": "Dora", "bio": "I keep wasps."})
+
+    assert "Say it without tulips." in page.text
+    assert WORDS in page.text
+    assert (answer.status_code, "without tulips" in answer.text) == (400, True)
+    assert User.objects.get(username="dora").bio == "I keep wasps."
+    assert say(mona).bio == WORDS
+    assert not Judgement.objects.filter(subject_pk=dora.pk, is_open=True).exists()
+
+
+def test_a_name_that_a_rule_refuses_is_not_taken_at_sign_up(client: Client) -> None:
+    make_rule("name", action="reject", words="Choose a name without flowers.")
+    form = {"password1": PASSWORD, "password2": PASSWORD, "email": "tulips@example.org"}
+
+    page = client.post("/accounts/signup/", form | {"username": "two-tulips"}).text
+    client.post("/accounts/signup/", form | {"username": "two-bees"})
+
+    assert "Choose a name without flowers." in page
+    assert list(User.objects.values_list("username", flat=True)) == ["two-bees"]
+
+
+def test_a_rule_of_an_earlier_version_that_would_tag_a_profile_says_so_and_cannot_be_switched_on(
+    mona: Client,
+) -> None:
+    rule = make_rule(action="tag", tag="Bees", state=RuleState.OFF)
+    trial = f"/admin/feed/writtenrule/{rule.pk}/trial/"
+
+    page = mona.get(trial).text
+    refused = mona.post(trial, {"state": "shadow", "version": "1"}, follow=True).text
+    WrittenRule.objects.update(state=RuleState.ENFORCED, tried_version=1)
+    say(make_member("dora"))
+
+    assert "This rule does nothing." in page
+    assert "Only posts have tags" in refused
+    assert not RuleHit.objects.exists()
 
 
 def test_a_rule_that_is_watched_or_not_about_profiles_or_meets_the_staff_holds_nothing() -> None:

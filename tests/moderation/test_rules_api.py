@@ -83,6 +83,8 @@ def test_a_rule_that_hits_everything_is_enforced_only_by_who_repeats_the_figure(
         ({"conditions": [{"fact": "text", "operator": "matches", "value": "(a"}]}, "/conditions/0/value"),
         ({"conditions": [{"fact": "moon", "operator": "is", "value": "5"}]}, "/conditions/0/fact"),
         ({"action": "tag"}, "/tag"),
+        ({"action": "tag", "tag": "Bees", "conditions": [{"fact": "kind", "operator": "is", "value": "comment"}]}, "/action"),
+        ({"conditions": [{"fact": "kind", "operator": "is", "value": "profil"}]}, "/conditions/0/value"),
         ({"state": "enforced"}, "/state"),
     ],
 )  # fmt: skip

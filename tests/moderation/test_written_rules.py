@@ -92,6 +92,18 @@ def test_a_rule_that_hits_everything_needs_the_figure_of_its_dry_run(as_mona: Cl
         {"conditions-0-fact": "nothing"},
         {"conditions-TOTAL_FORMS": "0"},
         {"action": "tag", "tag": ""},
+        {
+            "action": "tag",
+            "tag": "Bees",
+            "conditions-0-fact": "kind",
+            "conditions-0-operator": "is",
+            "conditions-0-value": "profile",
+        },
+        {
+            "conditions-0-fact": "kind",
+            "conditions-0-operator": "is",
+            "conditions-0-value": "profil",
+        },
         {"name": ""},
     ],
 )
