@@ -7,6 +7,7 @@ warm. CPU time, unlike the clock, is nearly the same on a busy machine. `--profi
 import json
 import subprocess
 import sys
+from argparse import ArgumentParser
 from contextlib import ExitStack
 
 from benchmarks.errors import CannotMeasureError
@@ -15,11 +16,16 @@ from benchmarks.serving import Stack
 
 def main(arguments: list[str]) -> int:
     """0 after a report; 1 where something could not be measured."""
+    parser = ArgumentParser(prog="bench_cpu", description=__doc__)
+    parser.add_argument(
+        "--profile", metavar="KIND", action="append", default=[], help="of a row of the table"
+    )
+    profiled = parser.parse_args(arguments).profile
     try:
         with ExitStack() as running:
             stack = Stack(running)
             setting = json.loads(stack.run("-m", "benchmarks.setting"))
-            given = json.dumps({"setting": setting, "arguments": arguments})
+            given = json.dumps({"setting": setting, "profiled": profiled})
             print(stack.run("-m", "benchmarks.requests", given), end="")
     except (CannotMeasureError, subprocess.SubprocessError) as error:
         print(f"cpu: {error}", file=sys.stderr)

@@ -25,6 +25,7 @@ WANTED: Final = (
     ("article_each", "another article each time, made anew", 0.10),
     ("feed_cold", "feed, past the kept page", 0.08),
     ("search_cold", "search, past the kept page", 0.08),
+    ("search_each", "search for other words each time", 0.08),
     ("api_list_cold", "API list of 30, past the kept page", 0.20),
     ("api_list_warm", "API list of 30, kept", 3.0),
     ("beacon", "beacon", 0.5),

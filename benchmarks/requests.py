@@ -25,17 +25,17 @@ Ask = Callable[[], None]
 
 
 def main(given: dict[str, Any]) -> None:
-    """`given`: what benchmarks.setting printed, and the arguments of the command."""
+    """`given`: what benchmarks.setting printed, and which kinds are profiled."""
     setting = given["setting"]
     paths = setting["paths"]
     # The form of the sign-in has left its token.
     member = f"sessionid={setting['sessions'][0]}; csrftoken={setting['csrf']}"
     kinds = {
         "article": (paths["article"], ""), "feed": (paths["feed"], ""), "search": (paths["search"], ""),
+        "category": (paths["category"], ""), "tag": (paths["tag"], ""),
         "api_list": (paths["api_list"], ""), "api_detail": (paths["api_detail"], ""),
         "member_feed": (paths["feed"], member), "member_article": (paths["article"], member),
     }  # fmt: skip
-    profiled = [each.partition("=")[2] for each in given["arguments"] if "--profile" in each]
     found = {}
     print(f"{'request':<18}{'CPU ms':>9}{'queries':>9}{'anew ms':>9}")
     for name, (path, cookie) in kinds.items():
@@ -47,7 +47,7 @@ def main(given: dict[str, Any]) -> None:
         }
         shown = (found[name][key] for key in ("cpu_ms", "queries", "anew_cpu_ms"))
         print(f"{name:<18}" + "".join(f"{each:>9}" for each in shown))
-        if name in profiled:
+        if name in given["profiled"]:
             _profile(ask)
     print(json.dumps(found))
 

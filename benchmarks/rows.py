@@ -50,8 +50,9 @@ def rows(setting: dict[str, Any], *, has_nginx: bool) -> dict[str, Target]:
         if name in paths:
             found[f"article_{name}_cold"] = Target(_at(SITE, paths[name]), PAST_THE_CACHE, LONG)
             found[f"article_{name}_warm"] = Target(_at(SITE, paths[name]))
-    each = _EACH % {"paths": "{" + ",".join(map(json.dumps, setting["each"])) + "}"}
+    each, searches = (_EACH % {"paths": _lua(setting[key])} for key in ("each", "searches"))
     found["article_each"] = Target(_at(SITE, paths["article"]), PAST_THE_CACHE, script=each)
+    found["search_each"] = Target(_at(SITE, paths["search"]), PAST_THE_CACHE, script=searches)
     found |= _members(setting, each=each) | _reports(setting)
     if has_nginx:
         found["nginx_static"] = Target(_at(STATIC, f"/{PAGE_FILE}"))
@@ -64,11 +65,16 @@ def _at(port: int, path: str) -> str:
     return f"http://127.0.0.1:{port}{path}"
 
 
+def _lua(words: list[str]) -> str:
+    """A list of strings, as a script of wrk says it."""
+    return "{" + ",".join(map(json.dumps, words)) + "}"
+
+
 def _members(setting: dict[str, Any], *, each: str) -> dict[str, Target]:
     cookie = {"Cookie": f"csrftoken={setting['csrf']}; sessionid={setting['sessions'][0]}"}
     script = _POST % {
         "path": json.dumps(f"/posts/{setting['post']}/comments/"),
-        "sessions": "{" + ",".join(json.dumps(key) for key in setting["sessions"]) + "}",
+        "sessions": _lua(setting["sessions"]),
         "csrf": json.dumps(setting["csrf"]),
     }
     return {
@@ -84,7 +90,7 @@ def _reports(setting: dict[str, Any]) -> dict[str, Target]:
     tokens = [token for path in setting["posts"] for token in tokens_of(path)]
     found = {}
     if tokens:
-        lines = "{" + ",".join(json.dumps(json.dumps({"tokens": [one]})) for one in tokens) + "}"
+        lines = _lua([json.dumps({"tokens": [one]}) for one in tokens])
         found["beacon"] = Target(
             _at(SITE, "/beacon/"),
             {},
@@ -118,7 +124,7 @@ request = function()
   return wrk.format("GET")
 end
 """
-# Each time another article, so that nothing of its page is at hand.
+# Each time another address, so that nothing of its page is at hand.
 _EACH: Final = """
 local paths, number = %(paths)s, os.time() * 97
 request = function()

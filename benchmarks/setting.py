@@ -1,6 +1,6 @@
 """Run inside the site's settings: signs members in, books the slots and picks pages; prints one JSON object.
 
-"paths": by name; "each": many articles; "post": the one that gets comments, none of the paths; "sessions": of members who are signed in, each with the form token "csrf".
+"paths": by name; "each": many articles; "searches": for other words each; "post": the one that gets comments, none of the paths; "sessions": of members who are signed in, each with the form token "csrf".
 """
 
 import json
@@ -40,6 +40,7 @@ def main() -> None:
         "article": usual.get_absolute_url(),
         "feed": "/",
         "category": Category.objects.order_by("pk")[0].get_absolute_url(),
+        "tag": usual.tags.all()[0].get_absolute_url(),
         "search": f"/search/?q={usual.title.split()[0]}",
         "api_list": "/api/v1/posts/?page_size=30",
         "api_detail": f"/api/v1/posts/{usual.pk}/",
@@ -55,11 +56,17 @@ def main() -> None:
                 "post": posts.exclude(pk__in=measured)[FAR_DOWN].pk,
                 "posts": [each.get_absolute_url() for each in posts[:20]],
                 "each": [each.get_absolute_url() for each in posts[FAR_DOWN : FAR_DOWN + EACH]],
+                "searches": sorted({_search(each) for each in posts[:EACH]}),
                 "csrf": CSRF,
                 "sessions": [_session(member) for member in members],
             }
         )
     )
+
+
+def _search(post: Post) -> str:
+    """For the first two words of its title."""
+    return f"/search/?q={'+'.join(post.title.split()[:2])}"
 
 
 def _sell(*, now: datetime) -> None:
