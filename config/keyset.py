@@ -122,15 +122,13 @@ def read_page(
     rows = queryset.order_by(*(order.oldest_first if is_backward else order.newest_first))
     if place:
         rows = rows.filter(beyond(place, order))
-    return _page(read(rows[: size + 1]), order=order, size=size, place=place)
+    return page_of(read(rows[: size + 1]), order=order, size=size, place=place)
 
 
-def first_page(found: list[Row], *, order: Order, size: int = PAGE_SIZE) -> Page[Row]:
-    """The first page, of rows that somebody has read in this order, one more than it holds where there are more."""
-    return _page(found, order=order, size=size, place=None)
-
-
-def _page(found: list[Row], *, order: Order, size: int, place: Cursor | None) -> Page[Row]:
+def page_of(
+    found: list[Row], *, order: Order, place: Cursor | None, size: int = PAGE_SIZE
+) -> Page[Row]:
+    """The page beside `place`, of the rows that follow it, nearest first: one more than it holds where there are more."""
     is_backward = place is not None and place.is_backward
     has_more, shown = len(found) > size, found[:size]
     if is_backward:

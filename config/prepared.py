@@ -4,7 +4,7 @@ PostgreSQL, too, plans each of them once for a connection, not once for a reques
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db import NotSupportedError, connection
@@ -14,7 +14,7 @@ from psycopg.types.numeric import Int8
 
 # Stand where keys go while a query is built; no row has them.
 STAND_INS: Final = (2**62 + 1, 2**62 + 2)
-STANDS_FOR_WORDS: Final = "words to search for stand here"
+WORDS_STAND_IN: Final = "words to search for stand here, number %s"
 # As PostgreSQL is sent them; the cast is Django's or psycopg's.
 STANDS_IN: Final = re.compile("|".join(map(str, STAND_INS)))
 
@@ -32,13 +32,10 @@ class _Built(NamedTuple):
 
 
 class _Worded(NamedTuple):
-    """`parameters`: with a stand-in where the words go."""
+    """`parameters`: with a stand-in where words go."""
 
     sql: str
     parameters: tuple[Any, ...]
-    names: tuple[str, ...]
-    compiler: Any
-    converters: dict[int, Any]
 
 
 _built: dict[Hashable, _Built] = {}
@@ -63,22 +60,33 @@ def prepared_rows(
 
 
 def worded_rows(
-    shape: Hashable, build: Callable[[str], QuerySet[Any, Any]], words: str
-) -> Iterator[dict[str, Any]]:
-    """As `prepared_rows`, of `build(words)`; but PostgreSQL plans it each time, since rare words want another plan than common ones."""
-    worded = _worded.get(shape)
+    shape: Hashable | None,
+    build: Callable[..., QuerySet[Any, Any]],
+    words: Sequence[str],
+    *,
+    around: str = "{}",
+    values: Sequence[Any] = (),
+) -> list[tuple[Any, ...]]:
+    """The rows of `build(*words)`, a queryset of `.values(…)` that is built once; but PostgreSQL plans it each time, since
+    rare words want another plan than common ones.
+
+    Args:
+        shape: as of `prepared_rows`; None builds it for this time alone.
+        around: SQL in which the query stands at `{}`, with a placeholder after it for each of `values`.
+    """
+    stand_ins = [WORDS_STAND_IN % number for number in range(len(words))]
+    worded = _worded.get(shape) if shape is not None else None
     if worded is None:
-        query = build(STANDS_FOR_WORDS)
-        compiler = query.query.get_compiler("default")
-        sql, parameters = compiler.as_sql()
-        worded = _worded[shape] = _Worded(
-            sql, tuple(parameters), _names(query), compiler, _converters(compiler)
-        )
-    given = [words if each == STANDS_FOR_WORDS else each for each in worded.parameters]
+        sql, parameters = build(*stand_ins).query.get_compiler("default").as_sql()
+        worded = _Worded(sql, tuple(parameters))
+        if shape is not None:
+            _worded[shape] = worded
+    meant = dict(zip(stand_ins, words, strict=True))
+    given = [meant.get(each, each) if isinstance(each, str) else each for each in worded.parameters]
     with connection.cursor() as cursor:
-        cursor.execute(worded.sql, given)
-        found = cursor.fetchall()
-    yield from _read(worded, found)
+        cursor.execute(around.replace("{}", worded.sql), [*given, *values])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def prepared(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -117,7 +125,7 @@ def _converters(compiler: Any) -> dict[int, Any]:
     return found
 
 
-def _read(built: _Built | _Worded, rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+def _read(built: _Built, rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
     converted = built.compiler.apply_converters(rows, built.converters)
     for row in converted if built.converters else rows:
         yield dict(zip(built.names, row, strict=True))

@@ -30,6 +30,8 @@ TABLES: Final[tuple[tuple[type[Model], Callable[[Scale], Iterator[Row]]], ...]] 
     (Comment, rows.comments),
     (ReadMoreList, rows.read_more),
 )
+# Indexes of words take in what is new at the next vacuum, and until then it is read through by each search.
+WAITING_WORDS: Final = ("feed_post_search", "feed_read_more_in")
 TOTALS: Final = (
     "UPDATE feed_category SET post_count = (SELECT count(*) FROM feed_post WHERE category_id = feed_category.id)",
     "UPDATE feed_tag SET post_count = (SELECT count(*) FROM feed_post_tags WHERE tag_id = feed_tag.id)",
@@ -60,6 +62,8 @@ def fill(scale: Scale, *, advance: Advance) -> None:
             cursor.execute(statement)
         touch(SITE)
     with connection.cursor() as cursor:
+        for index in WAITING_WORDS:
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
         cursor.execute("ANALYZE")
 
 

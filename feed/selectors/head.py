@@ -188,12 +188,11 @@ def member_part_head(member: User) -> Head:
     return replace(plain_head(), crumbs=crumbs)
 
 
-def search_head(query: str) -> Head:
-    """Of what was found; with nothing asked for, as any page."""
+def search_head(query: str, *, asked: str) -> Head:
+    """Of what was found; with nothing asked for, as any page. `asked`: the query as it stands in addresses."""
     if not query:
         return plain_head()
-    asked = f"?{urlencode({'q': query})}"
-    return replace(plain_head(), title=query, feed_stem="/search/feed.", feed_query=asked)
+    return replace(plain_head(), title=query, feed_stem="/search/feed.", feed_query=f"?q={asked}")
 
 
 def categories_head(categories: Sequence[Category]) -> Head:

@@ -41,29 +41,22 @@ TAGS_KNOWN: Final = "_prefetched_objects_cache"
 VERSION: Final = RawSQL('"feed_post".xmin::text || "feed_post".ctid::text', (), CharField())
 
 
-def read_cards(posts: PostQuerySet, *, beside: str = "") -> list[Post]:
+def read_cards(posts: PostQuerySet) -> list[Post]:
     """The rows of `posts.with_cards()`, in their order; each reader's own, though what stands beside them is shared.
 
     In one small query, and one more for what is not known; where nobody follows the log of changes, in one large query.
-
-    Args:
-        beside: name of an annotation of `posts` that each row is given.
     """
     position = freshness.position()
     if position is None:
         return list(posts.with_cards())
-    columns = [beside] if beside else []
-    read = list(posts.values_list("pk", VERSION, *columns))
-    named = {
-        (pk, version): dict(zip(columns, values, strict=True)) for pk, version, *values in read
-    }
+    named: dict[Name, dict[str, Any]] = {name: {} for name in posts.values_list("pk", VERSION)}
     return cards_named(named, position=position)
 
 
-def cards_named(named: Mapping[Name, Mapping[str, Any]], *, position: int) -> list[Post]:
+def cards_named(named: Mapping[Name, Mapping[str, Any]], *, position: int | None) -> list[Post]:
     """As `read_cards`, of rows whose names have been asked for; each with what stands beside its name.
 
-    `position`: in the log, before that was asked.
+    `position`: in the log, before that was asked; None where nobody follows it.
     """
     rows = _rows(list(named), position=position)
     for (pk, _version), beside in named.items():
@@ -72,8 +65,11 @@ def cards_named(named: Mapping[Name, Mapping[str, Any]], *, position: int) -> li
     return list(rows.values())
 
 
-def _rows(names: list[Name], *, position: int) -> dict[int, Post]:
+def _rows(names: list[Name], *, position: int | None) -> dict[int, Post]:
     """By key, in their order; those that went meanwhile are left out."""
+    if position is None:
+        read = Post.objects.with_cards().in_bulk([pk for pk, _version in names])
+        return {pk: read[pk] for pk, _version in names if pk in read}
     found = {name: row for name in names if (row := _recall(name))}
     missing = [name for name in names if name not in found]
     if missing:

@@ -1,5 +1,5 @@
 """The pages of the feed's lists."""
 
-from config.keyset import PAGE_SIZE, Cursor, Order, Page, beyond, first_page, read_page
+from config.keyset import PAGE_SIZE, Cursor, Order, Page, beyond, page_of, read_page
 
-__all__ = ("PAGE_SIZE", "Cursor", "Order", "Page", "beyond", "first_page", "read_page")
+__all__ = ("PAGE_SIZE", "Cursor", "Order", "Page", "beyond", "page_of", "read_page")

@@ -1,28 +1,41 @@
 """Full-text search over titles and bodies, in the language of each post."""
 
-from functools import partial, reduce
+from collections.abc import Iterable
+from functools import lru_cache, partial, reduce
 from operator import or_
 from typing import Any, Final
 
-from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, F, FloatField, Q, QuerySet, When
+from django.contrib.postgres.search import SearchQueryField, SearchRank
+from django.db import connection
+from django.db.models import BooleanField, Case, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from config import freshness
 from config.prepared import worded_rows
 from feed.access import Visitor
 from feed.models import Post
-from feed.models.post_queryset import PostQuerySet
 from feed.models.search import CONFIGURATIONS, PLAIN
-from feed.selectors.kept import VERSION, cards_named, read_cards
-from feed.selectors.pages import PAGE_SIZE, Order, Page, first_page, read_page
+from feed.selectors.kept import cards_named
+from feed.selectors.pages import PAGE_SIZE, Cursor, Order, Page, page_of
+from feed.selectors.readers import reader_of
 from feed.text.plain import one_line
 
 MAX_QUERY_LENGTH: Final = 200
 # Ranking reads the words of each match; beyond the newest five hundred nobody looks for the best.
 RANKED: Final = 500
 RELEVANCE: Final = Order("search", "relevance", float)
+# What a query means is short, and the same for good.
+KEPT_MEANINGS: Final = 500
+# In place of the codes of all languages that have no grammar of their own here.
+OTHERS: Final = ""
+# Around the newest matches: each is looked at once, and only what is shown is asked for its version (feed.selectors.kept).
+BEST_SQL: Final = """
+SELECT pk, relevance, written_by::text || lies_at::text FROM ({{}}) AS found {beyond}
+ORDER BY relevance {way}, pk {way} LIMIT %s
+"""
+# Languages that read a query alike.
+Alike = tuple[str, ...]
 
 
 def clean_query(text: str) -> str:
@@ -35,60 +48,109 @@ def search_posts(query: str, *, visitor: Visitor, cursor: str | None) -> Page[Po
     RANKED matches.
 
     `query` has the syntax of web search engines: words, "phrases", -exclusions, or; nothing in it is an error.
+
+    Raises:
+        BadCursorError: `cursor` is broken or belongs to another list.
     """
-    scope = Order(f"{RELEVANCE.name}:{query[:40]}", RELEVANCE.field, RELEVANCE.kind)
+    order = Order(f"{RELEVANCE.name}:{query[:40]}", RELEVANCE.field, RELEVANCE.kind)
+    place = Cursor.parse(cursor, order=order) if cursor else None
     position = freshness.position()
-    if position is not None and cursor is None and not visitor.is_authenticated:
-        return first_page(_first_rows(query, position=position), order=scope)
-    return read_page(
-        _ranked(query, visitor=visitor),
-        order=scope,
-        cursor=cursor,
-        read=partial(read_cards, beside=RELEVANCE.field),
+    found = _best(query, visitor=visitor, place=place)
+    named = {(pk, version): {"relevance": relevance} for pk, relevance, version in found}
+    return page_of(cards_named(named, position=position), order=order, place=place)
+
+
+def _best(query: str, *, visitor: Visitor, place: Cursor | None) -> list[tuple[int, float, str]]:
+    """Key, relevance and version of what follows `place`, nearest first, one more than a page holds.
+
+    For who shuns nobody the question is built once for all: to build it costs more than the rest of the page.
+    """
+    meanings = _meanings(query)
+    alike = tuple(meanings.values())
+    shuns = visitor.is_authenticated and not reader_of(visitor).shuns_nobody
+    is_backward = place is not None and place.is_backward
+    sign, way = (">", "ASC") if is_backward else ("<", "DESC")
+    beyond = f"WHERE (relevance, pk) {sign} (%s, %s)" if place else ""
+    return worded_rows(
+        None if shuns else ("search", alike),
+        partial(_newest, alike=alike, visitor=visitor if shuns else None),
+        list(meanings),
+        around=BEST_SQL.format(beyond=beyond, way=way),
+        values=[*([place.value, place.pk] if place else []), PAGE_SIZE + 1],
     )
 
 
-def _first_rows(query: str, *, position: int) -> list[Post]:
-    """For strangers: to build the query costs more than the rest of the page."""
-    rows = worded_rows("search", _first_names, query)
-    named = {(row["pk"], row["row_version"]): {"relevance": row["relevance"]} for row in rows}
-    return cards_named(named, position=position)
-
-
-def _first_names(query: str) -> QuerySet[Any, Any]:
-    ranked = _ranked(query, visitor=AnonymousUser()).order_by(*RELEVANCE.newest_first)
-    rows: QuerySet[Any, Any] = ranked.values("pk", RELEVANCE.field, row_version=VERSION)
-    return rows[: PAGE_SIZE + 1]
-
-
-def _ranked(query: str, *, visitor: Visitor) -> PostQuerySet:
-    """What is found, each with its `relevance`."""
-    matches = [
-        Q(language=language, search=_parsed(query, config))
-        for language, config in CONFIGURATIONS.items()
-    ]
-    others = ~Q(language__in=CONFIGURATIONS) & Q(search=_parsed(query, PLAIN))
-    newest = (
-        Post.objects.live()
-        .wanted_by(visitor)
-        .filter(reduce(or_, matches, others))
+def _newest(
+    *meanings: str, alike: tuple[Alike, ...], visitor: Visitor | None
+) -> QuerySet[Any, Any]:
+    """The newest matches, each with its relevance. `visitor`: None for one who shuns nobody."""
+    posts = Post.objects.live()
+    terms = [(_written_in(each, alike), _Meaning(meanings[n])) for n, each in enumerate(alike)]
+    if visitor is not None:
+        posts = posts.wanted_by(visitor)
+    rows: QuerySet[Any, Any] = (
+        posts.filter(reduce(or_, (written & Q(_matches(term)) for written, term in terms)))
         .latest_first()
-        .values("pk")[:RANKED]
+        .values(
+            "pk",
+            relevance=_relevance(terms),
+            written_by=RawSQL('"feed_post".xmin', ()),
+            lies_at=RawSQL('"feed_post".ctid', ()),
+        )
     )
-    return Post.objects.live().filter(pk__in=newest).annotate(relevance=_relevance(query))
+    return rows[:RANKED]
 
 
-def _parsed(query: str, config: str) -> SearchQuery:
-    return SearchQuery(query, search_type="websearch", config=config)
+class _Meaning(Func):
+    """What PostgreSQL has read a query as."""
+
+    template = "%(expressions)s::tsquery"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Value(text), output_field=SearchQueryField())
 
 
-def _relevance(query: str) -> Cast:
-    """Rank under the configuration of the post's language, as double precision, so that a cursor holds it exactly."""
-    parsed = Case(
-        *(
-            When(language=language, then=_parsed(query, config))
-            for language, config in CONFIGURATIONS.items()
-        ),
-        default=_parsed(query, PLAIN),
+def _meanings(query: str) -> dict[str, Alike]:
+    """What a query means, and in which languages: mostly the same in several, and so asked for once."""
+    languages = [*CONFIGURATIONS, OTHERS]
+    found: dict[str, list[str]] = {}
+    for language, meaning in zip(languages, _read(query), strict=True):
+        found.setdefault(meaning, []).append(language)
+    return {meaning: tuple(alike) for meaning, alike in found.items()}
+
+
+@lru_cache(maxsize=KEPT_MEANINGS)
+def _read(query: str) -> list[str]:
+    """The query as each of CONFIGURATIONS reads it, and PLAIN."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT websearch_to_tsquery(name::regconfig, %s)::text"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS known (name, place) ORDER BY place",
+            [query, [*CONFIGURATIONS.values(), PLAIN]],
+        )
+        return [meaning for (meaning,) in cursor.fetchall()]
+
+
+def _written_in(languages: Alike, known: Iterable[Alike]) -> Q:
+    """No condition where all languages read the query alike."""
+    if OTHERS not in languages:
+        return Q(language__in=languages)
+    rest = [code for each in known if each != languages for code in each]
+    return ~Q(language__in=rest) if rest else Q()
+
+
+def _matches(meaning: _Meaning) -> Func:
+    return Func(
+        F("search"),
+        meaning,
+        template="(%(expressions)s)",
+        arg_joiner=" @@ ",
+        output_field=BooleanField(),
     )
-    return Cast(SearchRank(F("search"), parsed), FloatField())
+
+
+def _relevance(terms: list[tuple[Q, _Meaning]]) -> Cast:
+    """Rank under the grammar of the post's language, as double precision, so that a cursor holds it exactly."""
+    *others, (_written, last) = terms
+    meant = Case(*(When(written, then=term) for written, term in others), default=last)
+    return Cast(SearchRank(F("search"), meant if others else last), FloatField())

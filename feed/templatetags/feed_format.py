@@ -49,7 +49,8 @@ def moment(at: datetime | None) -> SafeString:
     """A `time` element: today as an interval ("2 hours ago"), before that as a day; "" for None."""
     if at is None:
         return SafeString()
-    here, now = timezone.localtime(at), timezone.localtime()
+    zone = timezone.get_current_timezone()
+    here, now = at.astimezone(zone), timezone.now().astimezone(zone)
     is_today = here.date() == now.date()
     # The words of today change each minute, those of other days each day.
     turn = now.replace(second=0, microsecond=0) if is_today else now.date()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from config.freshness import kept, shows
 from feed import access, shown
 from feed.models import Category, Post, Tag
-from feed.selectors import feeds, head, search
+from feed.selectors import feeds, head
 from feed.selectors.choices import choice_about
 from feed.selectors.feeds import Sort
 from feed.selectors.pages import Page
@@ -71,17 +71,6 @@ def categories(request: HttpRequest) -> HttpResponse:
     shows(request)
     context = {"categories": found, "head": head.categories_head(found)}
     return render(request, "feed/categories.html", context)
-
-
-@kept(query=("q", AFTER))
-@require_safe
-def search_results(request: HttpRequest) -> HttpResponse:
-    query = search.clean_query(request.GET.get("q", ""))
-    cursor = cursor_of(request)
-    results = search.search_posts(query, visitor=request.user, cursor=cursor) if query else None
-    shows(request, shown.POSTS, shown.rows(results.rows if results else ()))
-    context = {"query": query, "results": results, "head": head.search_head(query)}
-    return render(request, "feed/search.html", context)
 
 
 def _opened(request: HttpRequest, tab: Tab, window: Window) -> tuple[Reader, Sort, str | None]:

@@ -103,8 +103,8 @@ def test_a_page_that_is_filled_says_what_one_says_that_was_made_for_the_member(
     STATES[name](bob, comment)
     client = Client()
     client.force_login(bob)
-    paths = (post.get_absolute_url(), "/")
-    alone = [client.get(path).content for path in (*paths, *paths)][2:]
+    paths = (post.get_absolute_url(), "/", "/search/?q=harbour")
+    alone = [client.get(path).content for path in (*paths, *paths)][len(paths) :]
 
     remember_with(followed)
     dave = Client()
@@ -121,7 +121,13 @@ def test_a_page_that_is_filled_says_what_one_says_that_was_made_for_the_member(
 
 def test_strangers_past_the_kept_pages_get_what_is_kept(followed: Changes) -> None:
     comment = make_comment(body="Kittiwakes nest there.")
-    paths = (comment.post.get_absolute_url(), "/")
+    paths = (
+        comment.post.get_absolute_url(),
+        "/",
+        "/search/?q=harbour",
+        "/search/?q=zebra",
+        "/search/",
+    )
     alone = [Client().get(path).content for path in paths]
     bob = Client()
     bob.force_login(make_member("bob"))
