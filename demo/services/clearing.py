@@ -28,8 +28,12 @@ CLEARED_APPS: Final = (
     "oauth2_provider",
     "sponsors",
 )
-# Made by a migration; the site's templates count on it.
-KEPT_TABLES: Final = frozenset({"sponsors_sponsorslot"})
+# Made with the tables; templates, reports and decisions count on them.
+KEPT_TABLES: Final = frozenset(
+    {
+        "accounts_trustrule", "moderation_decisionreason", "moderation_reportreason", "sponsors_sponsorslot",
+    }
+)  # fmt: skip
 
 
 @transaction.atomic

@@ -12,14 +12,15 @@ from unfold.decorators import display
 
 from config.freshness import touch
 from moderation.models import DECISIONS_SHOWN, RELIED_ON, DecisionReason, Reason
+from moderation.services.reasons import take_turn
 
 
 class ReasonForm(forms.ModelForm):  # type: ignore[type-arg]
     """One row of the table."""
 
     def clean(self) -> dict[str, Any] | None:
-        """One administrator after the other, so that the second of two who add the same code reads that it is taken."""
-        DecisionReason.objects.select_for_update(no_key=True).get(pk=Reason.OTHER)
+        """Of two who add the same code at once the second reads that it is taken."""
+        take_turn()
         return super().clean()
 
 

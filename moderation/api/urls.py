@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from moderation.api.desk import DecisionEndpoint, LogEndpoint, QueueEndpoint
 from moderation.api.members import MemberNoteEndpoint, MemberTimelineEndpoint
+from moderation.api.reasons import DecisionReasonEndpoint
 from moderation.api.reports import ReportEndpoint, ReportReasonEndpoint
 from moderation.api.rules import RuleEndpoint
 from moderation.api.staff import StaffActEndpoint
@@ -29,6 +30,7 @@ class CaseConverter:
 register_converter(CaseConverter, "case")
 
 router = SimpleRouter(use_regex_path=False)
+router.register("decision-reasons", DecisionReasonEndpoint, "decision-reason")
 router.register("report-reasons", ReportReasonEndpoint, "report-reason")
 router.register("reports", ReportEndpoint, "report")
 router.register("queue", QueueEndpoint, "queue")

@@ -5,7 +5,6 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import F
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TrustLevel
@@ -14,6 +13,7 @@ from moderation.models.reason import (
     EXPLANATION_LENGTH,
     REASON_LENGTH,
     DecisionReason,
+    explanation_of,
     words_of,
 )
 
@@ -163,7 +163,7 @@ class Decision(models.Model):
     @property
     def explanation(self) -> str:
         """The rule of the house as it was, in the reader's language; "" where none was kept."""
-        return gettext(self.reason_explanation) if self.reason_explanation else ""
+        return explanation_of(self.reason_explanation)
 
     @property
     def level_change(self) -> str:

@@ -97,9 +97,19 @@ class DecisionReason(models.Model):
     def __str__(self) -> str:
         return gettext(self.label)
 
+    @property
+    def shown_explanation(self) -> str:
+        """In the reader's language."""
+        return explanation_of(self.explanation)
+
 
 def words_of(code: str, kept: str) -> str:
     """The words of a reason in the reader's language. `kept`: as a decision kept them, "" for those of before it did."""
     if kept:
         return gettext(kept)
     return gettext(Reason(code).label) if code in Reason.values else code
+
+
+def explanation_of(kept: str) -> str:
+    """A rule of the house in the reader's language; "" where there is none."""
+    return gettext(kept) if kept else ""

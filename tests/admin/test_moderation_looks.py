@@ -47,6 +47,8 @@ def make_day() -> dict[str, str]:
         "appeal": f"/admin/moderation/appeal/{Appeal.objects.get().pk}/change/",
         "in one act": "/admin/queue/author/mallory/",
         "audit": "/admin/audit/",
+        "reasons": "/admin/moderation/decisionreason/",
+        "reason": "/admin/moderation/decisionreason/spam/change/",
     }
 
 

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from accounts.models import User
+from accounts.models import TrustRule, User
 from demo.errors import NotEmptyError
 from demo.reading import Content, read_content
 from demo.services.clearing import clear
@@ -19,7 +19,7 @@ from feed.models import (
     Image,
     SiteSettings,
 )
-from moderation.models import Decision
+from moderation.models import Decision, DecisionReason, ReportReason
 from sponsors.models import Creative, SponsorSlot
 from tests.factories import make_member
 
@@ -90,6 +90,7 @@ def test_pictures_are_stored_in_all_widths_and_clearing_leaves_nothing_in_the_wa
     assert not Decision.objects.exists()
     assert not SiteSettings.objects.exists()
     assert SponsorSlot.objects.count() == slots == 8
+    assert all(table.objects.exists() for table in (TrustRule, DecisionReason, ReportReason))
     assert not any(default_storage.listdir("images")[1])
 
     again = load(CONTENT, now=now + timedelta(hours=1))
