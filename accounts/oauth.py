@@ -1,9 +1,11 @@
 """What the OAuth library is told: which scopes there are, and that a code which comes twice ends what it gave."""
 
+from datetime import timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.utils import timezone
 from oauth2_provider.models import get_refresh_token_model
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import BaseScopes
@@ -24,6 +26,10 @@ class Scopes(BaseScopes):  # type: ignore[misc]
     def get_default_scopes(self, *_args: Any, **_kwargs: Any) -> list[str]:
         """What an app gets that asks for nothing."""
         return [Scope.READ.value]
+
+
+# However often it is renewed, an app asks the member anew after so long.
+CHAIN_LASTS: Final = timedelta(days=365)
 
 
 class Validator(OAuth2Validator):  # type: ignore[misc]
@@ -57,10 +63,25 @@ class Validator(OAuth2Validator):  # type: ignore[misc]
         made = super()._create_refresh_token(
             request, refresh_token_code, access_token, previous_refresh_token
         )
-        if request.code and not previous_refresh_token:
+        if previous_refresh_token:  # the beginning of the chain goes from one to the next
+            made.created = previous_refresh_token.created
+            made.save(update_fields=["created"])
+        elif request.code:
             made.token_family = family_of(request.code)
             made.save(update_fields=["token_family"])
         return made
+
+    def validate_refresh_token(
+        self, refresh_token: str, client: Any, request: Any, *args: Any, **extra: Any
+    ) -> bool:
+        """Whether it is good now; one whose chain has lasted too long ends the whole chain."""
+        if not super().validate_refresh_token(refresh_token, client, request, *args, **extra):
+            return False
+        found = request.refresh_token_instance
+        if found.created + CHAIN_LASTS > timezone.now():
+            return True
+        type(found).revoke_family(found.token_family)
+        return False
 
 
 def family_of(code: str) -> UUID:

@@ -52,7 +52,13 @@ def social_providers(servers: Sequence[OpenIDServer], github: Client | None) -> 
         }
         for server in servers
     ]
-    found: dict[str, Any] = {"openid_connect": {"APPS": apps, "OAUTH_PKCE_ENABLED": True}}
+    found: dict[str, Any] = {
+        "openid_connect": {
+            "APPS": apps,
+            "OAUTH_PKCE_ENABLED": True,
+            "provider_class": "accounts.openid.provider.Provider",
+        }
+    }
     if github:
         app = {"client_id": github.client_id, "secret": github.secret}
         found["github"] = {"APPS": [app], "SCOPE": ["read:user", "user:email"]}

@@ -14,6 +14,7 @@ from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 
 from accounts.api.limits import DOOR_QUOTA, spend_at_door
 from accounts.models import User
+from accounts.oauth import CHAIN_LASTS
 from tests.factories import PASSWORD, enter_surely, make_member
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,24 @@ def test_a_code_that_comes_twice_ends_what_it_gave(app: Application, browser: Cl
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
     assert api(renewed["access_token"]).status_code == 401
     assert token_request(app, grant_type="refresh_token", refresh_token=renewed["refresh_token"]).status_code == 400  # fmt: skip
+    assert api(other["access_token"]).status_code == 200
+
+
+def test_a_chain_of_refresh_tokens_ends_at_last(app: Application, browser: Client) -> None:
+    token, other = let_in(app, browser), let_in(app, browser)
+    family = RefreshToken.objects.order_by("pk")[0].token_family
+    chain = RefreshToken.objects.filter(token_family=family)
+    began = timezone.now() - CHAIN_LASTS + timedelta(days=1)
+    chain.update(created=began)
+    for _ in range(2):
+        token = token_request(app, grant_type="refresh_token", refresh_token=token["refresh_token"]).json()  # fmt: skip
+    assert set(chain.values_list("created", flat=True)) == {began}
+    chain.update(created=began - timedelta(days=1))
+
+    answer = token_request(app, grant_type="refresh_token", refresh_token=token["refresh_token"])
+
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+    assert api(token["access_token"]).status_code == 401
     assert api(other["access_token"]).status_code == 200
 
 
