@@ -19,6 +19,7 @@ from demo.services.reactions import add_reactions
 from demo.services.sponsors import add_sponsors
 from feed.models import Comment, Post, SiteSettings
 from feed.read_more.refresh import refresh_all
+from feed.spam import campaigns
 
 
 class Loaded(NamedTuple):
@@ -71,4 +72,5 @@ def _fill(content: Content, *, album: Album, now: datetime) -> Loaded:
     add_sponsors(content, album=album, manager=desk.people[EDITOR], now=now)
     add_deliveries(category_pks=[one.pk for one in desk.categories.values()], now=now)
     refresh_all(now=now)
+    campaigns.refresh_due()
     return Loaded(User.objects.count(), Post.objects.count(), Comment.objects.count(), len(album))

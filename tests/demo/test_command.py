@@ -28,7 +28,7 @@ def test_loads_once_and_starts_over_after_a_clear_yes_in_production_by_force(
     said = demo(if_empty=True)
     _status, wrong, printed = recount()
 
-    assert said.startswith("✓ Loaded the demo: 92 posts, 481 comments, 23 members, 0 pictures (")
+    assert said.startswith("✓ Loaded the demo: 94 posts, 481 comments, 23 members, 0 pictures (")
     assert said.count("\n") == 1
     assert set(wrong.values()) == {0}, printed
     assert Post.objects.live().count() == 72
@@ -42,7 +42,7 @@ def test_loads_once_and_starts_over_after_a_clear_yes_in_production_by_force(
     said = demo(reset=True, force=True)
 
     assert "Deleted all content" in said
-    assert Post.objects.count() == 92
+    assert Post.objects.count() == 94
     assert not User.objects.filter(username="alice").exists()
     # Nobody gets a password that everybody knows.
     assert "changepassword" in said

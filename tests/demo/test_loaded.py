@@ -28,6 +28,7 @@ from feed.models import (
     Reaction,
     ReadMoreList,
     Series,
+    SpamCampaign,
     Tag,
 )
 from feed.ranking.confidence import confidence
@@ -39,6 +40,7 @@ from sponsors.selectors.inventory import read_inventory
 from sponsors.selectors.reports import flight_report
 from sponsors.services.proof import differences
 from sponsors.standard_slots import DIGEST
+from tests.factories import enter_surely
 
 pytestmark = pytest.mark.django_db
 CONTENT = read_content().without_pictures()
@@ -64,7 +66,7 @@ def test_the_numbers_are_those_of_the_files(loaded: Loaded) -> None:
 
     assert loaded == Loaded(members=23, posts=len(CONTENT.posts), comments=comments, pictures=0)
     assert Post.objects.live().count() == 72
-    assert Post.objects.filter(status="held").count() == 16
+    assert Post.objects.filter(status="held").count() == 18
     assert Comment.objects.filter(status="held").count() == 6
     assert Comment.objects.filter(status="hidden").count() == 4
 
@@ -157,6 +159,19 @@ def test_recommendations_share_a_tag_far_more_often_than_chance_would_have_it(
     by_chance = mean(bool(one & other) for one, other in combinations(tags.values(), 2))
 
     assert by_engine > 3 * by_chance  # 0.57 and 0.14 when this was written
+
+
+def test_what_sellers_sent_for_one_town_after_another_is_a_campaign_with_its_posts(
+    loaded: Loaded, client: Client
+) -> None:
+    enter_surely(client, User.objects.get(username="mona"))
+    campaign = SpamCampaign.objects.get()
+
+    page = client.get(f"/admin/feed/spamcampaign/{campaign.pk}/change/").text
+
+    assert (campaign.post_count, campaign.author_count) == (3, 3)
+    for town in ("Lindermond", "Zuiderhaven", "Noorderwal"):
+        assert f"Packers and Movers in {town}" in page
 
 
 def test_spam_waits_with_its_reasons_and_is_read_by_nobody(loaded: Loaded, client: Client) -> None:
