@@ -1,4 +1,4 @@
-"""The Dutch catalogue is complete, current and sound, and no English is left on the pages."""
+"""Every catalogue is complete, current and sound, and no English is left on the pages."""
 
 import os
 import re
@@ -43,89 +43,70 @@ TAG: Final = re.compile(r"<[^<>]+>")
 Key = tuple[str | None, str | tuple[str, ...]]
 
 
+LANGUAGES: Final = ("nl", "de", "fr", "ar")
+# New English waits for its translators at most this long: Dutch for none, the others for one sentence in a hundred.
+MAY_WAIT: Final = {"nl": 0.0, "de": 0.01, "fr": 0.01, "ar": 0.01}
+# The forms of Arabic for exactly one and exactly two: the noun says it, without a figure.
+SAYS_ITS_COUNT: Final = {6: (1, 2)}
+
+
 @pytest.fixture(scope="module")
 def dutch() -> Catalog:
-    return _read(ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po")
+    return _catalogue("nl")
 
 
-def test_every_message_has_a_dutch_translation(dutch: Catalog) -> None:
-    missing = [message.id for message in _messages(dutch) if not all(_strings(message))]
-
-    assert missing == []
-
-
-def test_no_translation_is_a_guess(dutch: Catalog) -> None:
-    assert [message.id for message in _messages(dutch) if message.fuzzy] == []
-    assert list(dutch.obsolete) == []
+@pytest.fixture(scope="module", params=LANGUAGES)
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    return _catalogue(request.param)
 
 
-def test_placeholders_survive_translation(dutch: Catalog) -> None:
+def test_every_message_is_translated(catalogue: Catalog) -> None:
+    messages = _messages(catalogue)
+    missing = [message.id for message in messages if not all(_strings(message))]
+
+    assert len(missing) <= MAY_WAIT[str(catalogue.locale)] * len(messages), missing
+
+
+def test_no_translation_is_a_guess(catalogue: Catalog) -> None:
+    may_wait = MAY_WAIT[str(catalogue.locale)] * len(_messages(catalogue))
+
+    guesses = [message.id for message in _messages(catalogue) if message.fuzzy]
+
+    assert len(guesses) <= may_wait, guesses
+    assert list(catalogue.obsolete) == []
+
+
+def test_placeholders_survive_translation(catalogue: Catalog) -> None:
     def is_broken(message: Message) -> bool:
-        source, translated = _ids(message)[-1], _strings(message)
-        wanted = Counter(PLACEHOLDER.findall(source))
-        singular = Counter(PLACEHOLDER.findall(translated[0]))
-        return Counter(PLACEHOLDER.findall(translated[-1])) != wanted or bool(singular - wanted)
+        wanted = Counter(PLACEHOLDER.findall(_ids(message)[-1]))
+        *forms, last = (Counter(PLACEHOLDER.findall(words)) for words in _strings(message))
+        counting = SAYS_ITS_COUNT.get(len(forms) + 1, (0,))
+        return last != wanted or any(
+            bool(form - wanted) if index in counting else form != wanted
+            for index, form in enumerate(forms)
+        )
 
-    assert [message.id for message in _messages(dutch) if is_broken(message)] == []
+    assert [message.id for message in _translated(catalogue) if is_broken(message)] == []
 
 
-def test_markup_survives_translation(dutch: Catalog) -> None:
+def test_markup_survives_translation(catalogue: Catalog) -> None:
     def is_broken(message: Message) -> bool:
         wanted = Counter(TAG.findall(_ids(message)[-1]))
         return any(Counter(TAG.findall(words)) != wanted for words in _strings(message))
 
-    assert [message.id for message in _messages(dutch) if is_broken(message)] == []
+    assert [message.id for message in _translated(catalogue) if is_broken(message)] == []
 
 
-@pytest.fixture(scope="module", params=["de", "fr", "ar"])
-def started(request: pytest.FixtureRequest) -> Catalog:
-    """A catalogue that has been begun with what readers see; what is missing is shown in English."""
-    return _read(ROOT / "locale" / request.param / "LC_MESSAGES" / "django.po")
-
-
-def test_a_started_language_keeps_placeholders_and_markup(started: Catalog) -> None:
-    broken = [
-        (message.id, words)
-        for message in _messages(started)
-        for words in _strings(message)
-        if words and not _keeps_parts(message, words)
-    ]
-
-    assert broken == []
-
-
-def test_a_started_language_has_nine_of_ten_words_around_articles(started: Catalog) -> None:
-    names = (
-        "_comments",
-        "_read_more",
-        "_sidebar",
-        "_share",
-        "_reactions",
-        "feed",
-    )
-    source = [ROOT / "templates" / "feed" / f"{name}.html" for name in names]
-    wanted = {
-        found
-        for path in (*source, *(ROOT / "templates" / "components").glob("_*.html"))
-        for found in re.findall(r'{% translate "([^"]+)" %}', path.read_text())
-    }
-    known = {message.id for message in _messages(started) if all(_strings(message))}
-
-    assert len(wanted) > 40
-    assert len(wanted & known) >= 0.9 * len(wanted), wanted - known
-
-
-def _keeps_parts(message: Message, words: str) -> bool:
-    source = _ids(message)[-1]
-    return Counter(PLACEHOLDER.findall(words)) == Counter(PLACEHOLDER.findall(source)) and Counter(
-        TAG.findall(words)
-    ) == Counter(TAG.findall(source))
-
-
-def test_quotation_marks_and_apostrophes_are_typographic(dutch: Catalog) -> None:
-    words = [TAG.sub("", text) for message in _messages(dutch) for text in _strings(message)]
+def test_quotation_marks_and_apostrophes_are_typographic(catalogue: Catalog) -> None:
+    words = [TAG.sub("", text) for message in _messages(catalogue) for text in _strings(message)]
 
     assert [text for text in words if "'" in text or '"' in text] == []
+
+
+def test_french_punctuation_stays_on_the_line_of_its_word() -> None:
+    words = [text for message in _messages(_catalogue("fr")) for text in _strings(message)]
+
+    assert [text for text in words if re.search(r" [:;?!»]|« ", text)] == []
 
 
 def test_catalogue_holds_the_words_of_the_source(
@@ -308,8 +289,16 @@ def _read(path: Path) -> Catalog:
         return read_po(file)
 
 
+def _catalogue(language: str) -> Catalog:
+    return _read(ROOT / "locale" / language / "LC_MESSAGES" / "django.po")
+
+
 def _messages(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
+
+
+def _translated(catalogue: Catalog) -> list[Message]:
+    return [message for message in _messages(catalogue) if all(_strings(message))]
 
 
 def _keys(catalogue: Catalog) -> set[Key]:

@@ -33,6 +33,12 @@ def compact(count: int) -> str:
     return str(count)
 
 
+@register.filter
+def bdi(words: str) -> SafeString | str:
+    """Somebody's words for a place that takes text alone, kept apart: “412 birds” stays so on an Arabic page."""
+    return format_html("<bdi>{}</bdi>", words) if words else ""
+
+
 @register.simple_tag
 def figure(template_name: str, count: int) -> SafeString:
     """A component that shows nothing but a count. Pages show the same counts again and again, and words are dear."""
