@@ -18,6 +18,7 @@ from unfold.decorators import display
 
 from accounts.models import User
 from config.freshness import SITE, touch
+from feed.fetching.errors import retold
 from feed.forms.outside import OutsideFeedForm
 from feed.models import (
     Category,
@@ -217,7 +218,7 @@ class OutsideFeedAdmin(ModelAdmin):
 
     @display(description=_("state"))
     def show_state(self, feed: OutsideFeed) -> str:
-        return feed.state
+        return retold(feed.state)
 
     @display(description=_("items"), ordering="item_count")
     def show_count(self, feed: Any) -> int:

@@ -106,7 +106,8 @@ def test_quotation_marks_and_apostrophes_are_typographic(catalogue: Catalog) -> 
 def test_french_punctuation_stays_on_the_line_of_its_word() -> None:
     words = [text for message in _messages(_catalogue("fr")) for text in _strings(message)]
 
-    assert [text for text in words if re.search(r" [:;?!»]|« ", text)] == []
+    loose = [text for text in words if re.search(r" [:;?!»]|« ", text)]
+    assert loose == [], "write a no-break space (U+00A0) before : ; ? ! » and after «"
 
 
 def test_catalogue_holds_the_words_of_the_source(

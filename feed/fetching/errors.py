@@ -1,11 +1,30 @@
 """Why something was not fetched; `str()` is a sentence for the person who gave the address."""
 
+import re
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from feed.errors import FeedError
+
+UNREACHABLE: Final = gettext_noop("%(host)s cannot be reached.")
+TOO_SLOW: Final = gettext_noop("The page did not answer within %(seconds)s seconds.")
+BAD_STATUS: Final = gettext_noop("The page answers with status %(status)s.")
+PARTS: Final = re.compile(r"%\\\((\w+)\\\)s")
+PATTERNS: Final = {
+    words: re.compile(PARTS.sub(r"(?P<\1>.+)", re.escape(words)))
+    for words in (UNREACHABLE, TOO_SLOW, BAD_STATUS)
+}
+
+
+def retold(sentence: str) -> str:
+    """In the reader's language what a worker noted in the source's; what is no sentence of ours stays as it is."""
+    for words, pattern in PATTERNS.items():
+        if found := pattern.fullmatch(sentence):
+            return _(words) % found.groupdict()
+    return _(sentence) if sentence else ""
 
 
 class FetchError(FeedError):
@@ -38,7 +57,7 @@ class UnreachableError(FetchError):
     """No such name, no connection, no valid certificate, or no HTTP; `cause` is for the log."""
 
     def __init__(self, host: str, *, cause: str, is_slow: bool = False) -> None:
-        super().__init__(_("%(host)s cannot be reached.") % {"host": host})
+        super().__init__(_(UNREACHABLE) % {"host": host})
         self.host = host
         self.cause = cause
         self.is_slow = is_slow
@@ -48,7 +67,7 @@ class HostRestsError(FetchError):
     """Nobody was asked: the host was silent a moment ago, or is busy with us. Come again after `rests_for`; it is no failure."""
 
     def __init__(self, host: str, *, rests_for: timedelta) -> None:
-        super().__init__(_("%(host)s cannot be reached.") % {"host": host})
+        super().__init__(_(UNREACHABLE) % {"host": host})
         self.host = host
         self.rests_for = rests_for
 
@@ -59,9 +78,7 @@ class TooSlowError(FetchError):
     is_slow = True
 
     def __init__(self, *, seconds: float) -> None:
-        super().__init__(
-            _("The page did not answer within %(seconds)s seconds.") % {"seconds": f"{seconds:g}"}
-        )
+        super().__init__(_(TOO_SLOW) % {"seconds": f"{seconds:g}"})
         self.seconds = seconds
 
 
@@ -91,7 +108,7 @@ class BadStatusError(FetchError):
     """
 
     def __init__(self, *, status: int, retry_after: str = "") -> None:
-        super().__init__(_("The page answers with status %(status)s.") % {"status": status})
+        super().__init__(_(BAD_STATUS) % {"status": status})
         self.status = status
         self.retry_after = retry_after
 

@@ -11,7 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 
+from feed.fetching import errors
+
 register = template.Library()
+register.filter("retold", errors.retold)
 
 # (from this figure on, how it is printed); one decimal below ten units.
 UNITS = (

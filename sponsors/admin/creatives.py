@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from accounts.access import member_of
+from feed.fetching.errors import retold
 from sponsors.admin.figures import ctr
 from sponsors.admin.sponsors import SECURE_BY_DEFAULT
 from sponsors.checks import BY_CODE
@@ -79,8 +80,8 @@ class CreativeAdmin(ModelAdmin):
     def found(self, creative: Creative) -> str:
         """What is wrong, in words; a dash if nothing is, or nobody has looked yet."""
         known = [one for one in creative.problems if one["code"] in BY_CODE]
-        words = [f"{gettext(BY_CODE[one['code']].words)} {one['detail']}".strip() for one in known]
-        return " ".join(words) or "–"
+        words = [(gettext(BY_CODE[one["code"]].words), retold(one["detail"])) for one in known]
+        return " ".join(" ".join(pair).strip() for pair in words) or "–"
 
     @display(description=_("viewable impressions"), ordering="viewables")
     def viewable_count(self, creative: Creative) -> int:

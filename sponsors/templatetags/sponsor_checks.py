@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from feed.fetching.errors import retold
 from sponsors.checks import BY_CODE
 
 register = template.Library()
@@ -17,7 +18,7 @@ def problem_words(problems: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]
     return [
         {
             "words": _(BY_CODE[problem["code"]].words),
-            "detail": problem["detail"],
+            "detail": retold(problem["detail"]),
             "is_blocking": BY_CODE[problem["code"]].is_blocking,
         }
         for problem in problems

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
-from feed.fetching.errors import TooSlowError
+from feed.fetching.errors import TooSlowError, retold
 from feed.fetching.fetcher import PAGE, Answer, Want, fetch
 from feed.models import Image, LinkPreview, Post, PreviewStatus
 from feed.services.linking import RETRIES, link_to, refresh_due, refresh_link
@@ -89,6 +90,10 @@ def test_a_silent_page_is_asked_again_later_and_at_last_left_alone() -> None:
     assert waits == [*RETRIES, None]
     assert link.status == PreviewStatus.FAILED
     assert link.problem == "The page did not answer within 10 seconds."
+    with override("nl"):
+        told = retold(link.problem)
+    assert "10 seconden" in told
+    assert retold("what a library says, 5 %") == "what a library says, 5 %"
 
 
 def test_a_private_address_is_never_asked_again(client: Client) -> None:
