@@ -25,7 +25,7 @@ from config.freshness import is_being_kept
 from config.shared import Shared
 from feed.access import Visitor
 from feed.forms.comments import new_form_key
-from feed.models import Post
+from feed.models import Category, Post, Tag
 from feed.selectors.readers import Reader
 from feed.selectors.site import site_frame
 from feed.templatetags.feed_frame import (
@@ -103,11 +103,12 @@ Own = Mapping[str, Pieces]
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows`: the posts that may be new to a reader; `names`: of what it shows."""
+    """`rows`: the posts that may be new to a reader; `names`: of what it shows; `about`: the category or tag of a list."""
 
     pieces: Pieces
     rows: tuple[Post, ...] = ()
     names: frozenset[str] = frozenset()
+    about: Category | Tag | None = None
 
 
 _sheets: Shared[Sheet] = Shared(size=KEPT_SHEETS)

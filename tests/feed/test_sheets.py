@@ -103,7 +103,13 @@ def test_a_page_that_is_filled_says_what_one_says_that_was_made_for_the_member(
     STATES[name](bob, comment)
     client = Client()
     client.force_login(bob)
-    paths = (post.get_absolute_url(), "/", "/search/?q=harbour")
+    paths = (
+        post.get_absolute_url(),
+        "/",
+        "/search/?q=harbour",
+        "/categories/harbour/",
+        "/tags/quay/",
+    )
     alone = [client.get(path).content for path in (*paths, *paths)][len(paths) :]
 
     remember_with(followed)
@@ -120,13 +126,17 @@ def test_a_page_that_is_filled_says_what_one_says_that_was_made_for_the_member(
 
 
 def test_strangers_past_the_kept_pages_get_what_is_kept(followed: Changes) -> None:
-    comment = make_comment(body="Kittiwakes nest there.")
+    comment = make_comment(post=make_post(tags=("quay",)), body="Kittiwakes nest there.")
     paths = (
         comment.post.get_absolute_url(),
         "/",
         "/search/?q=harbour",
         "/search/?q=zebra",
         "/search/",
+        "/categories/harbour/",
+        "/categories/harbour/hot/",
+        "/tags/quay/",
+        "/tags/quay/?view=cards",
     )
     alone = [Client().get(path).content for path in paths]
     bob = Client()
