@@ -50,6 +50,22 @@ PERMISSIONS = (
 )
 # Recovery codes alone are no second factor.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+# Pages that show what is the member's alone: no browser keeps them, so that the next who sits there does not find them.
+OWN_PAGES = (
+    "/accounts/",
+    "/admin/",
+    "/bookmarks/",
+    "/decisions/",
+    "/moderation/sanction/",
+    "/notifications/",
+    "/oauth/",
+    "/settings/",
+    "/sponsors/desk/",
+    "/sponsors/flights/",
+    "/sponsors/creatives/",
+    "/sponsors/invoices/",
+    "/write/",
+)
 # What suspended members still reach: why, how to appeal, their data, the way out, and how pages look and speak.
 OPEN_TO_SUSPENDED = frozenset(
     {
@@ -242,7 +258,8 @@ def keep_to_oneself(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         if has_session and "Cache-Control" not in response:
-            patch_cache_control(response, private=True)
+            is_own = request.path.startswith(OWN_PAGES)
+            patch_cache_control(response, private=True, **({"no_store": True} if is_own else {}))
         response.headers["Permissions-Policy"] = PERMISSIONS
         return response
 

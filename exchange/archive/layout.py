@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
@@ -14,6 +14,10 @@ VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 MEDIA: Final = "media/"
 MAX_MANIFEST_BYTES: Final = 1_000_000
+# Rows pack to a twentieth, pictures hardly at all; a bomb to a thousandth.
+MAX_RATIO: Final = 100
+SMALL_BYTES: Final = 10_000_000
+MAX_FILES: Final = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,28 @@ def media_name(entry: str) -> str | None:
 
 
 def open_archive(path: str) -> ZipFile:
-    """Raises UnreadableError: it is no ZIP file, or not all of one."""
+    """Raises UnreadableError: it is no ZIP file, not all of one, or would unpack to more than any site's archive does."""
     try:
-        return ZipFile(path)
+        return not_too_large(ZipFile(path), packed_bytes=Path(path).stat().st_size)
     except (BadZipFile, EOFError, ValueError) as error:
         raise UnreadableError(
             f"The archive is damaged or was not copied to its end ({error})."
         ) from error
+
+
+def not_too_large(archive: ZipFile, *, packed_bytes: int, most_files: int = MAX_FILES) -> ZipFile:
+    """The archive; nothing in it is unpacked to learn this, and of no file more is read than it says of itself.
+
+    Raises:
+        UnreadableError: it holds too many files, or too much for its size, as only what was made to do harm does.
+    """
+    entries = archive.infolist()
+    unpacked_bytes = sum(entry.file_size for entry in entries)
+    if len(entries) > most_files:
+        raise UnreadableError(f"The archive holds more than {most_files:,} files.")
+    if unpacked_bytes > SMALL_BYTES + MAX_RATIO * packed_bytes:
+        raise UnreadableError(f"The archive would unpack to {unpacked_bytes // 1_000_000:,} MB, more than {MAX_RATIO} times its size.")  # fmt: skip
+    return archive
 
 
 def read_manifest(archive: ZipFile) -> Manifest:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_of
@@ -37,6 +38,7 @@ def series_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse
     return render(request, "feed/series_detail.html", context)
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrange(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,13 +1,16 @@
 """What deploy/ says fits together: the units give up every right that is not used, and Compose starts what the units start."""
 
 import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from benchmarks.serving import nginx_settings
 from config.bootstrap import ROOT
@@ -113,3 +116,27 @@ def test_compose_understands_its_file(tmp_path: Path) -> None:
     assert services["web"]["environment"]["DATABASE_URL"].endswith(":abc@postgres/broadsheet")
     mounted = [Path(each["source"]) for each in services["nginx"]["volumes"] if each["type"] == "bind"]  # fmt: skip
     assert {each.name for each in mounted if not each.exists()} == {"tls"}
+
+
+SERVER_LOG = Path(os.environ.get("TEST_MEDIA_ROOT", "")).parent / "log" / "postgres.log"
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    not SERVER_LOG.exists(), reason="NOT READ what PostgreSQL notes: it is not the suite's own"
+)
+def test_postgresql_as_deployed_notes_slow_statements_and_no_others() -> None:
+    command = (DEPLOY / "compose.yaml").read_text()
+    (limit_ms,) = re.findall(r"log_min_duration_statement=(\d+)", command)
+    mark = uuid4().hex
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL log_min_duration_statement = {limit_ms}")
+        cursor.execute(f"SELECT pg_sleep({int(limit_ms) / 1000 + 0.02}) /* slow {mark} */")
+        cursor.execute(f"SELECT 1 /* quick {mark} */")
+
+    noted = [line for line in SERVER_LOG.read_text(errors="replace").splitlines() if mark in line]
+    (slow,) = noted
+    took = re.search(rf"duration: (\d+)\.\d+ ms  statement: SELECT pg_sleep.* slow {mark}", slow)
+    assert took
+    assert int(took[1]) >= int(limit_ms)

@@ -24,8 +24,9 @@ from pytest_django import Settings
 from accounts.services.following import follow
 from demo.services.clearing import clear
 from exchange.archive.kinds import APPS, LEFT_OUT, kinds
-from exchange.archive.layout import VERSION
+from exchange.archive.layout import VERSION, not_too_large
 from exchange.archive.writing import files
+from exchange.errors import UnreadableError
 from exchange.models import OldAddress, Run
 from feed.models import Category, Comment, Post, ReactionKind, Series, Tag
 from feed.services import voting
@@ -273,3 +274,18 @@ def _changed(file: Path, entries: dict[str, bytes], **manifest: object) -> Path:
         for entry, content in (entries | {"manifest.json": json.dumps(told).encode()}).items():
             new.writestr(entry, content)
     return copy
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", bytes(40_000_000))
+        archive.writestr("media/a.png", b"x")
+
+    with pytest.raises(CommandError, match="would unpack to 40 MB"):
+        call_command("import", str(bomb), stdout=StringIO())
+    with (
+        zipfile.ZipFile(bomb) as archive,
+        pytest.raises(UnreadableError, match="more than 1 files"),
+    ):
+        not_too_large(archive, packed_bytes=10**9, most_files=1)

@@ -10,6 +10,13 @@ from tests.security.world import Door, doors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 
+# Pages of one's own that name nothing by its number.
+OWN = (
+    "account_change_password", "account_email", "mfa_index", "usersessions_list", "socialaccount_connections", "feed:my-posts",
+    "feed:bookmarks", "feed:post-create", "feed:feed-settings", "accounts:settings", "accounts:reading", "accounts:privacy",
+    "accounts:notification-settings", "accounts:notifications", "accounts:data", "accounts:tokens", "accounts:apps",
+    "accounts:webhooks", "accounts:invitations", "moderation:sanction", "sponsors:sponsors",
+)  # fmt: skip
 CLOSED = (401, 403, 404)
 
 
@@ -29,6 +36,24 @@ def test_nobody_but_the_owner_comes_in() -> None:
     ]
 
     assert wrong == [], "\n".join(wrong)
+
+
+def test_no_browser_keeps_what_is_the_owners_alone() -> None:
+    """Posts and comments of their own that others may read as well are none of these; programs speak for themselves."""
+    alice = Client()
+    everything = doors()
+    enter_surely(alice, make_member("alice"))
+    pages = [reverse(door.route, kwargs=door.args) for door in everything if door.method == "get"]
+    pages += [reverse(name) for name in OWN]
+
+    kept = {}
+    for page in pages:
+        answer = alice.get(page)
+        if answer.status_code == 200 and "no-store" not in answer.headers["Cache-Control"]:
+            kept[page] = answer.headers["Cache-Control"]
+
+    assert len(pages) > len(OWN) + 5
+    assert {page for page in kept if not page.startswith("/api/")} == set()
 
 
 def ask(client: Client, door: Door) -> int:
