@@ -11,7 +11,7 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import (
     Http404,
@@ -21,15 +21,17 @@ from django.http import (
     HttpResponsePermanentRedirect,
     QueryDict,
 )
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError
 from accounts.errors import NotFoundError as NoSuchAccountError
-from accounts.models.user import at_hand
+from config.arriving import who_comes
 from config.danger import ask_again
 from config.keyset import BadCursorError
 from config.views import problem_page
@@ -76,6 +78,12 @@ OPEN_TO_SUSPENDED = frozenset(
         "counting:beacon", "health", "ready", "metrics", "django.views.static.serve",
     }
 )  # fmt: skip
+# Where the library of content policies finds what an answer has of its own.
+OWN_POLICY = frozenset(
+    {"_csp_nonce"}.union(
+        *({f"_csp_{what}", f"_csp_{what}_ro"} for what in ("exempt", "config", "update", "replace"))
+    )
+)
 # The first kind that fits decides.
 RAISED_FOR: tuple[tuple[type[Exception], type[Exception]], ...] = (
     (NotFoundError, Http404),
@@ -149,16 +157,26 @@ def send_on_from_old_addresses(get_response: GetResponse) -> GetResponse:
 
 
 class KnowWhoComes(AuthenticationMiddleware):
-    """Django's, which decides who is signed in; the row of who is was read with the session (config.sessions)."""
+    """Django's, which decides who is signed in; the row of who is was read with the session (config.arriving)."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: _who_comes(request))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: who_comes(request))  # type: ignore[assignment]
 
 
-def _who_comes(request: HttpRequest) -> object:
-    with at_hand(request.session.take_member()):  # type: ignore[attr-defined]
-        return get_user(request)
+class Languages(LocaleMiddleware):
+    """Django's, for a site whose addresses hold no language, so that none is looked for in them."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(
+        self, _request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
 
 
 def _is_staff_in_admin(request: HttpRequest) -> bool:
@@ -272,8 +290,8 @@ class ContentPolicy(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        has_own = any(name.startswith("_csp") for name in (*vars(response), *vars(request)))
-        if has_own or HEADER in response:
+        has_usual = OWN_POLICY.isdisjoint(vars(response)) and OWN_POLICY.isdisjoint(vars(request))
+        if not has_usual or HEADER in response:
             return super().process_response(request, response)
         response.headers[HEADER] = _usual_policy()
         return response

@@ -12,13 +12,16 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from config.prepared import prepared
 
 # Seconds since 1970 at which the session is over.
 ENDS: Final = "ends_at"
+# A session as PostgreSQL holds it, and what it was sealed with; () for none.
+Seal = tuple[str, ...]
+# About a kilobyte each.
+KEPT_SESSIONS: Final = 1_000
 # A session tells in its sealed data who is signed in; the list of devices tells it beside the key, so that one question finds both.
 LIVING: Final = """
 SELECT session.session_data, {columns} FROM django_session AS session
@@ -26,6 +29,9 @@ LEFT JOIN {devices} AS device ON device.session_key = session.session_key
 LEFT JOIN {members} AS member ON member.id = device.user_id
 WHERE session.session_key = %s AND session.expire_date > %s
 """
+
+
+_unsealed: dict[Seal, bytes] = {}
 
 
 def let_end(session: SessionBase, *, is_staff: bool) -> None:
@@ -37,18 +43,32 @@ def let_end(session: SessionBase, *, is_staff: bool) -> None:
 class SessionStore(DatabaseStore):
     """In PostgreSQL; the row and the cookie expire at the end, so that no request has to look for it."""
 
+    seal: Seal = ()
     _member: tuple[Any, ...] = ()
 
-    def _get_session_from_db(self) -> Any:
-        """Each request of a member begins here; None, and a new key at the next write, where there is none that lives."""
+    def load(self) -> dict[str, Any]:
+        """Each request of a member begins here; {}, and a new key at the next write, where there is none that lives."""
         key = self.session_key
         rows = prepared(_living(), [key, timezone.now()]) if key else []
-        if not key or not rows:
+        if not rows:
             self._session_key = None
-            return None
+            return {}
         data, *member = rows[0]
         self._member = tuple(member)
-        return Session(session_key=key, session_data=data)
+        self.seal = (data, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return self._unsealed(data)
+
+    def _unsealed(self, data: str) -> dict[str, Any]:
+        """What was unsealed once need not be checked again; each request gets its own."""
+        known = _unsealed.get(self.seal)
+        if known is not None:
+            return dict(self.serializer().loads(known))
+        found: dict[str, Any] = self.decode(data)
+        if found:
+            if len(_unsealed) >= KEPT_SESSIONS:
+                _unsealed.clear()
+            _unsealed[self.seal] = self.serializer().dumps(found)
+        return found
 
     def take_member(self) -> tuple[Any, ...]:
         """Given once: the columns of the member on whose device this session is, as they were when it was read.

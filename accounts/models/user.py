@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -109,6 +110,12 @@ class MemberManager(UserManager["User"]):
         return [field.attname for field in self.model._meta.concrete_fields]
 
 
+@lru_cache(maxsize=1_000)
+def _page_of(username: str) -> str:
+    """Asked for each author of each card and comment."""
+    return reverse("feed:member", args=[username])
+
+
 class User(AbstractUser):
     """A member: reader, author, moderator or administrator.
 
@@ -208,7 +215,7 @@ class User(AbstractUser):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("feed:member", args=[self.username])
+        return _page_of(self.username)
 
     @property
     def gets_daily_mail(self) -> bool:

@@ -61,10 +61,14 @@ def attention(post: Post, *, visitor: Visitor, row: dict[str, Any] | None = None
     """Of a post that a door has let through; `row` holds `attention_columns`, else they are read."""
     if row is None and not visitor.is_authenticated:
         return Attention()
-    row = row or read_columns(post, attention_columns(visitor))
+    return as_attention(row or read_columns(post, attention_columns(visitor)))
+
+
+def as_attention(row: Mapping[str, Any]) -> Attention:
+    """`row`: holds `attention_columns`; without `muted` and `blocked` of who mutes and blocks nobody."""
     return Attention(
         seen_pk=row["seen_pk"],
         level=FollowLevel(row["follow_level"] or FollowLevel.REPLIES),
-        hushed=frozenset([*(row["muted"] or ()), *(row["blocked"] or ())]),
+        hushed=frozenset([*(row.get("muted") or ()), *(row.get("blocked") or ())]),
         votes={each["pk"]: each["is_helpful"] for each in row.get("my_votes") or ()},
     )

@@ -1,9 +1,10 @@
 """Who reads a feed, and how."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +16,10 @@ from config.prepared import prepared_rows
 from feed.access import Visitor
 from feed.models import Mute, Post, ReaderState
 from feed.models.post_queryset import PostQuerySet
+
+STORED: Final = (
+    "languages", "tab", "last_visit_at", "visit_started_at", "seen_at", "keeps_history",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,26 +71,20 @@ def reader_of(visitor: Visitor) -> Reader:
     """How this visitor reads, in one query; none for strangers."""
     if not visitor.is_authenticated:
         return Reader(visitor)
-    return as_reader(visitor, state_of(visitor))
-
-
-def state_of(member: User) -> ReaderState:
-    """What is stored, with `shuns_nobody` and `unread`; a new one that is not saved where nothing is."""
-    row = next(prepared_rows("reader", _states, member.pk), None)
+    row = next(prepared_rows("reader", _states, visitor.pk), None)
     if row is None:
-        return ReaderState(member=member)
+        return as_reader(visitor, ReaderState(member=visitor))
     has_blocks, has_mutes = row.pop("has_blocks"), row.pop("has_mutes")
-    unread = row.pop("unread")
-    state = ReaderState(**row)
-    state.shuns_nobody = not (has_blocks or has_mutes)  # type: ignore[attr-defined]
-    state.unread = len(unread)  # type: ignore[attr-defined]
-    return state
+    return replace(
+        as_reader(visitor, SimpleNamespace(**row)),
+        shuns_nobody=not (has_blocks or has_mutes),
+        unread=len(row["unread"]),
+    )
 
 
 def _states(member_pk: int) -> QuerySet[Any, Any]:
-    fields = [field.attname for field in ReaderState._meta.concrete_fields]
     states: QuerySet[Any, Any] = ReaderState.objects.filter(member=member_pk).values(
-        *fields,
+        *STORED,
         has_blocks=Exists(Block.objects.filter(blocker=OuterRef("member"))),
         has_mutes=Exists(Mute.objects.filter(member=OuterRef("member"))),
         unread=ArraySubquery(unread_rows(member_pk)),
@@ -93,7 +92,8 @@ def _states(member_pk: int) -> QuerySet[Any, Any]:
     return states
 
 
-def as_reader(member: User, state: ReaderState) -> Reader:
+def as_reader(member: User, state: ReaderState | SimpleNamespace) -> Reader:
+    """`state`: has what is STORED."""
     return Reader(
         visitor=member,
         languages=tuple(state.languages),
@@ -102,6 +102,4 @@ def as_reader(member: User, state: ReaderState) -> Reader:
         visit_started_at=state.visit_started_at,
         seen_at=state.seen_at,
         keeps_history=state.keeps_history,
-        shuns_nobody=getattr(state, "shuns_nobody", False),
-        unread=getattr(state, "unread", None),
     )

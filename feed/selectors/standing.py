@@ -21,7 +21,7 @@ from feed.models import (
     Reading,
     TagFollow,
 )
-from feed.selectors.attention import Attention, attention, attention_columns
+from feed.selectors.attention import Attention, as_attention, attention_columns
 from feed.selectors.bookmarks import bookmark_columns
 from feed.selectors.choices import Choice, subjects_of
 from feed.selectors.kept import VERSION
@@ -34,7 +34,7 @@ class Standing:
     """`version`: of the row that this member may see; `row`: what the member has done about the post, by column."""
 
     member: User
-    post: Post
+    post_pk: int
     version: str
     is_live: bool
     attention: Attention
@@ -74,6 +74,12 @@ class Standing:
         has_news = seen_pk is not None and page.thread.newest_pk > seen_pk
         return has_news or bool(self.attention.votes) or self.member.pk in page.speakers
 
+    @property
+    def follows(self) -> tuple[object, ...]:
+        """The same for two members who chose alike about author, category and tags of the post."""
+        row = self.row
+        return (row["follows_author"], row["follows_category"], *sorted(row["followed_tags"]))
+
     def choices(self, page: PostPage) -> list[Choice]:
         """About author, category and tags, of somebody who mutes none of them."""
         row = self.row
@@ -93,13 +99,12 @@ def standing_to(pk: int, member: User) -> Standing:
     row = next(prepared_rows("standing", _rows, pk, member.pk), None) if 0 < pk <= MAX_PK else None
     if row is None:
         raise NotFoundError
-    post = Post(pk=pk, author_id=row["author_id"], status=row["status"])
     return Standing(
         member=member,
-        post=post,
+        post_pk=pk,
         version=str(row["row_version"]),
         is_live=row["status"] == PostStatus.PUBLISHED,
-        attention=attention(post, visitor=member, row=row),
+        attention=as_attention(row),
         row=row,
     )
 
@@ -109,7 +114,10 @@ def _rows(post_pk: int, member_pk: int) -> QuerySet[Any, Any]:
     here = {"post": OuterRef("pk"), "member": member}
     state = ReaderState.objects.filter(member=member)
     columns = reaction_columns(member) | bookmark_columns(member) | attention_columns(member)
-    del columns["reaction_totals_found"]  # the same for all
+    for name in ("reaction_totals_found", "muted", "blocked"):
+        del columns[
+            name
+        ]  # the same for all; and who mutes or blocks anybody does not read as strangers do
     columns |= {
         "row_version": VERSION,
         "mutes": Exists(Mute.objects.filter(member=member)),

@@ -1,5 +1,6 @@
 """`{% load feed_frame %}{% frame_part "components/_footer.html" is_member=request.user.is_authenticated %}`."""
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Final
@@ -27,6 +28,14 @@ MEMBER, FORM_KEY = SafeString("\N{NULL}member\N{NULL}"), SafeString("\N{NULL}for
 NAME, INITIAL, PROFILE, PICTURE = (
     SafeString(f"\N{NULL}{each}\N{NULL}") for each in ("name", "initial", "profile", "picture")
 )
+# What each of them stands for.
+OWN_WORDS: Final[Mapping[str, Callable[[Any], str]]] = {
+    HERE: lambda request: escape(request.get_full_path()),
+    NAME: lambda request: escape(request.user.name),
+    INITIAL: lambda request: escape(request.user.name[:1]),
+    PROFILE: lambda request: escape(request.user.get_absolute_url()),
+    PICTURE: lambda request: escape(request.user.avatar.url) if request.user.avatar else "",
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -121,23 +130,21 @@ def _new_mark(_language: str) -> SafeString:
 
 
 def tools_of(request: HttpRequest, *, frame: Frame, unread: int) -> SafeString:
-    """Made once for a frame, with marks where the member's own words go, and left in it where the token of forms goes."""
-    member: Any = request.user
+    """With a mark left in them where the token of forms goes."""
+    made = tools_with_marks(request.user, frame=frame, unread=unread)
+    for mark, words in OWN_WORDS.items():
+        if mark in made:
+            made = SafeString(made.replace(mark, words(request)))
+    return made
+
+
+def tools_with_marks(member: Any, *, frame: Frame, unread: int) -> SafeString:
+    """Made once for a frame, with marks where the member's own words go."""
     shape = (bool(member.avatar), member.is_staff, member.theme)
     key = ("tools", get_language(), unread, *shape)
     if key not in frame.parts:
         frame.parts[key] = _tools(frame, unread=unread, shape=shape)
-    own = {
-        HERE: escape(request.get_full_path()),
-        NAME: escape(member.name),
-        INITIAL: escape(member.name[:1]),
-        PROFILE: escape(member.get_absolute_url()),
-        PICTURE: escape(member.avatar.url) if member.avatar else "",
-    }
-    made = frame.parts[key]
-    for mark, words in own.items():
-        made = SafeString(made.replace(mark, words))
-    return made
+    return frame.parts[key]
 
 
 def with_token(context: template.Context, part: SafeString) -> SafeString:

@@ -16,7 +16,7 @@ from feed.selectors.head import search_head
 from feed.selectors.pages import Page
 from feed.selectors.search import clean_query, search_posts
 from feed.views.lists import AFTER, cursor_of
-from feed.views.sheets import Own, Sheet, filled, printed, shared_sheet
+from feed.views.sheets import Own, Pieces, Sheet, filled, printed, shared_sheet
 
 # Stand where the words go that were searched for, the same as they stand in addresses, and the results.
 WORDS, ASKED = "\N{NULL}words\N{NULL}", "\N{NULL}asked\N{NULL}"
@@ -49,7 +49,7 @@ def search_results(request: HttpRequest) -> HttpResponse:
 def _own(query: str, results: Page[Post] | None) -> Own:
     shown_results = {"query": query, "results": results}
     return {
-        WORDS: (escape(query),),
-        ASKED: (quote_plus(query),),
-        FOUND: (render_to_string("feed/_found.html", shown_results) if results else "",),
+        WORDS: Pieces.whole(escape(query)),
+        ASKED: Pieces.whole(quote_plus(query)),
+        FOUND: Pieces.whole(render_to_string("feed/_found.html", shown_results) if results else ""),
     }

@@ -1,6 +1,6 @@
 """The article page of readers to whom it says what it says to everybody, but for what a member did there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -26,6 +26,9 @@ from feed.views.sheets import (
 
 # Of one page, for readers whose pages look different; who is one too many has one made for him. Some eighty kilobytes each.
 MOST_SHEETS: Final = 4
+_Show = Callable[[], Mapping[str, Any]]
+# A part's template, what of the member it depends on, and what it is given where nobody's of the same state was made.
+_State = tuple[str, object, _Show]
 
 
 def shared_article(
@@ -53,7 +56,7 @@ def _members(
 ) -> HttpResponse | None:
     if not standing.reads_as_strangers:
         return None
-    page = strangers_page(standing.post.pk, standing.version, order=order, number=number)
+    page = strangers_page(standing.post_pk, standing.version, order=order, number=number)
     thread = _thread_for(standing, page, order=order, number=number)
     has_same_place = page.thread.page_count == 1 and bool(thread.nodes) == bool(page.thread.nodes)
     if page.extras.poll or not has_same_place:
@@ -99,34 +102,31 @@ def _sheet(request: HttpRequest, page: PostPage) -> Pieces:
 
 def _own(request: HttpRequest, standing: Standing, page: PostPage, *, thread: Thread) -> Own:
     """What this member did here; a part is kept for all who did the same, but where its state is False: that is his alone."""
-    mine, kept_on = standing.my_reaction, standing.kept_on
-    choices = standing.choices(page)
-    followed = tuple(choice.is_followed for choice in choices)
-    level = False if thread.new_count else standing.attention.level
-    told = replace(thread, attention=standing.attention)
-    keeping = replace(page.extras.keeping, list_pk=kept_on, may_keep=True)
-    reactions = page.extras.reactions.of_member(mine)
-    is_everybodys = thread is page.thread
-    parts: list[tuple[str, object, Mapping[str, Any]]] = [
-        ("feed/_reactions.html", mine, {"reactions": reactions}),
-        ("feed/_keep.html", kept_on is None, {"keeping": keeping}),
-        ("feed/_choices.html", followed, {"choices": choices}),
-        ("feed/_thread_head.html", level, {"thread": told}),
-        ("feed/_conversation.html", is_everybodys, {"thread": thread}),
-    ]
-    return {
-        part_hole(name): _part(request, page, name, state, shown) for name, state, shown in parts
-    }
+    extras, mine, kept_on = page.extras, standing.my_reaction, standing.kept_on
+    parts: tuple[_State, ...] = (
+        ("feed/_reactions.html", mine, lambda: {"reactions": extras.reactions.of_member(mine)}),
+        (
+            "feed/_keep.html",
+            kept_on is None,
+            lambda: {"keeping": replace(extras.keeping, list_pk=kept_on, may_keep=True)},
+        ),
+        ("feed/_choices.html", standing.follows, lambda: {"choices": standing.choices(page)}),
+        (
+            "feed/_thread_head.html",
+            False if thread.new_count else standing.attention.level,
+            lambda: {"thread": replace(thread, attention=standing.attention)},
+        ),
+        ("feed/_conversation.html", thread is page.thread, lambda: {"thread": thread}),
+    )
+    return {part_hole(name): _part(request, page, name, state, show) for name, state, show in parts}
 
 
-def _part(
-    request: HttpRequest, page: PostPage, name: str, state: object, shown: Mapping[str, Any]
-) -> Pieces:
+def _part(request: HttpRequest, page: PostPage, name: str, state: object, show: _Show) -> Pieces:
     """A part in one of its states; nothing of it depends on how its reader's pages look."""
     key = (name, state)
     made: Pieces | None = page.parts.get(key) if state is not False else None
     if made is None:
-        given = {"post": page.post, "trust_rules": page.trust_rules, **shown}
+        given = {"post": page.post, "trust_rules": page.trust_rules, **show()}
         made = printed_part(anybody_like(request), name, given)
         if state is not False:
             page.parts[key] = made

@@ -6,22 +6,22 @@ reader in such a template is told at once, by NotSharedError.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from accounts.access import member_of
 from accounts.selectors import unread_count
 from config.freshness import is_being_kept
+from config.message_storage import waiting
 from config.shared import Shared
 from feed.access import Visitor
 from feed.forms.comments import new_form_key
@@ -33,13 +33,14 @@ from feed.templatetags.feed_frame import (
     HERE,
     MEMBER,
     MESSAGES,
+    OWN_WORDS,
     TOKEN,
     TOOLS,
     AllOf,
     messages_part,
     new_hole,
     new_mark,
-    tools_of,
+    tools_with_marks,
 )
 
 # Some eighty kilobytes each.
@@ -96,8 +97,24 @@ class AnyRequest(HttpRequest):
         return HERE
 
 
-# Text, hole, text, and so on.
-Pieces = Sequence[str]
+class Pieces(NamedTuple):
+    """A page, or a part of one, cut at its holes. `texts`: as they are sent; one before each hole, and the last one."""
+
+    texts: tuple[bytes, ...]
+    holes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> "Pieces":
+        cut = HOLE.split(text)
+        return cls(tuple(each.encode() for each in cut[::2]), tuple(cut[1::2]))
+
+    @classmethod
+    def whole(cls, text: str) -> "Pieces":
+        """Without a look for holes, since readers wrote some of it."""
+        return cls((text.encode(),))
+
+
+NOTHING: Final = Pieces.whole("")
 Own = Mapping[str, Pieces]
 
 
@@ -150,19 +167,19 @@ def own_sheet(request: HttpRequest, make: Callable[[HttpRequest], Sheet]) -> She
 def printed(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Pieces:
     """A page for the readers for whom `request` stands, cut at its holes."""
     given = {**context, "new_pks": AllOf(), "csrf_token": TOKEN}
-    return HOLE.split(render_to_string(template, given, request=request))
+    return Pieces.of(render_to_string(template, given, request=request))
 
 
 def printed_part(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Pieces:
     """As `printed`, for a part of a page, which gets nothing but `context`."""
     given = {**context, "request": request, "csrf_token": TOKEN}
-    return HOLE.split(render_to_string(template, given))
+    return Pieces.of(render_to_string(template, given))
 
 
 def new_marks(rows: Iterable[Post], *, reader: Reader) -> Own:
     """What stands beside the cards of these posts for this reader."""
-    nothing: dict[str, Pieces] = {new_hole(post.pk): ("",) for post in rows}
-    return nothing | {new_hole(pk): (new_mark(),) for pk in reader.new_among(rows)}
+    nothing: dict[str, Pieces] = {new_hole(post.pk): NOTHING for post in rows}
+    return nothing | {new_hole(pk): _cut(new_mark()) for pk in reader.new_among(rows)}
 
 
 def filled(request: HttpRequest, pieces: Pieces, *, own: Own, unread: int | None) -> HttpResponse:
@@ -175,7 +192,7 @@ def filled(request: HttpRequest, pieces: Pieces, *, own: Own, unread: int | None
     return HttpResponse(_Filling(request, own, unread).fill(pieces))
 
 
-class _Filling(dict[str, str]):
+class _Filling(dict[str, bytes]):
     """What goes into each hole of a page, found where the page has that hole."""
 
     def __init__(self, request: HttpRequest, own: Own, unread: int | None) -> None:
@@ -184,34 +201,44 @@ class _Filling(dict[str, str]):
         self.own = own
         self.unread = unread
 
-    def fill(self, pieces: Pieces) -> str:
-        if len(pieces) == 1:
-            return pieces[0]
-        whole = list(pieces)
-        for place in range(1, len(whole), 2):
-            whole[place] = self[whole[place]]
-        return "".join(whole)
+    def fill(self, pieces: Pieces) -> bytes:
+        texts, holes = pieces
+        if not holes:
+            return texts[0]
+        whole = [*texts, *texts[1:]]
+        whole[::2], whole[1::2] = texts, [self[hole] for hole in holes]
+        return b"".join(whole)
 
-    def __missing__(self, hole: str) -> str:
+    def __missing__(self, hole: str) -> bytes:
         """Raises KeyError: there is no such hole."""
         pieces = self.own.get(hole)
-        found = self[hole] = USUAL[hole](self) if pieces is None else self.fill(pieces)
+        if pieces is not None:
+            found = self.fill(pieces)
+        elif hole == TOOLS:
+            found = self.fill(_tools(self))
+        else:
+            found = USUAL[hole](self.request).encode()
+        self[hole] = found
         return found
 
 
-def _tools(filling: _Filling) -> str:
+def _tools(filling: _Filling) -> Pieces:
     request, unread = filling.request, filling.unread
     if unread is None and request.user.is_authenticated:
         unread = unread_count(member_of(request))
-    made = tools_of(request, frame=site_frame(), unread=unread or 0)
-    return made.replace(TOKEN, filling[TOKEN])
+    return _cut(tools_with_marks(request.user, frame=site_frame(), unread=unread or 0))
 
 
-USUAL: Final[dict[str, Callable[[_Filling], str]]] = {
-    HERE: lambda filling: escape(filling.request.get_full_path()),
-    TOKEN: lambda filling: get_token(filling.request),
-    TOOLS: _tools,
-    MESSAGES: lambda filling: messages_part(get_messages(filling.request)),
-    MEMBER: lambda filling: str(filling.request.user.pk),
-    FORM_KEY: lambda _filling: new_form_key(),
+@lru_cache(maxsize=64)
+def _cut(part: str) -> Pieces:
+    """Of small parts that are rendered once for many."""
+    return Pieces.of(part)
+
+
+USUAL: Final[Mapping[str, Callable[[HttpRequest], str]]] = {
+    **OWN_WORDS,
+    TOKEN: get_token,
+    MESSAGES: lambda request: messages_part(waiting(request)),
+    MEMBER: lambda request: str(request.user.pk),
+    FORM_KEY: lambda _request: new_form_key(),
 }

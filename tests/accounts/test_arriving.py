@@ -7,12 +7,14 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.user import at_hand
+from config import arriving, sessions
+from config.arriving import who_comes
 from config.sessions import SessionStore
 from tests.factories import PASSWORD, make_member
 
@@ -111,3 +113,36 @@ def test_what_came_with_the_session_is_all_of_the_member_and_given_once() -> Non
     assert [getattr(found, each) for each in fields] == [getattr(asked, each) for each in fields]
     assert other == bob
     assert (store.take_member(), SessionStore("nobody").take_member()) == ((), ())
+
+
+def test_each_request_has_a_member_and_a_session_of_its_own(rf: RequestFactory) -> None:
+    key = signed_in("alice").session.session_key
+    fields = [field.attname for field in User._meta.concrete_fields]
+
+    def come() -> tuple[User, SessionStore]:
+        request = rf.get("/")
+        request.session = SessionStore(key)
+        found = who_comes(request)
+        assert isinstance(found, User)
+        return found, request.session
+
+    (_first, _session), (one, ones), (other, others) = come(), come(), come()
+    one.theme, one.avatar.name, one.__dict__["roles"] = "dark", "mine.png", frozenset({"editors"})
+    ones["account_authentication_methods"].append("stolen")
+    later, _session = come()
+    asked = User.objects.filter(username="alice").get()
+
+    for each in (other, later):
+        assert [getattr(each, name) for name in fields] == [getattr(asked, name) for name in fields]
+        assert (each.roles, each._state.db, each._state.adding) == (frozenset(), "default", False)
+    assert "stolen" not in others["account_authentication_methods"]
+
+
+def test_what_is_known_of_members_and_sessions_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.arriving.KEPT_MEMBERS", 2)
+    monkeypatch.setattr("config.sessions.KEPT_SESSIONS", 2)
+
+    for name in ("alice", "bob", "carol", "dave", "erin"):
+        signed_in(name).get("/settings/")
+
+    assert (len(arriving._known) <= 2, len(sessions._unsealed) <= 2) == (True, True)
