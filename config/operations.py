@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from redis.exceptions import RedisError
@@ -28,6 +30,17 @@ class Row:
     period: timedelta
     run: runs.Run | None
     is_late: bool
+
+    @property
+    def every(self) -> str:
+        """Its period in the reader's words: 15 s, 30 minutes, 1 day."""
+        seconds = self.period.total_seconds()
+        if seconds < 60:
+            return (
+                f"\N{LEFT-TO-RIGHT ISOLATE}{number_format(seconds, 0)} s\N{POP DIRECTIONAL ISOLATE}"
+            )
+        now = timezone.now()
+        return timesince(now - self.period, now)
 
 
 @require_safe

@@ -3,12 +3,12 @@
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from sponsors.templatetags.sponsor_figures import percent
+
 
 def ctr(*, clicks: int, viewables: int) -> str:
     """Clicks of viewable impressions in percent, or a dash before the first."""
-    if not viewables:
-        return "–"
-    return f"{number_format(round(100 * clicks / viewables, 2), 2)} %"
+    return percent(clicks / viewables if viewables else None)
 
 
 def progress(delivered: int, *, of: int | None) -> str:
