@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.utils.translation import gettext_noop
 
 from moderation.models import Reason
@@ -31,8 +32,13 @@ REASONS: Final = (
 )
 
 
-def make_reasons(*, using: str, **_signal: Any) -> None:
-    """Make each reason that is missing; what an administrator changed in one that is there stays."""
+def make_reasons(*, using: str, apps: Apps = apps, **_signal: Any) -> None:
+    """Make each reason that is missing; what an administrator changed in one that is there stays.
+
+    `apps`: the models as the tables are; nothing is made where a migration backwards took the table away.
+    """
+    if "decisionreason" not in apps.all_models["moderation"]:
+        return
     decisive, reported = (
         apps.get_model("moderation", name)._default_manager.using(using)
         for name in ("DecisionReason", "ReportReason")

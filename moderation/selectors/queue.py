@@ -317,14 +317,17 @@ def _worst_reports(pks: list[int]) -> Iterator[Report]:
         order_by=[F("reason__severity").desc(), F("pk").desc()],
     )
     rows = Report.objects.unanswered().filter(subject_pk__in=pks).annotate(place=place)
-    shown = rows.filter(place__lte=REPORTS_SHOWN).select_related("reporter", "reason")
+    shown = rows.filter(place__lte=REPORTS_SHOWN).select_related("reporter", "reason__decides_as")
     yield from shown.order_by("place")
 
 
 def _reason(reports: Any) -> str:
-    """That of the worst report; spam where nobody has complained."""
+    """That of the worst report, if moderators may still choose it; spam where nobody has complained."""
     worst = max(reports, key=lambda report: report.reason.severity, default=None)
-    return worst.reason.decides_as_id if worst else Reason.SPAM
+    if worst is None:
+        return Reason.SPAM
+    reason = worst.reason.decides_as
+    return reason.code if reason.is_offered else Reason.OTHER
 
 
 def _records(author_pks: set[int]) -> dict[int, Record]:

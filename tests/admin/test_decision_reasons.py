@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from feed.models import Comment, Post, SpamExample
 from moderation import services
-from moderation.models import Decision, DecisionReason, Reason, ReportReason
+from moderation.models import Decision, DecisionReason, Reason, Report, ReportReason
 from moderation.selectors.figures import moderation_figures
 from tests.admin.conftest import page_of
 from tests.factories import enter_surely, make_comment, make_member, make_moderator, make_post
@@ -128,15 +128,28 @@ def test_a_reason_that_counts_as_spam_teaches_the_filter_and_the_figures() -> No
     assert moderation_figures(mona, now=timezone.now()).spam_views == 40
 
 
-def test_a_report_of_a_reason_decides_for_any_of_the_table(ada: Client) -> None:
+def test_a_report_suggests_the_reason_that_its_own_decides_as_while_it_is_offered(
+    ada: Client,
+) -> None:
     DecisionReason.objects.create(code="link-farm", label="part of a link farm")
     row = ReportReason.objects.get(code="spam")
     words = {"code": "spam", "label": row.label, "severity": "2", "position": "0", "is_offered": "on"}  # fmt: skip
 
     ada.post(page_of(row), words | {"decides_as": "link-farm"})
 
+    Report.objects.create(
+        reporter=make_member("bob"), subject_kind="post", subject_pk=make_post().pk, reason=row, weight=1
+    )  # fmt: skip
+    suggested = []
+    for is_offered in (True, False):
+        DecisionReason.objects.filter(pk="link-farm").update(is_offered=is_offered)
+        suggested += [row["case"].reason for row in ada.get(QUEUE).context["rows"]]
+    again = ada.post(page_of(row), words | {"decides_as": "link-farm", "severity": "3"})
+
+    assert suggested == ["link-farm", "other"]
+    assert again.status_code == 200  # chosen anew before anything else changes
     row.refresh_from_db()
-    assert row.decides_as_id == "link-farm"
+    assert (row.decides_as_id, row.severity) == ("link-farm", 2)
 
 
 @pytest.mark.django_db(transaction=True)
