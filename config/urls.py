@@ -32,6 +32,7 @@ api_patterns: list[URLPattern | URLResolver] = [
 
 # What is asked for most stands first, for Django tries them one after the other; tests/config/test_addresses.py sees that none hides another.
 urlpatterns = [
+    path("sponsors/", include("sponsors.urls")),  # each page asks for its slots
     path("api/", include(api_patterns)),
     path("", include("feed.urls")),
     path("healthz", health, name="health"),
@@ -62,7 +63,6 @@ urlpatterns = [
     path("offline/", installing.offline, name="offline"),
     path("language/", choose_language, name="set_language"),
     path("beacon/", include("counting.urls")),
-    path("sponsors/", include("sponsors.urls")),
     path("", include("moderation.urls")),
     path("favicon.ico", favicon),
     path("ads.txt", ads_txt),

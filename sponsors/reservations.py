@@ -48,8 +48,7 @@ local function may(flight, place, again)
   local served, held = KEYS[1 + place * 3], KEYS[2 + place * 3]
   if flight.seen >= 0 and tonumber(redis.call('HGET', KEYS[2], flight.pk) or '0') >= flight.seen then return false end
   if flight.limit < 0 and flight.daily < 0 then return true end
-  redis.call('ZREMRANGEBYSCORE', held, '-inf', now)
-  local waiting = flight.held == 1 and redis.call('ZCARD', held) or 0
+  local waiting = flight.held == 1 and redis.call('ZCOUNT', held, '(' .. now, '+inf') or 0
   local known = redis.call('HMGET', served, 'total', ask.day)
   local total = math.max(flight.total, tonumber(known[1] or '0')) + waiting
   local today = math.max(flight.today, tonumber(known[2] or '0')) + waiting
@@ -63,6 +62,7 @@ local function take(flight, place, event)
   redis.call('PFADD', KEYS[3 + place * 3], ask.visitor)
   redis.call('EXPIRE', KEYS[3 + place * 3], 259200)
   if flight.held == 0 then return end
+  redis.call('ZREMRANGEBYSCORE', KEYS[2 + place * 3], '-inf', now)
   redis.call('ZADD', KEYS[2 + place * 3], now + ask.promise, event)
   redis.call('PEXPIRE', KEYS[2 + place * 3], ask.promise + 60000)
 end

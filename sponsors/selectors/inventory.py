@@ -59,9 +59,12 @@ def inventory(*, now: datetime, redis: Client | None, version: str | None = None
         redis.exceptions.RedisError: the version cannot be read.
     """
     kept = _shelf.inventory
-    if kept and abs(now - kept.read_at) < FRESH and version in (None, kept.version):
+    if kept and _is_fresh(kept, now=now, version=version):
         return kept
     with _shelf.lock:
+        kept = _shelf.inventory  # by the thread that was waited for
+        if kept and _is_fresh(kept, now=now, version=version):
+            return kept
         number = current_version(redis=redis) if redis else (kept.version if kept else "0")
         fresh = read_inventory(now=now, version=number)
         _shelf.inventory = fresh
@@ -69,6 +72,10 @@ def inventory(*, now: datetime, redis: Client | None, version: str | None = None
         addresses = {pk: creative.landing_url for pk, creative in fresh.creatives.items()}
         remember_landings(addresses, redis=redis)
     return fresh
+
+
+def _is_fresh(kept: Inventory, *, now: datetime, version: str | None) -> bool:
+    return abs(now - kept.read_at) < FRESH and version in (None, kept.version)
 
 
 def forget_inventory() -> None:
