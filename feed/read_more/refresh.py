@@ -6,6 +6,7 @@ cleared in the transaction that writes it, so an edit that comes meanwhile waits
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from random import Random
 from typing import Final
 
 from django.db import transaction
@@ -107,17 +108,29 @@ def _enters(post_pk: int, mine: Recommendation, items: list[dict[str, object]]) 
     return isinstance(weakest, float) and mine.parts["likeness"] > weakest
 
 
-def refresh_due(*, now: datetime | None = None) -> int:
-    """Do what a lost message left undone, at most `BATCH` posts; returns how many."""
+def refresh_due(*, now: datetime | None = None, dice: Random | None = None) -> int:
+    """Do what a lost message left undone, at most `BATCH` posts; returns how many were found.
+
+    `dice`: in what order, so that two who sweep at once share the work rather than do it twice.
+    """
     now = now or timezone.now()
-    due = Post.objects.filter(read_more_due=True).order_by("pk").values_list("pk", flat=True)
-    stale = stale_posts().order_by("pk").values_list("pk", flat=True)
-    left = ReadMoreList.objects.filter(neighbours_due=True, built_at__lt=now - LEFT_AFTER)
-    unspread = left.filter(post__in=Post.objects.live()).order_by("pk").values_list("pk", flat=True)
-    pks = list(dict.fromkeys([*due[:BATCH], *stale[:BATCH], *unspread[:BATCH]]))[:BATCH]
+    pks = _due_pks(now=now)
+    (dice or Random()).shuffle(pks)  # noqa: S311  (nothing is kept secret by it)
     for pk in pks:
-        refresh_post(pk, now=now)
+        if _due_pks(now=now, only=pk):
+            refresh_post(pk, now=now)
     return len(pks)
+
+
+def _due_pks(*, now: datetime, only: int | None = None) -> list[int]:
+    """Posts with something to do, at most `BATCH`; `only`: this one, if it is among them."""
+    left = ReadMoreList.objects.filter(neighbours_due=True, built_at__lt=now - LEFT_AFTER)
+    wanted = (Post.objects.filter(read_more_due=True), stale_posts(), left.filter(post__in=Post.objects.live()))  # fmt: skip
+    found: dict[int, None] = {}
+    for rows in wanted:
+        mine = rows if only is None else rows.filter(pk=only)
+        found |= dict.fromkeys(mine.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    return list(found)[:BATCH]
 
 
 def refresh_unread(*, now: datetime | None = None) -> int:
