@@ -11,7 +11,9 @@ from allauth.account.internal.flows.reauthentication import (
     suspend_request,
 )
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
 
 from moderation.admin.forms import BUTTON
 
@@ -42,9 +44,10 @@ def ask_again(request: HttpRequest) -> HttpResponse | None:
         return None
     if not is_reauthentication_required(request, app=""):
         return None
-    ways = get_adapter().get_reauthentication_methods(request.user)
-    way: HttpResponse = suspend_request(request, ways[0]["url"])
-    return way
+    way = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    suspend_request(request, way)
+    # The library goes on with the form only where the address to come back to has no query; it keeps that with the form.
+    return HttpResponseRedirect(f"{way}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
 
 
 def _is_dangerous(request: HttpRequest) -> bool:

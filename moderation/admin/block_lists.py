@@ -93,6 +93,7 @@ def import_websites(request: HttpRequest) -> HttpResponse:
             ),
             "bad": [(number, line[:SHOWN_CHARACTERS]) for number, line in bad[:SHOWN_BAD]],
             "bad_count": len(bad),
+            "form": ListForm(),
             "is_done": True,
         }
     if form.is_bound and form.errors:

@@ -60,7 +60,6 @@ class CommentAdmin(DecidingAdmin):
         "author",
         "show_post",
         "created_at",
-        "show_reasons",
     )
     list_select_related = ("author", "post")
     list_filter = (("status", ChoicesDropdownFilter), ("created_at", RangeDateFilter))
@@ -91,9 +90,11 @@ class CommentAdmin(DecidingAdmin):
         context["review"] = review_comment(kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    @display(description=_("comment"))
-    def show_words(self, comment: Comment) -> str:
-        return Truncator(comment.body).chars(80) or "…"
+    @display(description=_("comment"), header=True)
+    def show_words(self, comment: Comment) -> list[str]:
+        """Under it, what holds the comment back."""
+        words = Truncator(comment.body).chars(80) or "…"
+        return [words, ", ".join(gettext(reason) for reason in comment.held_reasons)]
 
     @display(description=_("post"))
     def show_post(self, comment: Comment) -> str:
@@ -103,7 +104,3 @@ class CommentAdmin(DecidingAdmin):
     @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
     def show_status(self, comment: Comment) -> tuple[str, str]:
         return comment.status, comment.get_status_display()
-
-    @display(description=_("held because of"))
-    def show_reasons(self, comment: Comment) -> str:
-        return ", ".join(gettext(reason) for reason in comment.held_reasons)

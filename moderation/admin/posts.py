@@ -82,14 +82,13 @@ class PostAdmin(DecidingAdmin):
         ),
     )  # fmt: skip
     list_display = (
-        "title",
+        "show_title",
         "show_status",
         "author",
         "category",
         "published_at",
         "view_count",
         "comment_count",
-        "show_reasons",
     )
     list_select_related = ("author", "category")
     list_filter = (
@@ -146,10 +145,11 @@ class PostAdmin(DecidingAdmin):
         context["review"] = review_post(kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 
+    @display(description=_("title"), ordering="title", header=True)
+    def show_title(self, post: Post) -> list[str]:
+        """Under it, what holds the post back."""
+        return [post.title, ", ".join(gettext(reason) for reason in post.held_reasons)]
+
     @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
     def show_status(self, post: Post) -> tuple[str, str]:
         return post.status, post.get_status_display()
-
-    @display(description=_("held because of"))
-    def show_reasons(self, post: Post) -> str:
-        return ", ".join(gettext(reason) for reason in post.held_reasons)

@@ -26,6 +26,12 @@ from feed.spam.written import Condition, require_fitting, require_sound
 from moderation.selectors.trials import dry_run
 
 STATE_COLOURS = {RuleState.OFF: "info", RuleState.SHADOW: "warning", RuleState.ENFORCED: "success"}
+# What a rule can become from each state; the services refuse the rest.
+NEXT_STATES = {
+    RuleState.OFF: (RuleState.SHADOW,),
+    RuleState.SHADOW: (RuleState.ENFORCED, RuleState.OFF),
+    RuleState.ENFORCED: (RuleState.SHADOW, RuleState.OFF),
+}
 MAX_FIGURE_LENGTH = 9
 
 
@@ -126,6 +132,7 @@ class WrittenRuleAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": rule.name,
             "rule": rule,
+            "colour": STATE_COLOURS[RuleState(rule.state)],
             "objection": ruling.objection_to_rule(rule),
             "trial": found,
             "share_pct": found.share * 100,
@@ -133,7 +140,7 @@ class WrittenRuleAdmin(ModelAdmin):
             "watched": rule.hits.filter(was_enforced=False, version=rule.version).count(),
             "has_hits": rule.hits.exists(),
             "versions": rule.versions.select_related("author").order_by("-pk")[:10],
-            "states": [state for state in RuleState if state != rule.state],
+            "states": NEXT_STATES[RuleState(rule.state)],
         }
         return TemplateResponse(request, "admin/moderation/trial.html", context)
 

@@ -166,6 +166,10 @@ class Decision(models.Model):
         return explanation_of(self.reason_explanation)
 
     @property
+    def is_about_member(self) -> bool:
+        return self.subject_kind == SubjectKind.MEMBER
+
+    @property
     def level_change(self) -> str:
         """From which trust level to which; "" for all other decisions."""
         return change_of_level(self.evidence.get(OLD_LEVEL), self.evidence.get(NEW_LEVEL))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.messages import get_messages
@@ -14,7 +15,7 @@ from accounts.models import User
 from feed.models import Comment, Post
 from moderation.models import Decision, Reason, Verb
 from tests.admin.conftest import page_of
-from tests.factories import make_comment, make_member, make_post
+from tests.factories import PASSWORD, make_comment, make_member, make_moderator, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -372,3 +373,26 @@ def test_markup_in_members_words_is_text_everywhere(mona: Client) -> None:
     addresses += [page_of(subject) for subject in (post, comment, author, decision)]
 
     assert [address for address in addresses if SCRIPT in mona.get(address).text] == []
+
+
+def test_a_form_that_waits_for_the_password_goes_on_from_a_filtered_list_too(
+    client: Client,
+) -> None:
+    """The address of such a page has a query; nothing that was chosen or typed is lost behind the question."""
+    bob = make_member("bob")
+    client.force_login(make_moderator())
+    page = f"/admin/accounts/user/{bob.pk}/change/?_changelist_filters=q%3Dbob"
+    sent = {"decide_suspend": "", "reason": "abuse", "lasts": "7", "note": "Third time."}
+
+    asked = client.post(page, sent)
+    proof = {"password": PASSWORD, "next": parse_qs(urlsplit(asked["Location"]).query)["next"][0]}
+    done = client.post("/accounts/reauthenticate/", proof)
+
+    decision = Decision.objects.get()
+    assert (decision.verb, decision.reason.code, decision.note) == (
+        "suspend",
+        "abuse",
+        "Third time.",
+    )
+    assert decision.expires_at
+    assert done["Location"] == "/admin/accounts/user/?q=bob"

@@ -50,6 +50,7 @@ def test_a_pasted_list_of_any_format_is_taken_over_and_bad_lines_are_named(as_mo
     assert "Line 9:" in page
     assert "not a website" in page
     assert "Line 10:" in page
+    assert "Our list" not in page  # the next list begins with an empty form
 
 
 def test_a_file_does_as_well_whatever_its_bytes(as_mona: Client) -> None:

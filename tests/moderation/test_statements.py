@@ -29,6 +29,17 @@ def test_the_author_is_told_of_a_hidden_post_and_reads_why(client: Client) -> No
     assert "mona" not in page
 
 
+def test_a_member_is_spoken_to_where_the_decision_is_about_the_member(client: Client) -> None:
+    pim = make_member("pim")
+    services.warn_member(member=pim, actor=make_moderator(), reason=Reason.ABUSE)
+    client.force_login(pim)
+
+    page = client.get(Notification.objects.get(recipient=pim).url).text
+
+    assert "you were warned." in page
+    assert "this member" not in page
+
+
 def test_others_do_not_read_it_and_it_is_not_changed(client: Client) -> None:
     place = f"/decisions/{make_decision().pk}/"
 
