@@ -21,19 +21,27 @@ PATIENCE_SECONDS: Final = 1.0
 
 
 class _Kept(NamedTuple, Generic[T]):
-    """`position`: in the log, before it was made; `at`: seconds of a clock that only goes forward."""
+    """`position`: in the log, before it was made; `at`: seconds of a clock that only goes forward; `weight`: bytes, roughly."""
 
     value: T
     names: frozenset[str]
     position: int
     at: float
+    weight: int
 
 
 class Shared(Generic[T]):
-    """Results by key, at most `size` of them; they are shared between requests, so never to be changed."""
+    """Results by key, at most `size` of them; they are shared between requests, so never to be changed.
 
-    def __init__(self, *, size: int) -> None:
+    `most_bytes`: of all together, by what `weigh` says of each; the last one alone may have more.
+    """
+
+    def __init__(
+        self, *, size: int, most_bytes: int = 0, weigh: Callable[[T], int] = lambda _value: 0
+    ) -> None:
         self.size = size
+        self.most_bytes = most_bytes
+        self._weigh = weigh
         self._kept: dict[Hashable, _Kept[T]] = {}
         self._locks: dict[Hashable, threading.Lock] = {}
 
@@ -54,7 +62,8 @@ class Shared(Generic[T]):
             made = make()
             if position is not None:
                 shown = frozenset((SITE, *names(made)))
-                self._keep(key, _Kept(made, shown, position, time.monotonic()))
+                now = time.monotonic()
+                self._keep(key, _Kept(made, shown, position, now, self._weigh(made)))
             return made
 
     def _recall(self, key: Hashable) -> _Kept[T] | None:
@@ -79,7 +88,10 @@ class Shared(Generic[T]):
     def _keep(self, key: Hashable, made: _Kept[T]) -> None:
         """What is too old goes at once, since a long conversation takes megabytes; where that is not enough, all goes."""
         young = {known: one for known, one in list(self._kept.items()) if _is_young(one)}
-        self._kept = {key: made} if len(young) >= self.size else young | {key: made}
+        young.pop(key, None)
+        weight = made.weight + sum(one.weight for one in young.values())
+        has_room = len(young) < self.size and weight <= self.most_bytes
+        self._kept = young | {key: made} if has_room else {key: made}
 
 
 def _is_young(known: _Kept[Any]) -> bool:

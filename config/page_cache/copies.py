@@ -16,6 +16,8 @@ from django.utils.http import http_date, parse_http_date_safe
 Headers = list[tuple[str, str]]
 
 ENCODINGS: Final = ("br", "gzip", "identity")
+# Who reads no compressed pages gets them unpacked: they are four times as large, and hardly anybody asks for them.
+KEPT_ENCODINGS: Final = ENCODINGS[:2]
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
 # A figure in a page is at most MAX_AGE old: counts wait for the drain (config.schedule), then the page for its news, and if
 # the news was lost, for this; or a proxy in front shows what it kept. Each of the sums must stay below.
@@ -64,7 +66,6 @@ class PageCopy:
             bodies={
                 "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
                 "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
-                "identity": body,
             },
         )
 
@@ -78,9 +79,13 @@ class PageCopy:
 
     def answer(self, encoding: str) -> tuple[Headers, bytes]:
         """Headers and body; the list is shared and must not be changed."""
+        if encoding not in self.bodies:
+            body = gzip.decompress(self.bodies["gzip"])
+            return self._headers(encoding, body), body
         made = self.answers.get(encoding)
         if made is None:
-            made = self.answers[encoding] = (self._headers(encoding), self.bodies[encoding])
+            body = self.bodies[encoding]
+            made = self.answers[encoding] = (self._headers(encoding, body), body)
         return made
 
     def is_known_to(self, environ: dict[str, Any]) -> bool:
@@ -92,12 +97,12 @@ class PageCopy:
         instant = parse_http_date_safe(since) if since else None
         return instant is not None and int(self.made_at) <= instant
 
-    def _headers(self, encoding: str) -> Headers:
+    def _headers(self, encoding: str, body: bytes) -> Headers:
         keys = sorted(self.names)[:MAX_SURROGATE_KEYS]
         return [
             *self.headers,
             *([("Content-Encoding", encoding)] if encoding != "identity" else []),
-            ("Content-Length", str(len(self.bodies[encoding]))),
+            ("Content-Length", str(len(body))),
             ("ETag", f'"{self.tag}-{encoding}"'),
             ("Last-Modified", http_date(self.made_at)),
             ("Cache-Control", FOR_PROXIES),
@@ -110,17 +115,17 @@ class PageCopy:
         return any(pair[0] == "Content-Type" and "text/html" in pair[1] for pair in self.headers)
 
     def pack(self) -> bytes:
-        """One line of JSON, then the bodies in the order of ENCODINGS."""
+        """One line of JSON, then the bodies in the order of KEPT_ENCODINGS."""
         about = {
             "headers": self.headers,
             "names": sorted(self.names),
             "as_of": self.as_of,
             "made_at": self.made_at,
             "tag": self.tag,
-            "lengths": [len(self.bodies[each]) for each in ENCODINGS],
+            "lengths": [len(self.bodies[each]) for each in KEPT_ENCODINGS],
         }
         return b"\n".join(
-            (json.dumps(about).encode(), b"".join(self.bodies[each] for each in ENCODINGS))
+            (json.dumps(about).encode(), b"".join(self.bodies[each] for each in KEPT_ENCODINGS))
         )
 
     @classmethod
@@ -128,7 +133,7 @@ class PageCopy:
         line, _end, rest = packed.partition(b"\n")
         about = json.loads(line)
         bodies, start = {}, 0
-        for encoding, length in zip(ENCODINGS, about["lengths"], strict=True):
+        for encoding, length in zip(KEPT_ENCODINGS, about["lengths"], strict=True):
             bodies[encoding] = rest[start : start + length]
             start += length
         return cls(

@@ -14,7 +14,7 @@ from config.bootstrap import ROOT
 from config.page_cache.copies import KEEP_SECONDS, PageCopy
 from config.page_cache.requests import Wanted
 
-MAX_BYTES: Final = 16_000_000
+MAX_BYTES: Final = 8_000_000
 # What a search or a place deep in a list shows is seldom wanted twice; it does not push out the rest.
 KEEP_QUERY_SECONDS: Final = 300
 # A process that dies while it makes a page holds up the others for so long at most.

@@ -12,6 +12,7 @@ from config.shared import Shared
 
 # About forty kilobytes each.
 KEPT_ANSWERS: Final = 100
+KEPT_BYTES: Final = 4_000_000
 
 
 class Told(NamedTuple):
@@ -31,7 +32,9 @@ class _Sent(NamedTuple):
     packed: dict[str, bytes]
 
 
-_answers: Shared[_Sent] = Shared(size=KEPT_ANSWERS)
+_answers: Shared[_Sent] = Shared(
+    size=KEPT_ANSWERS, most_bytes=KEPT_BYTES, weigh=lambda sent: len(sent.content)
+)
 
 
 class Ready(Response):

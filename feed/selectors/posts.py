@@ -31,8 +31,10 @@ from feed.text.contents import Heading, contents_of, with_heading_links
 from feed.text.earned import Links, as_earned
 from feed.text.plain import split_after_paragraph
 
-# Each with its text, its comments and what was rendered of them: some hundred kilobytes for a long conversation.
+# Each with its text, its comments and what was rendered of them, in bytes: measured, not counted.
 SHARED_PAGES: Final = 60
+KEPT_BYTES: Final = 8_000_000
+PAGE_BYTES, COMMENT_BYTES = 60_000, 5_000
 STRANGER: Final = AnonymousUser()
 
 
@@ -76,7 +78,11 @@ class PostPage:
             yield shown.member(author_pk)
 
 
-_pages: Shared[PostPage] = Shared(size=SHARED_PAGES)
+_pages: Shared[PostPage] = Shared(
+    size=SHARED_PAGES,
+    most_bytes=KEPT_BYTES,
+    weigh=lambda page: PAGE_BYTES + COMMENT_BYTES * len(page.comments),
+)
 
 
 def open_page(pk: int, *, visitor: Visitor, order: Order = Order.BEST, number: int = 1) -> PostPage:

@@ -18,7 +18,7 @@ register = template.Library()
 Key = tuple[object, ...]
 
 # About three kilobytes each, with what they were made of.
-KEPT_CARDS: Final = 3_000
+KEPT_CARDS: Final = 1_500
 # What a card may show beside the post's own row.
 BESIDE: Final = ("author", "category", "lead_image", "link")
 PLAIN: Final = (str, int, float, bool, date, datetime, type(None))

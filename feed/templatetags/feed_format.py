@@ -48,7 +48,7 @@ def figure(template_name: str, count: int) -> SafeString:
     return _figure(template_name, count, get_language() or "")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _figure(template_name: str, count: int, _language: str) -> SafeString:
     return SafeString(render_to_string(template_name, {"count": count}).strip())
 
@@ -66,7 +66,7 @@ def moment(at: datetime | None) -> SafeString:
     return _moment(here, turn, get_language() or "")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _moment(at: datetime, turn: datetime | date, _language: str) -> SafeString:
     """Pages show the same moments again and again, and dates in words are dear. `at`: local."""
     words = naturaltime(at) if isinstance(turn, datetime) else naturalday(at, "DATE_FORMAT")

@@ -98,7 +98,7 @@ INDENT: Final = re.compile(r"\s*\n\s*")
 # All that a page prints of a comment; knows of its reader only whether there is one, and what the shape says.
 WHOLE: Final = "feed/_comment.html"
 # About four kilobytes each.
-KEPT_STAMPS: Final = 2_000
+KEPT_STAMPS: Final = 1_000
 MARK: Final = re.compile(f"({'|'.join(map(str, MARKS))})")
 
 

@@ -13,13 +13,13 @@ from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from accounts.access import member_of
 from accounts.selectors import unread_count
+from config.form_tokens import form_token
 from config.freshness import is_being_kept
 from config.message_storage import waiting
 from config.shared import Shared
@@ -45,6 +45,7 @@ from feed.templatetags.feed_frame import (
 
 # Some eighty kilobytes each.
 KEPT_SHEETS: Final = 60
+KEPT_BYTES: Final = 4_000_000
 HOLE: Final = re.compile("(\N{NULL}[^\N{NULL}]+\N{NULL})")
 
 
@@ -128,7 +129,9 @@ class Sheet:
     about: Category | Tag | None = None
 
 
-_sheets: Shared[Sheet] = Shared(size=KEPT_SHEETS)
+_sheets: Shared[Sheet] = Shared(
+    size=KEPT_SHEETS, most_bytes=KEPT_BYTES, weigh=lambda sheet: sum(map(len, sheet.pieces.texts))
+)
 
 
 def shared_sheet(
@@ -237,7 +240,7 @@ def _cut(part: str) -> Pieces:
 
 USUAL: Final[Mapping[str, Callable[[HttpRequest], str]]] = {
     **OWN_WORDS,
-    TOKEN: get_token,
+    TOKEN: form_token,
     MESSAGES: lambda request: messages_part(waiting(request)),
     MEMBER: lambda request: str(request.user.pk),
     FORM_KEY: lambda _request: new_form_key(),

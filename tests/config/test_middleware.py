@@ -7,8 +7,11 @@ import pytest
 from csp import decorators, middleware
 from django.contrib import messages
 from django.http import HttpResponse
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, get_token
+from django.middleware.csrf import _does_token_match as is_right  # type: ignore[attr-defined]
 from django.test import Client, RequestFactory
 
+from config.form_tokens import form_token
 from config.message_storage import MessagesWhenAsked, waiting
 from config.middleware import OWN_POLICY
 
@@ -51,3 +54,20 @@ def test_a_page_on_which_nothing_is_said_tells_the_browser_nothing_of_messages(r
 
     assert not answer.cookies
     assert list(waiting(request)) == []
+
+
+def test_the_token_of_a_form_is_another_each_time_and_django_knows_it(rf: RequestFactory) -> None:
+    request, newcomer = rf.get("/"), rf.get("/")
+    get_token(request)
+    del request.META["CSRF_COOKIE_NEEDS_UPDATE"]
+    secret = request.META["CSRF_COOKIE"]
+
+    tokens = {form_token(request) for _ in range(200)}
+    first = form_token(newcomer)
+
+    assert all(is_right(each, secret) for each in tokens)
+    assert len(tokens) == 200
+    assert {letter for each in tokens for letter in each} == set(CSRF_ALLOWED_CHARS)
+    assert request.META["CSRF_COOKIE_NEEDS_UPDATE"]
+    assert is_right(first, newcomer.META["CSRF_COOKIE"])
+    assert not is_right(first, secret)

@@ -42,6 +42,17 @@ def test_it_keeps_no_more_than_its_size(following: Redis) -> None:
     assert len(shared._kept) <= 2
 
 
+def test_it_keeps_no_more_than_its_bytes(following: Redis) -> None:
+    shared = Shared[int](size=50, most_bytes=100, weigh=lambda value: value)
+    weights, kept = [30, 40, 30, 40, 500, 20], []
+    coming = iter(weights)
+    for number in range(len(weights)):
+        shared.get(number, lambda: next(coming), names=lambda _one: [])
+        kept.append([one.value for one in shared._kept.values()])
+
+    assert kept == [[30], [30, 40], [30, 40, 30], [40], [500], [20]]
+
+
 def test_of_those_who_ask_at_once_one_makes_it(following: Redis) -> None:
     made, others, shared = count(), Event(), Shared[int](size=5)
 
