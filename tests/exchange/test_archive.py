@@ -35,7 +35,7 @@ from feed.services.images import store_image
 from feed.services.polling import PollTerms, set_poll, vote
 from feed.services.publishing import create_post, edit_post
 from feed.services.reacting import react
-from moderation.models import Reason
+from moderation.models import DecisionReason, Reason
 from moderation.services.posts import hide_post
 from tests.factories import (
     make_comment,
@@ -93,7 +93,10 @@ def rich_site() -> None:
     react(post=other, member=bob, kind=ReactionKind.THANKS)
     voting.vote(make_comment(post=other, author=bob), member=alice, is_helpful=True)
     follow(bob, other=alice)
-    hide_post(post=make_post(author=bob), actor=mona, reason=Reason.SPAM)
+    DecisionReason.objects.create(code="link-farm", label="part of a link farm")
+    DecisionReason.objects.filter(pk=Reason.ABUSE).update(label="unkind words")
+    for reason in (Reason.SPAM, "link-farm"):
+        hide_post(post=make_post(author=bob), actor=mona, reason=reason)
     create_post(author=bob, draft=make_draft())
 
 
@@ -153,6 +156,8 @@ def test_an_archive_makes_an_empty_site_the_same_byte_for_byte(tmp_path: Path) -
 
     said = run("export", str(file))
     clear()
+    DecisionReason.objects.filter(pk="link-farm").delete()
+    DecisionReason.objects.filter(pk=Reason.ABUSE).update(label=Reason.ABUSE.label)
     media_root().rename(tmp_path / "gone")
     run("import", str(file))
 
