@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.dataclasses import UnfoldAction
@@ -13,7 +15,7 @@ from accounts.access import member_of
 from moderation import services
 from moderation.admin.deeds import DecidingAdmin, Deed
 from moderation.admin.forms import AnswerForm, AnswerWhyForm
-from moderation.models import Appeal, AppealState, Reason
+from moderation.models import Appeal, AppealMessage, AppealState, Reason
 from moderation.selectors.answering import why_not_to_answer
 from moderation.selectors.statements import statement_of
 
@@ -78,6 +80,14 @@ class AppealAdmin(DecidingAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """None in the list: each member is answered alone."""
         return {}
+
+    def _report(self, request: HttpRequest, outcomes: list[Model | str | None]) -> None:
+        """A question is no decision."""
+        if any(isinstance(outcome, AppealMessage) for outcome in outcomes):
+            text = gettext("The member is told and can reply; the appeal stays open.")
+            self.message_user(request, text, messages.SUCCESS)
+            return
+        super()._report(request, outcomes)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

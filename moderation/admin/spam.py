@@ -94,7 +94,11 @@ class SpamCampaignAdmin(DecidingAdmin):
             (each.post.get_absolute_url(), each.post.title, each.post.author.name)
             for each in prints
         )
-        return format_html_join("", '<p><a href="{}">{}</a> · {}</p>', rows)
+        line = '<p><a class="text-link underline" href="{}">{}</a> · {}</p>'
+        shown = format_html_join("", line, rows)
+        more = campaign.post_count - SHOWN_POSTS
+        left = gettext("… and %(count)s more.") % {"count": more} if more > 0 else ""
+        return format_html("{}{}", shown, left)
 
 
 @admin.register(PendingEdit)

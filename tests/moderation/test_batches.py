@@ -283,3 +283,4 @@ def test_five_minutes_show_one_case_after_another_and_then_what_was_done(
     assert over.context["row"] is None
     assert "1 hidden" in page
     assert "Another five minutes" in page
+    assert "Thank you" in page

@@ -181,6 +181,10 @@ def test_a_suspended_member_signs_in_only_to_read_why_appeal_and_export(client: 
     assert client.get("/moderation/sanction/").headers["Location"] == statement
     refused = program.get("posts/")
     assert (refused.status_code, refused.json()["code"]) == (403, "suspended")
+    silence(bob)
+    both = client.get("/").text
+    assert "Suspended." in both  # each of two sanctions says what it is
+    assert "Silenced." in both
     assert client.post("/accounts/logout/").status_code == 302
     assert client.get("/").status_code == 200
 
