@@ -1,4 +1,4 @@
-"""An invoice as a PDF, in the language of whoever asks for it."""
+"""An invoice as a PDF, in the language of whoever asks for it; in English where our fonts have no letters for that."""
 
 from functools import cache
 from io import BytesIO
@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -29,6 +30,11 @@ TITLE: Final = ParagraphStyle("title", fontName=HEADING, fontSize=24, leading=28
 
 def invoice_pdf(invoice: Invoice, *, sender: str) -> bytes:
     """The document; `sender`: lines of the site's own name and address."""
+    with override("en" if get_language_bidi() else get_language()):
+        return _document(invoice, sender=sender)
+
+
+def _document(invoice: Invoice, *, sender: str) -> bytes:
     _register_fonts()
     buffer = BytesIO()
     document = SimpleDocTemplate(
@@ -56,9 +62,9 @@ def _register_fonts() -> None:
 def _story(invoice: Invoice, lines: list[InvoiceLine], *, sender: str) -> list[Flowable]:
     total = sum(line.amount_cents for line in lines)
     about = (
-        (_("Number"), invoice.number),
-        (_("Issued"), date_format(invoice.issued_at, "DATE_FORMAT")),
-        (_("Period"), _period(invoice)),
+        {"name": _("Number"), "value": invoice.number},
+        {"name": _("Issued"), "value": date_format(invoice.issued_at, "DATE_FORMAT")},
+        {"name": _("Period"), "value": _period(invoice)},
     )
     rule = _("Amounts are rounded down to a whole cent over the whole of a flight.")
     return [
@@ -68,7 +74,7 @@ def _story(invoice: Invoice, lines: list[InvoiceLine], *, sender: str) -> list[F
         Spacer(1, 14 * mm),
         Paragraph(escape(_("Invoice")), TITLE),
         Spacer(1, 3 * mm),
-        *(Paragraph(escape(f"{name}: {value}"), PLAIN) for name, value in about),
+        *(Paragraph(escape(_("%(name)s: %(value)s") % pair), PLAIN) for pair in about),
         Spacer(1, 8 * mm),
         _table(invoice, lines, total=total),
         Spacer(1, 8 * mm),
@@ -100,7 +106,8 @@ def _row(line: InvoiceLine, *, currency: str) -> list[Any]:
 
 
 def _right(text: str) -> Paragraph:
-    return Paragraph(escape(text), RIGHT)
+    """Figures; French parts thousands by a narrow space, which the font does not have."""
+    return Paragraph(escape(text.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")), RIGHT)
 
 
 def _period(invoice: Invoice) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,9 +149,15 @@ def test_invoice_is_a_pdf_with_any_name_on_it(flight: Flight) -> None:
     flight.campaign.save(update_fields=["name"])
     bill(flight)
 
-    document = invoice_pdf(InvoiceLine.objects.get().invoice, sender="Courant\nQuay 1 <&>")
+    invoice = InvoiceLine.objects.get().invoice
+    in_languages = {}
+    for language in ("en", "fr", "ar"):
+        with override(language):
+            in_languages[language] = invoice_pdf(invoice, sender="Courant\nQuay 1 <&>")
 
-    assert document.startswith(b"%PDF-1.")
+    assert in_languages["en"].startswith(b"%PDF-1.")
+    assert in_languages["fr"] != in_languages["en"]
+    assert in_languages["ar"] == in_languages["en"], "the fonts have no Arabic"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "＝1", "\r=1"])
