@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import SignInHint, User
+from accounts.selectors import invitations_of, inviter_of
 from feed.models import Comment, Post
 from moderation.models import (
     NEW_LEVEL,
@@ -43,14 +44,19 @@ class Event:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Newest first. `neighbours`: other members who signed in from the same network in the last 30 days."""
+    """Newest first. `neighbours`: other members who signed in from the same network in the last 30 days.
+
+    `inviter`: who brought the member, None where nobody did or is gone; `guests`: whom the member brought, newest first.
+    """
 
     events: list[Event]
     neighbours: list[User]
+    inviter: User | None
+    guests: list[User]
 
 
 def timeline_of(member: User) -> Timeline:
-    """Ten queries, however much there is."""
+    """Twelve queries, however much there is."""
     events = chain(
         [Event(member.date_joined, _("joined"), member.username)],
         _posts(member),
@@ -62,7 +68,13 @@ def timeline_of(member: User) -> Timeline:
         _sign_ins(member),
     )
     newest = sorted(events, key=lambda event: event.at, reverse=True)[:SHOWN]
-    return Timeline(events=newest, neighbours=_neighbours(member))
+    guests = [each.guest for each in invitations_of(member) if each.guest]
+    return Timeline(
+        events=newest,
+        neighbours=_neighbours(member),
+        inviter=inviter_of(member),
+        guests=guests,
+    )
 
 
 def notes_about(member: User) -> "QuerySet[MemberNote]":

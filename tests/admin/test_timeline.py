@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import SignInHint, User
+from accounts.models import Invitation, SignInHint, User
 from accounts.services import hints
 from feed.errors import NotAllowedError
 from moderation import services
@@ -81,6 +81,22 @@ def test_signing_in_leaves_a_hashed_hint_for_thirty_days(client: Client) -> None
     assert "Firefox" not in hint.device_hash
     assert hints.forget_old(now=hint.seen_at + timedelta(days=30)) == 0
     assert hints.forget_old(now=hint.seen_at + timedelta(days=30, seconds=1)) == 1
+
+
+def test_moderators_see_who_brought_whom_and_follow_it_from_page_to_page(mona: Client) -> None:
+    alice, guest = make_member("alice"), make_member("gerda")
+    later = timezone.now() + timedelta(days=9)
+    Invitation.objects.create(
+        inviter=alice, guest=guest, code="x", expires_at=later, used_at=timezone.now()
+    )
+    services.suspend_member(member=guest, actor=make_moderator(), reason=Reason.SPAM)
+    pages = {each: f"/admin/accounts/user/{each.pk}/timeline/" for each in (alice, guest)}
+
+    above, below = mona.get(pages[alice]).text, mona.get(pages[guest]).text
+
+    assert f'href="{pages[guest]}"><bdi>gerda</bdi></a> · suspended' in above
+    assert "neither invites nor rises" in above
+    assert f'Invited by <a class="text-link underline" href="{pages[alice]}"' in below
 
 
 def test_administrators_sign_a_member_out_everywhere(ada: Client, mona: Client) -> None:
