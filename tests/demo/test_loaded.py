@@ -9,6 +9,7 @@ from statistics import mean
 import pytest
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Length
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -41,6 +42,7 @@ from sponsors.selectors.reports import flight_report
 from sponsors.services.proof import differences
 from sponsors.standard_slots import DIGEST
 from tests.factories import enter_surely
+from tests.first_view import KB, first_view
 
 pytestmark = pytest.mark.django_db
 CONTENT = read_content().without_pictures()
@@ -232,3 +234,16 @@ def test_the_demo_reader_finds_something_under_following_and_for_you(
     assert len(following.posts) == 20
     assert len(for_you) == 20
     assert "followed-author" in {line.term.name for item in for_you for line in item.receipt}
+
+
+def test_the_first_view_of_the_longest_articles_stays_within_its_budget(
+    loaded: Loaded, client: Client
+) -> None:
+    """Without pictures. Emphasis in the text fetches one font more, of ten kilobytes."""
+    longest = Post.objects.live().order_by(Length("body_html").desc(), "pk")[:10]
+    views = [first_view(client.get(post.get_absolute_url()).text) for post in longest]
+
+    assert (
+        max(view.weight - view.italics for view in views) <= 60 * KB
+    )  # 58.8 when this was written
+    assert max(view.weight for view in views) <= 70 * KB  # 68.5
