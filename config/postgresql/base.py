@@ -2,12 +2,14 @@
 
 import select
 from collections import defaultdict
+from functools import cache
 from typing import Any, Final
 
 from django.db import OperationalError
 from django.db.backends.postgresql import base, operations
 from psycopg import Connection, Cursor
 from psycopg import OperationalError as PsycopgError
+from psycopg.adapt import AdaptersMap
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg_pool import PoolTimeout
 
@@ -33,6 +35,13 @@ class DatabaseOperations(operations.DatabaseOperations):
         if isinstance(cursor, PreparedCursor):
             return str(self.compose_sql(sql, params))
         return super().last_executed_query(cursor, sql, params)
+
+
+@cache
+def _with_quick_instants(known: AdaptersMap) -> AdaptersMap:
+    """Once for what Django keeps for all connections."""
+    known.register_loader("timestamptz", TimestamptzLoader)
+    return known
 
 
 def still_there(connection: Connection[Any]) -> None:
@@ -75,8 +84,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         in the zone of the connection, which they have.
         """
         found = super().get_connection_params() | {"prepare_threshold": 0}
-        found["context"].register_loader("timestamptz", TimestamptzLoader)
-        return found
+        return found | {"context": _with_quick_instants(found["context"])}
 
     def create_cursor(self, name: str | None = None) -> Any:
         """As Django's, which would look for its own reader of instants and put it in again for each cursor."""
