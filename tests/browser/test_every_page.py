@@ -21,7 +21,7 @@ NO_PAGE_ERRORS: Final = "Failed to load resource"
 HALVES: Final = {"en-GB": PAGES[::2], "nl-NL": PAGES[1::2]}
 TEMPLATES: Final = settings.BASE_DIR / "templates"
 # Pages have no underscore; these folders hold no pages of ours.
-PARTS: Final = ("admin", "allauth", "components", "email")
+PARTS: Final = ("admin", "allauth", "components", "email", "unfold")
 # Looked at where what leads to them is tested, or never shown by themselves.
 ELSEWHERE: Final = (
     "account/applied.html",
