@@ -30,10 +30,12 @@ KEPT_MEANINGS: Final = 500
 # In place of the codes of all languages that have no grammar of their own here.
 OTHERS: Final = ""
 # Around the newest matches: each is looked at once, and only what is shown is asked for its version (feed.selectors.kept).
-BEST_SQL: Final = """
-SELECT pk, relevance, written_by::text || lies_at::text FROM ({{}}) AS found {beyond}
-ORDER BY relevance {way}, pk {way} LIMIT %s
-"""
+FOUND_SQL: Final = "SELECT pk, relevance, written_by::text || lies_at::text FROM ({}) AS found"
+BEST_SQL: Final = f"{FOUND_SQL} ORDER BY relevance DESC, pk DESC LIMIT %s"
+FURTHER_SQL: Final = (
+    f"{FOUND_SQL} WHERE (relevance, pk) < (%s, %s) ORDER BY relevance DESC, pk DESC LIMIT %s"
+)
+BEFORE_SQL: Final = f"{FOUND_SQL} WHERE (relevance, pk) > (%s, %s) ORDER BY relevance, pk LIMIT %s"
 # Languages that read a query alike.
 Alike = tuple[str, ...]
 
@@ -68,15 +70,16 @@ def _best(query: str, *, visitor: Visitor, place: Cursor | None) -> list[tuple[i
     meanings = _meanings(query)
     alike = tuple(meanings.values())
     shuns = visitor.is_authenticated and not reader_of(visitor).shuns_nobody
-    is_backward = place is not None and place.is_backward
-    sign, way = (">", "ASC") if is_backward else ("<", "DESC")
-    beyond = f"WHERE (relevance, pk) {sign} (%s, %s)" if place else ""
+    around, beside = BEST_SQL, list[Any]()
+    if place is not None:
+        around = BEFORE_SQL if place.is_backward else FURTHER_SQL
+        beside = [place.value, place.pk]
     return worded_rows(
         None if shuns else ("search", alike),
         partial(_newest, alike=alike, visitor=visitor if shuns else None),
         list(meanings),
-        around=BEST_SQL.format(beyond=beyond, way=way),
-        values=[*([place.value, place.pk] if place else []), PAGE_SIZE + 1],
+        around=around,
+        values=[*beside, PAGE_SIZE + 1],
     )
 
 
