@@ -56,8 +56,8 @@ def let_serve(role: str, *, password: str = "") -> None:
         words = {name: sql.Identifier(value) for name, value in names.items()}
         if password:
             how = "ALTER" if is_there else "CREATE"
-            made = sql.SQL(how + " ROLE {} LOGIN PASSWORD {}")
-            cursor.execute(made.format(words["role"], sql.Literal(password)))
+            given = (words["role"], sql.Literal(password))
+            cursor.execute(sql.SQL(how + " ROLE {} LOGIN PASSWORD {}").format(*given))
         for grant in GRANTS:
             cursor.execute(sql.SQL(grant).format(**words))
 
