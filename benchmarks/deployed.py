@@ -28,6 +28,7 @@ WORKERS: Final = ("worker-1", "worker-2")
 START_SECONDS: Final = 120
 CSRF: Final = "drilldrilldrilldrilldrilldrilldr"
 NO_ANSWER: Final = 599
+SITE_ROLE: Final = "broadsheet_site"
 Process = subprocess.Popen[bytes]
 # In the words of any version: makes a member, a post, and sessions of those who write; prints their keys.
 CAST: Final = """
@@ -89,6 +90,13 @@ class Deployed:
         except CannotMeasureError:
             print((self.folder / "programs.log").read_text()[-2000:], file=sys.stderr)
             raise
+
+    def serve_with_few_rights(self) -> None:
+        """What is started from now on has the role of PostgreSQL that only reads and writes rows."""
+        os.environ["POSTGRES_SITE_PASSWORD"] = "of-a-drill"  # noqa: S105  (the server asks nobody for it)
+        manage("site_role", SITE_ROLE, "--password-from", "POSTGRES_SITE_PASSWORD")
+        scheme, _slashes, place = os.environ["DATABASE_URL"].partition("://")
+        os.environ["DATABASE_URL"] = f"{scheme}://{SITE_ROLE}@{place.rpartition('@')[2]}"
 
     def start(self, name: str, *, tree: Path = ROOT) -> None:
         self.processes[name] = subprocess.Popen(

@@ -3,7 +3,8 @@
 First the version before (`--from REVISION`: any that git knows; the last tag, or a hundred commits ago) runs alone, from a checkout of
 its own: two web processes and two workers over one PostgreSQL and one Valkey. Over TLS, strangers read and members comment without a
 pause. Then the new version's `preflight` and `migrate` run, and the code from before works with the new tables for a while, and with one
-more column, as a next version would add it; at last each process is stopped and started again with the new code, one after the other.
+more column, as a next version would add it; at last each process is stopped and started again with the new code, and with the role of
+PostgreSQL that only reads and writes rows, one after the other.
 Last comes one line of JSON: `http_5xx` are answers that failed, `broken` requests without an answer, `lost` and `double` comments that
 were accepted and are not there exactly once, `uncounted` what the post says it has beside that, `undone` tasks still due, `breaking`
 what `preflight` says the code from before cannot stand. `migrate_seconds` are those of the whole command, of which
@@ -52,8 +53,8 @@ def main(arguments: list[str]) -> int:
     except (CannotMeasureError, EngineError, subprocess.CalledProcessError) as error:
         print(f"upgrade_drill: {error}", file=sys.stderr)
         return 2
-    print("".join(f"{name:>16}" for name in report))
-    print("".join(f"{value:>16}" for value in report.values()))
+    print("".join(f"{name:>18}" for name in report))
+    print("".join(f"{value:>18}" for value in report.values()))
     print(json.dumps(report))
     return int(any(report[name] for name in WRONG))
 
@@ -104,6 +105,7 @@ class _Drill:
         before = len(self.statuses)
         time.sleep(OLD_ON_NEW_SECONDS)
         old_on_new = len(self.statuses) - before
+        self.site.serve_with_few_rights()
         rolled = time.monotonic()
         for name in (*WEB, *WORKERS):
             self.site.stop(name)

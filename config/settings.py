@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.admin import UNFOLD  # noqa: F401  (a setting)
+from config.broker import broker_settings
 from config.environment import ROOT, read_environment
 from config.https import over_https
 from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK, cors_settings  # noqa: F401  (settings)
@@ -349,11 +350,7 @@ OUTGOING_POST = "feed.fetching.posting.post"
 VAPID_KEY: str | None = env["BROADSHEET_VAPID_KEY"]
 
 # What works behind the scenes
-CELERY_BROKER_URL = REDIS_BROKER_URL
-if REDIS_BROKER_URL.startswith("unix://"):  # Celery has words of its own for a socket
-    CELERY_BROKER_URL = REDIS_BROKER_URL.replace("unix://", "redis+socket://").replace(
-        "?db=", "?virtual_host="
-    )
+globals().update(broker_settings(REDIS_BROKER_URL))  # where Celery finds it
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
