@@ -61,6 +61,7 @@ def _asking(path: str, cookie: str) -> Ask:
             "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
             "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie,
             "HTTP_RANGE": "bytes=0-",  # past the kept pages
+            "HTTP_ACCEPT_ENCODING": "br, gzip",  # as browsers and libraries ask
             "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr,
         }  # fmt: skip
         started: list[str] = []

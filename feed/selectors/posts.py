@@ -31,7 +31,7 @@ from feed.text.contents import Heading, contents_of, with_heading_links
 from feed.text.earned import Links, as_earned
 from feed.text.plain import split_after_paragraph
 
-# Each with its text, its comments and what was rendered of them, in bytes: measured, not counted.
+# Each with its text, its comments and what was rendered of them; PAGE_BYTES and COMMENT_BYTES are estimates of what that takes.
 SHARED_PAGES: Final = 60
 KEPT_BYTES: Final = 8_000_000
 PAGE_BYTES, COMMENT_BYTES = 60_000, 5_000
