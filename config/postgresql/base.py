@@ -47,12 +47,15 @@ def _with_quick_instants(known: AdaptersMap) -> AdaptersMap:
 def still_there(connection: Connection[Any]) -> None:
     """On an idle connection nothing comes but its end, or the news that a setting changed; another one is made then.
 
+    It is closed: the library has not read what came, takes the connection for a good one, and would put it back into the pool for ever.
+
     Raises:
         psycopg.OperationalError: the server has something to say.
     """
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
     if poll.poll(0):
+        connection.close()
         raise PsycopgError("PostgreSQL ended this connection.")
 
 

@@ -1,5 +1,6 @@
 """A copy of the code with data of its own, in which the real commands run."""
 
+import json
 import os
 import signal
 import socket
@@ -7,14 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import psutil
 
-from config.dev.supervisor import answers
-
 START_SECONDS = 180  # the first start also draws the demo
 STOP_SECONDS = 10
+SERVERS = ("postgresql", "redis")
 
 
 class Checkout:
@@ -100,7 +101,16 @@ class Site:
         assert text in self.output, self.output
 
     def is_well(self) -> bool:
-        return answers(self.checkout.port)
+        """It answers, and PostgreSQL and Valkey do what it asks of them: both take a moment after a fall."""
+        connection = HTTPConnection("127.0.0.1", self.checkout.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            checks = json.load(connection.getresponse())["checks"]
+        except (OSError, HTTPException, ValueError):
+            return False
+        finally:
+            connection.close()
+        return all(each["is_ok"] for each in checks if each["name"].startswith(SERVERS))
 
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
