@@ -82,8 +82,10 @@ def wait_for(socket: Path) -> None:
 
 
 def fill(server: redis.Client) -> None:
-    for number in range(100):
-        server.set("filling", str(number) * 400)
+    """Write until it is refused: while the disk is slow, the server puts its log off for two seconds."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        server.set("filling", "x" * 400)
 
 
 def test_a_redis_with_a_full_disk_counts_nothing_and_breaks_no_page(
