@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.models.user import at_hand
+from config.bounded import Bounded
 from config.sessions import Seal, SessionStore
 
 # About three kilobytes each.
@@ -25,7 +26,7 @@ class _Arrival(NamedTuple):
     member: User
 
 
-_known: dict[Seal, _Arrival] = {}
+_known: Bounded[Seal, _Arrival] = Bounded(size=KEPT_MEMBERS)
 
 
 def who_comes(request: HttpRequest) -> object:
@@ -38,14 +39,8 @@ def who_comes(request: HttpRequest) -> object:
     with at_hand(row):
         found: object = get_user(request)
     if isinstance(found, User) and row and row[0] == found.pk and not session.modified:
-        _keep(session.seal, _Arrival(row, _copy(found)))
+        _known[session.seal] = _Arrival(row, _copy(found))
     return found
-
-
-def _keep(seal: Seal, arrival: _Arrival) -> None:
-    if len(_known) >= KEPT_MEMBERS:
-        _known.clear()
-    _known[seal] = arrival
 
 
 def _copy(member: User) -> User:

@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
+from config.bounded import Bounded
 from config.prepared import prepared
 
 # Seconds since 1970 at which the session is over.
@@ -31,7 +32,7 @@ WHERE session.session_key = %s AND session.expire_date > %s
 """
 
 
-_unsealed: dict[Seal, bytes] = {}
+_unsealed: Bounded[Seal, bytes] = Bounded(size=KEPT_SESSIONS)
 
 
 def let_end(session: SessionBase, *, is_staff: bool) -> None:
@@ -65,8 +66,6 @@ class SessionStore(DatabaseStore):
             return dict(self.serializer().loads(known))
         found: dict[str, Any] = self.decode(data)
         if found:
-            if len(_unsealed) >= KEPT_SESSIONS:
-                _unsealed.clear()
             _unsealed[self.seal] = self.serializer().dumps(found)
         return found
 

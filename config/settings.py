@@ -350,7 +350,7 @@ OUTGOING_POST = "feed.fetching.posting.post"
 VAPID_KEY: str | None = env["BROADSHEET_VAPID_KEY"]
 
 # What works behind the scenes
-globals().update(broker_settings(REDIS_BROKER_URL))  # where Celery finds it
+CELERY_BROKER_URL, CELERY_BROKER_USE_SSL = broker_settings(REDIS_BROKER_URL)
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -6,10 +6,12 @@ from typing import Any, Final
 from django.utils import timezone
 from rest_framework import serializers
 
+from config.bounded import Bounded
+
 # About two kilobytes each.
 SHAPED_ROWS: Final = 2_000
 
-_shaped: dict[Hashable, dict[str, Any]] = {}
+_shaped: Bounded[Hashable, dict[str, Any]] = Bounded(size=SHAPED_ROWS)
 
 
 class KeptRows(serializers.ListSerializer[Any]):
@@ -31,8 +33,6 @@ class KeptRows(serializers.ListSerializer[Any]):
         key = (row.kept_as, *asked)
         known = _shaped.get(key)
         if known is None:
-            if len(_shaped) >= SHAPED_ROWS:
-                _shaped.clear()
             known = _shaped[key] = self._anew(row)
         return known
 

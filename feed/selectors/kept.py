@@ -14,6 +14,7 @@ from django.db.models import CharField, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 
 from config import freshness
+from config.bounded import Bounded
 from config.freshness import REMEMBER_SECONDS, SITE
 from feed import shown
 from feed.models import Post
@@ -33,7 +34,7 @@ class Kept(NamedTuple):
     at: float
 
 
-_kept: dict[Name, Kept] = {}
+_kept: Bounded[Name, Kept] = Bounded(size=KEPT_ROWS)
 
 # Where Django keeps what it has prefetched.
 TAGS_KNOWN: Final = "_prefetched_objects_cache"
@@ -104,8 +105,6 @@ def _recall(name: Name) -> Post | None:
 
 
 def _keep(name: Name, row: Post, position: int) -> Post:
-    if len(_kept) >= KEPT_ROWS:
-        _kept.clear()
     row.kept_as = (*name, position)
     _kept[name] = Kept(row, position, time.monotonic())
     return row

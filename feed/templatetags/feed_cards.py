@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from config.bounded import Bounded
 from feed.models import Post
 from feed.templatetags.feed_format import moment
 
@@ -23,7 +24,7 @@ KEPT_CARDS: Final = 1_500
 BESIDE: Final = ("author", "category", "lead_image", "link")
 PLAIN: Final = (str, int, float, bool, date, datetime, type(None))
 
-_cards: dict[Key, SafeString] = {}
+_cards: Bounded[Key, SafeString] = Bounded(size=KEPT_CARDS)
 
 
 @register.simple_tag
@@ -43,11 +44,9 @@ def further_card(post: Post, reason: object = "") -> SafeString:
 
 def _kept(key: Key, make: Callable[[], SafeString]) -> SafeString:
     known = _cards.get(key)
-    if known is not None:
-        return known
-    if len(_cards) >= KEPT_CARDS:
-        _cards.clear()
-    return _cards.setdefault(key, make())
+    if known is None:
+        known = _cards[key] = make()
+    return known
 
 
 def _key(post: Post, *words: str) -> Key:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TrustRule, User
 from accounts.selectors import trust_rules
+from config.bounded import Bounded
 from feed.models import Comment, CommentStatus, Post
 from feed.models.comment import GONE_WORDS
 from feed.selectors.earned import links_of
@@ -102,7 +103,7 @@ KEPT_STAMPS: Final = 1_000
 MARK: Final = re.compile(f"({'|'.join(map(str, MARKS))})")
 
 
-_stamps: dict[tuple[Shape, int, bool, str | None], list[str]] = {}
+_stamps: Bounded[tuple[Shape, int, bool, str | None], list[str]] = Bounded(size=KEPT_STAMPS)
 
 
 @register.simple_tag(takes_context=True)
@@ -166,11 +167,10 @@ class Press:
         request = self.context.get("request")
         is_member = bool(request and request.user.is_authenticated)
         key = (shape, self.post.pk, is_member, get_language())
-        if key not in _stamps:
-            if len(_stamps) >= KEPT_STAMPS:
-                _stamps.clear()
-            _stamps[key] = self._cut(shape)
-        return _stamps[key]
+        known = _stamps.get(key)
+        if known is None:
+            known = _stamps[key] = self._cut(shape)
+        return known
 
     def _cut(self, shape: Shape) -> list[str]:
         engine = self.context.template.engine  # type: ignore[union-attr]  # there is one while it renders

@@ -139,8 +139,8 @@ def test_each_request_has_a_member_and_a_session_of_its_own(rf: RequestFactory) 
 
 
 def test_what_is_known_of_members_and_sessions_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("config.arriving.KEPT_MEMBERS", 2)
-    monkeypatch.setattr("config.sessions.KEPT_SESSIONS", 2)
+    monkeypatch.setattr(arriving._known, "size", 2)
+    monkeypatch.setattr(sessions._unsealed, "size", 2)
 
     for name in ("alice", "bob", "carol", "dave", "erin"):
         signed_in(name).get("/settings/")

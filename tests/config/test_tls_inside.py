@@ -80,8 +80,8 @@ def valkey(url: str) -> None:
 
 
 def broker(url: str) -> None:
-    told = broker_settings(url)
-    with Connection(told["CELERY_BROKER_URL"], ssl=told["CELERY_BROKER_USE_SSL"], transport_options=active.CELERY_BROKER_TRANSPORT_OPTIONS) as line:  # fmt: skip
+    address, tls = broker_settings(url)
+    with Connection(address, ssl=tls, transport_options=active.CELERY_BROKER_TRANSPORT_OPTIONS) as line:  # fmt: skip
         client: Any = line.default_channel
         client.client.ping()
 
