@@ -56,12 +56,14 @@ export function complete(field, url, label) {
     }
   }
 
-  field.addEventListener("input", () => {
+  const look = () => {
     clearTimeout(waiting);
     const name = started();
     if (name) waiting = setTimeout(() => ask(name), DELAY_MS);
     else close();
-  });
+  };
+
+  field.addEventListener("input", look);
   field.addEventListener("keydown", (event) => {
     if (list.hidden || event.isComposing) return;
     const deed = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen - 1), Enter: () => take(chosen), Tab: () => take(chosen), Escape: close }[event.key];
@@ -73,6 +75,7 @@ export function complete(field, url, label) {
   field.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => take([...list.children].indexOf(event.target.closest("li"))));
+  if (document.activeElement === field) look(); // what was typed before this came
 }
 
 function makeList(field, label) {
