@@ -24,7 +24,8 @@ from config.testing.servers import ThrowAway
 HOST: Final = "news.example.org"
 HTTP_PORT, TLS_PORT, WEB_PORTS = 8480, 8481, (8482, 8483)
 WEB: Final = tuple(f"web-{port}" for port in WEB_PORTS)
-WORKERS: Final = ("worker-1", "worker-2")
+# What must be done within seconds has a worker of its own, and a second takes all that there is: two processors are few.
+WORKERS: Final = ("worker-counts", "worker-all")
 START_SECONDS: Final = 120
 CSRF: Final = "drilldrilldrilldrilldrilldrilldr"
 NO_ANSWER: Final = 599
@@ -173,7 +174,7 @@ def _command(name: str) -> list[str]:
         return [sys.executable, "-m", "granian", "--interface=wsgi", "--http=1", "--no-ws", "--log-level=error", "--host=127.0.0.1", "--workers=1", "--blocking-threads=16",
                 "--backpressure=64", "--http1-buffer-size=65536", "--http1-header-read-timeout=10000", "--workers-kill-timeout=10", f"--port={number}", "config.wsgi:application"]  # fmt: skip
     return [sys.executable, "-m", "celery", "--quiet", "--app=config.celery", "worker", "--pool=threads", "--concurrency=2",
-            "--without-gossip", "--without-mingle", "--loglevel=ERROR", f"--hostname=drill{number}@%h"]  # fmt: skip
+            *([] if number == "all" else [f"--queues={number}"]), "--without-gossip", "--without-mingle", "--loglevel=ERROR", f"--hostname=drill-{number}@%h"]  # fmt: skip
 
 
 def _set_environ(urls: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from celery.signals import celeryd_init
 
 from config import runs
 from config.patience import WORKER_BROKER_SECONDS, WORKER_STATEMENT_SECONDS, limit_statements
+from config.queues import hands_for
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -25,3 +26,10 @@ def be_patient(conf: Any, **_: Any) -> None:
     conf.broker_transport_options = conf.broker_transport_options | {
         "socket_timeout": WORKER_BROKER_SECONDS
     }
+
+
+@celeryd_init.connect
+def have_hands(conf: Any, options: dict[str, Any], **_: Any) -> None:
+    """A worker for some queues does as many tasks at a time as these want, unless it was started with `--concurrency`."""
+    if options.get("queues") and not options.get("concurrency"):
+        conf.worker_concurrency = hands_for(options["queues"])

@@ -95,14 +95,16 @@ def _of_events(now: datetime) -> Iterator[str]:
 def _of_tasks(now: datetime) -> Iterator[str]:
     """The messages that wait, and what became of each task; nothing where the broker does not answer."""
     try:
-        queue, ran = runs.queue(now=now), runs.last_runs()
+        queues, ran = runs.queues(now=now), runs.last_runs()
     except RedisError:
         return
     yield "# TYPE broadsheet_queue_length gauge"
-    yield f'broadsheet_queue_length{{queue="{runs.QUEUE}"}} {queue.length}'
+    yield from (f'broadsheet_queue_length{{queue="{one.name}"}} {one.length}' for one in queues)
     yield "# TYPE broadsheet_queue_age_seconds gauge"
-    age = queue.age.total_seconds() if queue.age else 0
-    yield f'broadsheet_queue_age_seconds{{queue="{runs.QUEUE}"}} {age}'
+    yield from (
+        f'broadsheet_queue_age_seconds{{queue="{one.name}"}} {one.age.total_seconds() if one.age else 0}'
+        for one in queues
+    )
     yield "# TYPE broadsheet_tasks_total counter"
     for one in ran.values():
         yield f'broadsheet_tasks_total{{task="{one.task}",outcome="{runs.DONE}"}} {one.done_count}'

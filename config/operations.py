@@ -54,9 +54,9 @@ def operations(request: HttpRequest) -> HttpResponse:
         "checks": examine_all(now=now),
     }
     try:
-        context |= {"queue": runs.queue(now=now), "rows": _rows(now), "failures": runs.failures()}
+        context |= {"queues": runs.queues(now=now), "rows": _rows(now), "failures": runs.failures()}
     except RedisError:
-        context |= {"queue": None, "rows": [], "failures": []}
+        context |= {"queues": [], "rows": [], "failures": []}
     return TemplateResponse(request, "admin/operations.html", context)
 
 

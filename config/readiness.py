@@ -19,6 +19,7 @@ from django.db.models import Max
 from redis.exceptions import RedisError
 
 from config import nightly, redis, runs
+from config.queues import KINDS
 from config.redis_connections import SOCKET_TIMEOUT_SECONDS
 from counting.health import LONGEST_WAIT, examine
 from feed.models import ReadMoreList
@@ -28,8 +29,6 @@ from feed.read_more.lists import MAX_AGE
 BEAT_LIMIT: Final = timedelta(minutes=2)
 # One night, and the time that it takes.
 BACKUP_LIMIT: Final = timedelta(hours=30)
-# A worker that builds a hundred lists is busy for some minutes; what readers wait for is swept up meanwhile.
-QUEUE_LIMIT: Final = timedelta(minutes=10)
 # Lists older than a day are built anew, so that on a site with posts the newest is hardly older than that.
 READ_MORE_LIMIT: Final = MAX_AGE + timedelta(hours=2)
 POSTGRES_LIMIT: Final = timedelta(seconds=2)
@@ -62,7 +61,13 @@ def examine_all(*, now: datetime) -> list[Check]:
     """Every check, in the order in which somebody would look; none waits longer than some seconds."""
     checks = [_postgres(), *(_redis(role) for role in ROLES)]
     is_up = checks[0].is_ok
-    return [*checks, _beat(now), _queue(now), *_backup(now), *(_in_database(now) if is_up else ())]
+    return [
+        *checks,
+        _beat(now),
+        *_queues(now),
+        *_backup(now),
+        *(_in_database(now) if is_up else ()),
+    ]
 
 
 def note_beat(*, now: datetime) -> None:
@@ -111,11 +116,13 @@ def _beat(now: datetime) -> Check:
     return Check.of_time("beat", now - datetime.fromtimestamp(int(struck), tz=UTC), BEAT_LIMIT)
 
 
-def _queue(now: datetime) -> Check:
+def _queues(now: datetime) -> list[Check]:
+    """One for each, so that it is told which kind of worker is missing, or does not keep up."""
     try:
-        return Check.of_time("queue", runs.queue(now=now).age, QUEUE_LIMIT)
+        waiting = runs.queues(now=now)
     except RedisError:
-        return Check.failed("queue", QUEUE_LIMIT)
+        return [Check.failed(f"queue_{kind.queue}", kind.longest_wait) for kind in KINDS]
+    return [Check.of_time(f"queue_{one.name}", one.age, one.longest_wait) for one in waiting]
 
 
 def _backup(now: datetime) -> tuple[Check, ...]:

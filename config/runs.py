@@ -6,6 +6,7 @@ but the note.
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -19,13 +20,17 @@ from redis.exceptions import RedisError
 
 from config import redis
 from config.logs import ASKED_BY, request_id
+from config.queues import KINDS
 
 FAILURES_KEPT: Final = 100
 ERROR_LENGTH: Final = 300
-QUEUE: Final = "celery"
 SENT_AT: Final = "sent_at"
 STARTED_AT: Final = "broadsheet_started_at"
+# So long that the age of the oldest still tells that nobody takes from the queue (config.queues).
+EXPIRED_KEPT: Final = timedelta(hours=1)
 DONE, FAILED = "done", "failed"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,19 @@ class Failure:
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits for a worker. `age`: of the oldest message; None where nothing waits, or it does not say."""
+    """What waits for a worker. `age`: of the oldest message; None where nothing waits, or it does not say.
 
+    `longest_wait`: the most that its age is with a worker that keeps up.
+    """
+
+    name: str
     length: int
     age: timedelta | None
+    longest_wait: timedelta
+
+    @property
+    def is_late(self) -> bool:
+        return self.age is not None and self.age > self.longest_wait
 
 
 def last_runs() -> dict[str, Run]:
@@ -87,11 +101,33 @@ def retry(failure_id: str, *, app: Celery) -> bool:
     return False
 
 
-def queue(*, now: datetime) -> Queue:
-    """Raises RedisError."""
-    name = f"{redis.key('celery')}:{QUEUE}"
-    length, oldest = redis.broker().llen(name), redis.broker().lindex(name, -1)
-    return Queue(length, _age(oldest, now) if oldest else None)
+def queues(*, now: datetime) -> list[Queue]:
+    """Each queue, in the order of config.queues. Raises RedisError."""
+    with redis.broker().pipeline(transaction=False) as ask:
+        for kind in KINDS:
+            ask.llen(queue_key(kind.queue))
+            ask.lindex(queue_key(kind.queue), -1)
+        told: list[Any] = ask.execute()
+    return [
+        Queue(kind.queue, length, _age(oldest, now) if oldest else None, kind.longest_wait)
+        for kind, length, oldest in zip(KINDS, told[::2], told[1::2], strict=True)
+    ]
+
+
+def tend(*, now: datetime) -> None:
+    """Log each queue in which something waits for too long, and take out of it what expired long ago. Raises RedisError.
+
+    Only a worker of its own takes expired messages out of a queue; where there is none they would fill the broker, and stop all queues.
+    """
+    for queue in queues(now=now):
+        if queue.is_late and queue.age:
+            logger.error("Queue %s: the oldest of %d tasks has waited %d s. Is there a worker for it?", queue.name, queue.length, queue.age.total_seconds())  # fmt: skip
+            _forget_expired(queue_key(queue.name), before=now - EXPIRED_KEPT)
+
+
+def queue_key(name: str) -> str:
+    """Kombu's list of the messages of a queue, the oldest last."""
+    return f"{redis.key('celery')}:{name}"
 
 
 def note_run(
@@ -144,6 +180,22 @@ def _failed(sender: Task[..., Any], exception: BaseException, args: Any, kwargs:
 def _took(task: Task[..., Any]) -> float:
     started = float(getattr(task.request, STARTED_AT, time()))
     return round(time() - started, 3)
+
+
+def _forget_expired(name: str, *, before: datetime) -> None:
+    broker = redis.broker()
+    for message in reversed(broker.lrange(name, 0, -1)):
+        expires_at = _expires_at(message)
+        if expires_at and expires_at < before:
+            broker.lrem(name, -1, message)  # type: ignore[arg-type]
+
+
+def _expires_at(message: bytes | str) -> datetime | None:
+    """None for one that does not expire, or was not sent by Celery."""
+    try:
+        return datetime.fromisoformat(json.loads(message)["headers"]["expires"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _age(message: bytes | str, now: datetime) -> timedelta | None:

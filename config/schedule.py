@@ -26,6 +26,8 @@ SCHEDULE: dict[str, Entry] = {
     "members-leaving": every(timedelta(hours=1), "accounts.sweepers.erase_members"),
     # Whoever watches the site should know within two minutes that beat or the workers stand still.
     "beat": every(timedelta(seconds=10), "config.sweepers.strike"),
+    # Somebody should know within minutes that a queue has no worker.
+    "queues": every(timedelta(minutes=1), "config.sweepers.tend_queues"),
     # Made once a night, where a folder is named for it; a look that finds today's costs nothing.
     "backup": every(timedelta(minutes=30), "config.sweepers.back_up_nightly"),
     # Rows of sessions that have ended are of use to nobody.

@@ -15,6 +15,7 @@ from config.broker import broker_settings
 from config.environment import ROOT, read_environment
 from config.https import over_https
 from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK, cors_settings  # noqa: F401  (settings)
+from config.queues import celery_queues
 from config.schedule import SCHEDULE
 from config.sentry import report_errors
 from config.social import social_origins, social_providers
@@ -366,6 +367,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
+globals().update(celery_queues())
 CELERY_TASK_ALWAYS_EAGER = KIND == "test"
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

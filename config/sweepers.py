@@ -4,7 +4,7 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from config import nightly
+from config import nightly, runs
 from config.readiness import note_beat
 
 
@@ -12,6 +12,12 @@ from config.readiness import note_beat
 def strike() -> None:
     """Tell `/readyz` that beat sends and a worker works."""
     note_beat(now=timezone.now())
+
+
+@shared_task
+def tend_queues() -> None:
+    """Say which queue waits for a worker, and keep it from filling the broker."""
+    runs.tend(now=timezone.now())
 
 
 @shared_task

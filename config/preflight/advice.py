@@ -16,6 +16,7 @@ from redis import Redis
 from redis.exceptions import AuthenticationError, RedisError
 
 from config.backup import BackupError, find_tool
+from config.queues import KINDS
 from config.redis_connections import GuardedPool
 from config.rights import serves_with_few_rights
 
@@ -109,9 +110,10 @@ def _postgres_keeps_what_it_accepts() -> bool:
 
 
 def _connections_suffice() -> bool:
-    """Two web processes and a worker, each with a pool, beside those that PostgreSQL keeps for itself."""
+    """Two web processes, each with a pool, a worker for each queue, and those that PostgreSQL keeps for itself."""
     pool = settings.DATABASES["default"].get("OPTIONS", {}).get("pool", {}).get("max_size", 0)
-    return bool(int(_ask_postgres("SHOW max_connections", "0")) >= 3 * pool + 10)
+    hands = sum(min(kind.hands, pool) for kind in KINDS)
+    return bool(int(_ask_postgres("SHOW max_connections", "0")) >= 2 * pool + hands + 10)
 
 
 def _ask_postgres(question: str, otherwise: str) -> str:
@@ -143,7 +145,7 @@ ADVICE: Final = (
     Advice("proxies", False, lambda: bool(settings.TRUSTED_PROXIES), "BROADSHEET_TRUSTED_PROXIES is 0: behind a proxy all readers look like one, and limits meet all of them."),
     Advice("metrics", False, lambda: bool(settings.METRICS_TOKEN), "BROADSHEET_METRICS_TOKEN is not set: nothing can be drawn or watched through /metrics."),
     Advice("few rights", False, serves_with_few_rights, "The site serves with the role that owns its tables: give it one of its own (`manage.py site_role`, docs/operations.md)."),
-    Advice("connections", False, _connections_suffice, "max_connections of PostgreSQL is small beside BROADSHEET_DB_POOL_SIZE for two web processes and a worker."),
+    Advice("connections", False, _connections_suffice, "max_connections of PostgreSQL is small beside BROADSHEET_DB_POOL_SIZE for two web processes and a worker for each queue."),
     Advice("slow queries", False, lambda: _ask_postgres("SHOW log_min_duration_statement", "-1") != "-1", "PostgreSQL logs no slow queries: ALTER SYSTEM SET log_min_duration_statement = 500."),
     Advice("disk", False, _disk_has_room, f"Less than {MIN_FREE_BYTES // 1_000_000_000} GB are free for uploads."),
     Advice("backup tools", False, _backups_can_be_made, "pg_dump and pg_restore are not installed here: `manage.py backup` needs them."),

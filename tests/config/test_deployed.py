@@ -14,6 +14,7 @@ from django.db import connection
 
 from benchmarks.serving import nginx_settings
 from config.bootstrap import ROOT
+from config.queues import KINDS
 
 DEPLOY = ROOT / "deploy"
 UNITS = tuple(sorted((DEPLOY / "systemd").glob("*.service")))
@@ -24,6 +25,7 @@ EXPOSURE = re.compile(r"Overall exposure level for \S+: ([\d.]+)")
 GIVEN_UP = re.compile(r"^# The rights below.*?(?=^# nginx|^UMask)", re.MULTILINE | re.DOTALL)
 MEASURES_SINCE = 250
 COMPOSE_SINCE = 2
+OF_THE_PLACE = ("--schedule", "--queues", "--hostname")
 
 
 def version_of(*command: str) -> int:
@@ -55,7 +57,7 @@ def of_every_place(flags: list[str]) -> list[str]:
 def test_every_unit_gives_up_the_same_rights() -> None:
     given_up = {"".join(GIVEN_UP.findall(unit.read_text())) for unit in UNITS}
 
-    assert len(UNITS) == 4
+    assert len(UNITS) == 5
     assert len(given_up) == 1
     (rights,) = given_up
     assert {"NoNewPrivileges=true", "CapabilityBoundingSet=", "ProtectSystem=strict", "SystemCallFilter=@system-service"} <= set(rights.splitlines())  # fmt: skip
@@ -83,8 +85,8 @@ def test_units_images_and_the_guide_start_the_same() -> None:
     by_hand = [shlex.split(line) for line in guide.splitlines() if line.startswith("granian ")]
     assert len(by_hand) == 2
     assert all(of_every_place(line) == web for line in by_hand)
-    for unit in ("broadsheet-worker.service", "broadsheet-beat.service"):
-        flags = [flag for flag in started_by(unit) if not flag.startswith("--schedule")]
+    for unit in ("broadsheet-worker@.service", "broadsheet-beat.service"):
+        flags = [flag for flag in started_by(unit) if not flag.startswith(OF_THE_PLACE)]
         assert all(flag in compose for flag in flags)
         assert all(flag in guide for flag in flags if not flag.startswith("--loglevel"))
 
@@ -111,7 +113,7 @@ def test_compose_understands_its_file(tmp_path: Path) -> None:
 
     assert said.returncode == 0, said.stderr
     services = json.loads(said.stdout)["services"]
-    assert set(services) == {"migrate", "web", "worker", "beat", "postgres", "cache", "broker", "events", "nginx"}  # fmt: skip
+    assert set(services) == {"migrate", "web", *(f"worker-{kind.queue}" for kind in KINDS), "beat", "postgres", "cache", "broker", "events", "nginx"}  # fmt: skip
     assert services["beat"]["deploy"]["replicas"] == 1
     assert services["web"]["environment"]["DATABASE_URL"].endswith(":abc@postgres/broadsheet")
     mounted = [Path(each["source"]) for each in services["nginx"]["volumes"] if each["type"] == "bind"]  # fmt: skip

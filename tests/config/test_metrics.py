@@ -6,7 +6,8 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from config.redis import Client, broker, key
+from config.redis import Client, broker
+from config.runs import queue_key
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-for-the-watcher"
@@ -22,7 +23,7 @@ def test_watcher_reads_checks_and_the_queue(
     client: Browser, redis: Client, settings: Settings
 ) -> None:
     settings.METRICS_TOKEN = TOKEN
-    broker().lpush(f"{key('celery')}:celery", "message")
+    broker().lpush(queue_key("texts"), "message")
 
     status, text = ask(client, TOKEN)
 
@@ -30,7 +31,8 @@ def test_watcher_reads_checks_and_the_queue(
     assert all(LINE.fullmatch(line) for line in text.splitlines())
     assert 'broadsheet_check_ok{check="postgresql"} 1' in text
     assert 'broadsheet_check_ok{check="beat"} 0' in text
-    assert 'broadsheet_queue_length{queue="celery"} 1' in text
+    assert 'broadsheet_queue_length{queue="texts"} 1' in text
+    assert 'broadsheet_queue_length{queue="celery"} 0' in text
 
 
 @pytest.mark.parametrize(("known", "given"), [(TOKEN, "wrong"), (TOKEN, ""), ("", "")])

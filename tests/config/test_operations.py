@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from config import runs
 from config.bootstrap import ROOT
-from config.redis import Client, broker, key
+from config.redis import Client, broker
 from tests.config.test_traffic import ask
 from tests.factories import make_member, make_moderator
 
@@ -47,14 +47,14 @@ def test_runs_are_counted_and_the_last_is_kept(redis: Client) -> None:
 
 
 def test_the_oldest_message_says_how_long_the_queue_is(redis: Client) -> None:
-    assert runs.queue(now=timezone.now()) == runs.Queue(0, None)
+    assert {(one.length, one.age) for one in runs.queues(now=timezone.now())} == {(0, None)}
     for age in (600, 5):  # the first that was sent waits at the end of the list
         message = {"headers": {runs.SENT_AT: time.time() - age}}
-        broker().lpush(f"{key('celery')}:{runs.QUEUE}", json.dumps(message))
+        broker().lpush(runs.queue_key("texts"), json.dumps(message))
 
-    queue = runs.queue(now=timezone.now())
+    (queue,) = (one for one in runs.queues(now=timezone.now()) if one.length)
 
-    assert queue.length == 2
+    assert (queue.name, queue.length) == ("texts", 2)
     assert queue.age is not None
     assert queue.age == pytest.approx(timedelta(seconds=600), abs=timedelta(seconds=30))
 
@@ -81,7 +81,7 @@ def test_failed_task_is_sent_again_once(
     assert "was sent again" in first
     assert "not known any more" in second
     assert runs.failures() == []
-    [message] = broker().lrange(f"{key('celery')}:{runs.QUEUE}", 0, -1)
+    [message] = broker().lrange(runs.queue_key("celery"), 0, -1)
     assert json.loads(message)["headers"]["task"] == TASK
 
 

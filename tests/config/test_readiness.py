@@ -10,6 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client as Browser
 from django.utils import timezone
 
+from config.queues import KINDS
 from config.readiness import examine_all, note_beat
 from config.redis import Client
 from config.sweepers import forget_sessions, strike
@@ -17,8 +18,9 @@ from feed.models import ReadMoreList
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
+QUEUES = {f"queue_{kind.queue}" for kind in KINDS}
 PARTS = {
-    "postgresql", "redis_cache", "redis_broker", "redis_events", "beat", "queue", "migrations",
+    "postgresql", "redis_cache", "redis_broker", "redis_events", "beat", *QUEUES, "migrations",
     "oldest_event", "last_drain", "stopped_counting", "read_more",
 }  # fmt: skip
 
@@ -83,7 +85,7 @@ def test_without_redis_the_answer_says_so_at_once(client: Browser, redis_down: N
     answer = client.get("/readyz")
 
     assert answer.status_code == 503
-    assert failing(answer) == {"redis_cache", "redis_broker", "redis_events", "beat", "queue"}
+    assert failing(answer) == {"redis_cache", "redis_broker", "redis_events", "beat", *QUEUES}
 
 
 def test_sessions_that_have_ended_are_removed() -> None:

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from accounts.models import User
 from config.bootstrap import ROOT
 from config.preflight.advice import ADVICE
+from config.queues import KINDS
 from config.redis import Client as Redis
 from config.rights import serves_with_few_rights
 from config.schedule import SCHEDULE
@@ -137,5 +138,5 @@ def test_compose_serves_with_the_one_and_migrates_with_the_other() -> None:
     services = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"]
     users = {name: each["environment"]["DATABASE_URL"].split("/")[2].partition(":")[0] for name, each in services.items() if "DATABASE_URL" in each.get("environment", {})}  # fmt: skip
 
-    assert users == dict.fromkeys(("web", "worker", "beat"), "broadsheet_site") | {"migrate": "broadsheet"}  # fmt: skip
+    assert users == dict.fromkeys(("web", *(f"worker-{kind.queue}" for kind in KINDS), "beat"), "broadsheet_site") | {"migrate": "broadsheet"}  # fmt: skip
     assert "site_role broadsheet_site --password-from POSTGRES_SITE_PASSWORD" in services["migrate"]["command"][-1]  # fmt: skip
