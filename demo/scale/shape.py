@@ -13,6 +13,7 @@ TAGS_PER_POST: Final = 2
 # The newest post was published then; the others came before, one after the other.
 NEWEST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 SPAN: Final = timedelta(days=3 * 365)
+MICROSECOND: Final = timedelta(microseconds=1)
 # The newest posts have exactly so many comments, so that the length of a thread can be measured.
 THREADS: Final = (10, 100, 1_000)
 # The larger, the more the first of many get.
@@ -31,7 +32,9 @@ class Scale:
 
 def published_at(number: int, scale: Scale) -> datetime:
     """Of post `number`, from 0 (the oldest) on."""
-    return NEWEST - SPAN * (scale.posts - 1 - number) / scale.posts
+    younger = scale.posts - 1 - number
+    # Of the whole span so many times no timedelta can hold.
+    return NEWEST - timedelta(microseconds=SPAN // MICROSECOND * younger // scale.posts)
 
 
 def comment_counts(scale: Scale) -> list[int]:

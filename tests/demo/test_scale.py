@@ -1,12 +1,14 @@
 """The site to measure on: exact, the same each time, and true to its own totals."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from django.test import Client
 
 from accounts.models import User
-from demo.scale.shape import THREADS, Scale, comment_counts, view_counts
+from demo.scale.shape import NEWEST, SPAN, THREADS, Scale, comment_counts, published_at, view_counts
 from feed.models import Category, Comment, Post
 from tests.factories import make_member
 
@@ -52,3 +54,14 @@ def test_the_same_numbers_give_the_same_site() -> None:
     assert sum(comment_counts(scale)) == 5_000
     assert comment_counts(scale)[-3:] == list(THREADS)
     assert sum(view_counts(scale)) == 12_345
+
+
+@pytest.mark.parametrize("posts", [1, 3, 1_000_000, 100_000_000])
+def test_posts_of_a_site_of_any_size_are_spread_evenly_over_the_same_years(posts: int) -> None:
+    scale = Scale(posts=posts, comments=0, members=1, views=0)
+    step = SPAN / posts
+
+    assert published_at(posts - 1, scale) == NEWEST
+    assert (
+        timedelta() <= published_at(0, scale) - (NEWEST - SPAN) - step < timedelta(milliseconds=1)
+    )
