@@ -2,25 +2,18 @@
 
 import json
 import shlex
-import shutil
 import socket
-import ssl
-import subprocess
 import sys
-import tempfile
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
-
-from benchmarks.behind_nginx import deployed_nginx
 from config.bootstrap import ROOT
+from tests.in_front import ASKED, HOST, free_ports, needs_nginx, nginx_before, running, said
 
 UNIT = ROOT / "deploy" / "systemd" / "broadsheet-web@.service"
-HOST = "news.example.org"
 HELLO = """
 def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
@@ -38,47 +31,6 @@ TONGUES = (
     ("Accept-Language: nds", "en", "One moment"), ("Accept-Language: fr\r\nCookie: looks=dark; django_language=nl", "nl", "Een ogenblik"),
     ("Accept-Language: fr\r\nCookie: __Host-django_language=ar", "ar", "لحظة من فضلك"), ("Cookie: django_language=tlh", "en", "One moment"),
 )  # fmt: skip
-ASKED = "GET {path} HTTP/1.1\r\nHost: " + HOST + "\r\n{more}Connection: close\r\n\r\n"
-
-
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as held:
-        doors = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(door.getsockname()[1]) for door in doors]
-
-
-@contextmanager
-def running(command: Sequence[str], folder: Path, port: int) -> Iterator[None]:
-    """Until it listens: then ours; ended with the test."""
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # fmt: skip
-        try:
-            while not listens(port):
-                assert process.poll() is None, command
-            yield
-        finally:
-            process.terminate()
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as door:
-        door.settimeout(0.2)
-        return door.connect_ex(("127.0.0.1", port)) == 0
-
-
-def said(port: int, words: bytes, *, tls: ssl.SSLContext | None = None) -> str:
-    """All that is answered until the server ends the connection, which it must."""
-    with ExitStack() as open_ones:
-        line = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
-        if tls:
-            line = open_ones.enter_context(tls.wrap_socket(line, server_hostname=HOST))
-        answer = b""
-        try:
-            line.sendall(words)
-            while part := line.recv(65_536):
-                answer += part
-        except (ConnectionResetError, BrokenPipeError):
-            pass  # let go while it was still sending
-        return answer.decode()
 
 
 def test_the_server_lets_go_of_slow_and_large_heads(tmp_path: Path) -> None:
@@ -111,42 +63,30 @@ def speaks_to_each_reader(answer: Callable[..., str]) -> None:
         assert f"style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in page
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """Where processes of nginx, which are nobody's, come in."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
-def test_nginx_answers_what_is_slow_or_large(open_folder: Path) -> None:
+@needs_nginx
+def test_nginx_answers_what_is_slow_or_large() -> None:
     """nginx.conf as it is deployed, with a shorter wait, before a site that takes nothing; who is sent away is told when to come back."""
-    plain, safe = free_ports(2)
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # and does not listen
         site = int(nobody.getsockname()[1])
-        written = deployed_nginx(open_folder, host=HOST, http_port=plain, tls_port=safe, web_ports=(site, site))  # fmt: skip
-        written.write_text(written.read_text().replace("client_header_timeout 10s", "client_header_timeout 500ms; lingering_timeout 100ms"))  # fmt: skip
-        with running(["nginx", "-p", str(open_folder), "-c", str(written), "-e", "stderr"], open_folder, safe):  # fmt: skip
+        with nginx_before(site, **{"client_header_timeout 10s": "client_header_timeout 500ms; lingering_timeout 100ms"}) as nginx:  # fmt: skip
 
             def answer(path: str = "/", *, more: str = "", method: str = "GET") -> str:
                 words = ASKED.format(path=path, more=more).replace("GET", method, 1)
-                return said(safe, words.encode(), tls=trusting)
+                return nginx.said(words.encode())
 
             large = answer(method="POST", more="Content-Length: 13000000\r\n")
             assert " 413 " in large
             assert "Strict-Transport-Security: max-age=63072000" in large
-            assert said(safe, SLOW, tls=trusting) == ""
-            assert " 400 " in said(safe, FLOOD, tls=trusting)
+            assert nginx.said(SLOW) == ""
+            assert " 400 " in nginx.said(FLOOD)
             assert " 414 " in answer("/" + "x" * 9_000)
             assert " 405 " in answer(method="TRACE")
             assert " 400 " in answer(method="POST", more="Content-Length: 3\r\nTransfer-Encoding: chunked\r\n")  # fmt: skip
-            assert " 403 " in said(plain, ASKED.format(path="/api/v1/posts/", more="").encode())
-            assert " 308 " in said(plain, ASKED.format(path="/hot/", more="").encode())
+            assert " 403 " in said(
+                nginx.plain_port, ASKED.format(path="/api/v1/posts/", more="").encode()
+            )
+            assert " 308 " in said(nginx.plain_port, ASKED.format(path="/hot/", more="").encode())
             page, problem = answer("/hot/"), answer("/api/v1/posts/")
             assert (page.splitlines()[0], problem.splitlines()[0]) == ("HTTP/1.1 503 Service Temporarily Unavailable",) * 2  # fmt: skip
             assert "Retry-After: 5\r\n" in page
@@ -157,6 +97,8 @@ def test_nginx_answers_what_is_slow_or_large(open_folder: Path) -> None:
             often = [answer("/accounts/login/") for _ in range(13)]
             assert " 429 " in often[-1]
             assert "Retry-After: 5\r\n" in often[-1]
-        lines = [json.loads(line) for line in (open_folder / "access.log").read_text().splitlines()]
-        assert {line["status"] for line in lines} >= {"413", "414", "405", "403", "308"}
-        assert all(len(line["request"]) == 32 for line in lines)
+            lines = [
+                json.loads(line) for line in (nginx.folder / "access.log").read_text().splitlines()
+            ]
+            assert {line["status"] for line in lines} >= {"413", "414", "405", "403", "308"}
+            assert all(len(line["request"]) == 32 for line in lines)
