@@ -32,7 +32,8 @@ def deployed_nginx(
     for deployed, ours in zip(("8000", "8001"), web_ports, strict=True):
         upstream = upstream.replace(f":{deployed}", f":{ours}")
     (folder / "upstream.conf").write_text(upstream)
-    (folder / "micro-cache.conf").write_text((DEPLOYED / "micro-cache.conf").read_text())
+    for name in ("media.conf", "micro-cache.conf"):
+        (folder / name).write_text((DEPLOYED / name).read_text())
     (folder / "nginx.conf").write_text(text)
     return folder / "nginx.conf"
 

@@ -16,14 +16,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from uuid import uuid4
 
 import psycopg
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.base import File
+from django.core.files.storage import Storage
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
+
+from config.storage import every_file
 
 DUMP: Final = "database.dump"
 MEDIA: Final = "media.tar"
@@ -50,7 +55,7 @@ class Manifest:
     sealed: dict[str, str] = field(default_factory=dict)
 
 
-def back_up(folder: Path, *, url: str, media: Path, now: datetime) -> Manifest:
+def back_up(folder: Path, *, url: str, media: Storage, now: datetime) -> Manifest:
     """Write a backup into `folder`, which must not exist yet. Nothing is held in memory.
 
     Raises:
@@ -98,8 +103,8 @@ def _dump(folder: Path, url: str) -> dict[str, int]:
     return rows
 
 
-def restore(folder: Path, *, url: str, media: Path) -> Manifest:
-    """Fill the empty database of `url` and the folder `media`.
+def restore(folder: Path, *, url: str, media: Storage) -> Manifest:
+    """Fill the empty database of `url`, and `media` with the files.
 
     Raises:
         BackupError: the backup is damaged, the database is not empty, or a tool fails.
@@ -109,7 +114,6 @@ def restore(folder: Path, *, url: str, media: Path) -> Manifest:
         if database.execute(TABLES).fetchone():
             raise BackupError("The database has tables: restore into an empty one.")
     _restore_database(folder, url)
-    media.mkdir(parents=True, exist_ok=True)
     _unpack(folder / MEDIA, media)
     return manifest
 
@@ -215,29 +219,42 @@ def _temporary_database(url: str) -> Iterator[str]:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _pack(media: Path, target: Path) -> int:
+def _pack(media: Storage, target: Path) -> int:
     """Put every file into a tar archive; how many there were. One that is deleted meanwhile is left out."""
-    count = 0
     with tarfile.open(target, "w") as archive:
-        for path in sorted(media.rglob("*")):
-            if path.is_file():
-                archive.add(path, path.relative_to(media).as_posix(), recursive=False)
-                count += 1
-    return count
+        return sum(_add(archive, media, name) for name in every_file(media))
 
 
-def _unpack(packed: Path, media: Path) -> None:
-    """Plain files within `media` alone, whatever the archive says; tarfile's own filter is younger than Python 3.11.2."""
-    inside = media.resolve()
+def _add(archive: tarfile.TarFile, media: Storage, name: str) -> bool:
+    """Whether it was there."""
+    about = tarfile.TarInfo(name)
+    try:
+        with media.open(name, "rb") as content:
+            about.size = content.seek(0, os.SEEK_END)
+            content.seek(0)
+            archive.addfile(about, content)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _unpack(packed: Path, media: Storage) -> None:
+    """Plain files within `media` alone, whatever the archive says; each in place of one of that name."""
     with tarfile.open(packed) as archive:
         for member in archive:
-            target = (inside / member.name).resolve()
             content = archive.extractfile(member) if member.isreg() else None
-            if content is None or not target.is_relative_to(inside):
-                raise BackupError(f"{packed} holds {member.name}, which is no file of the media.")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with content, target.open("wb") as file:
-                shutil.copyfileobj(content, file)
+            if content is None or PurePosixPath(member.name).is_absolute():
+                raise _no_medium(packed, member)
+            try:
+                media.delete(member.name)
+                with content:
+                    media.save(member.name, File(content))
+            except SuspiciousOperation as error:
+                raise _no_medium(packed, member) from error
+
+
+def _no_medium(packed: Path, member: tarfile.TarInfo) -> BackupError:
+    return BackupError(f"{packed} holds {member.name}, which is no file of the media.")
 
 
 def digest_of(file: Path) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from config.errors import SettingsError
+from config.object_store import object_store
 from config.social import client, openid_servers
 
 PREFIX = "BROADSHEET_"
@@ -175,6 +176,13 @@ VARIABLES: tuple[Variable, ...] = (
         ROOT / "var" / "private",
         "where members' data exports are kept for a week; no web server may serve it",
     ),
+    Variable(
+        "BROADSHEET_OBJECT_STORE",
+        object_store,
+        None,
+        "bucket for both in place of the folders, `s3://user:password@host/bucket?region=name` (`uv sync --group s3`)",
+        is_secret=True,
+    ),
     Variable("BROADSHEET_REDIS_PREFIX", text, "broadsheet", "first part of every Redis key"),
     Variable(
         "BROADSHEET_ENCODER",
@@ -209,12 +217,7 @@ VARIABLES: tuple[Variable, ...] = (
         "sign-in with GitHub: `client;secret`",
         is_secret=True,
     ),
-    Variable(
-        "BROADSHEET_DB_POOL_SIZE",
-        count,
-        8,
-        "most PostgreSQL connections of one web process",
-    ),
+    Variable("BROADSHEET_DB_POOL_SIZE", count, 8, "most PostgreSQL connections of one web process"),
     Variable(
         "BROADSHEET_VIEW_WINDOW_MINUTES",
         count,
@@ -296,12 +299,7 @@ VARIABLES: tuple[Variable, ...] = (
         None,
         "folder in which a worker makes and checks a backup each night; none when absent",
     ),
-    Variable(
-        "BROADSHEET_BACKUPS_KEPT",
-        count,
-        7,
-        "so many of these backups are kept",
-    ),
+    Variable("BROADSHEET_BACKUPS_KEPT", count, 7, "so many of these backups are kept"),
     Variable(
         "BROADSHEET_NO_BOOTSTRAP",
         flag,
@@ -327,12 +325,7 @@ VARIABLES: tuple[Variable, ...] = (
         None,
         "server of the page cache, which may forget anything; REDIS_URL when absent",
     ),
-    Variable(
-        "REDIS_BROKER_URL",
-        text,
-        None,
-        "server of the task queues; REDIS_URL when absent",
-    ),
+    Variable("REDIS_BROKER_URL", text, None, "server of the task queues; REDIS_URL when absent"),
     Variable(
         "REDIS_EVENTS_URL",
         text,

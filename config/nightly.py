@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from config import backup, sealing
@@ -60,7 +61,7 @@ def _make(folder: Path, now: datetime) -> Path:
     """What a run before left there is gone; what is not sound stays for whoever looks into it."""
     shutil.rmtree(folder, ignore_errors=True)
     url = os.environ["DATABASE_URL"]
-    backup.back_up(folder, url=url, media=settings.MEDIA_ROOT, now=now)
+    backup.back_up(folder, url=url, media=default_storage, now=now)
     if wrong := backup.verify(folder, url=url):
         raise backup.BackupError("; ".join(wrong))
     if settings.BACKUP_KEY:

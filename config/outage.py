@@ -1,4 +1,4 @@
-"""When PostgreSQL is gone, or the disk is full: a calm page that says what to do and holds what was typed, not a 500."""
+"""When PostgreSQL is gone, the disk is full or the object store away: a calm page that says what to do and holds what was typed, not a 500."""
 
 import errno
 import logging
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
+
+from config.bucket import StoreAwayError
 
 RETRY_AFTER_SECONDS: Final = 30
 # Fields that are not given back: what a page should never hold.
@@ -40,7 +42,7 @@ logger = logging.getLogger(__name__)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Django's handler for an unexpected error: 503 where the database is the reason, 507 where the disk is, else 500.
+    """Django's handler for an unexpected error: 503 where the database is the reason, 507 where the disk or the object store is, else 500.
 
     Here and not in a middleware, so that an error in any middleware comes here too.
     """
@@ -49,8 +51,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     if isinstance(error, OperationalError | InterfaceError):
         response = _problem(AWAY) if is_for_programs else _page(request, "503.html", 503)
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    elif isinstance(error, OSError) and error.errno in FULL:
-        logger.error("A file cannot be stored: %s", error.strerror)
+    elif isinstance(error, StoreAwayError) or (isinstance(error, OSError) and error.errno in FULL):
+        logger.error("A file cannot be stored: %s", error.strerror or error)
         response = _problem(NO_ROOM) if is_for_programs else _no_room(request)
     else:
         return _problem(BUG) if is_for_programs else server_error(request)

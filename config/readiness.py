@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Final
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -19,6 +20,7 @@ from django.db.models import Max
 from redis.exceptions import RedisError
 
 from config import nightly, redis, runs
+from config.bucket import Bucket, StoreAwayError
 from config.queues import KINDS
 from config.redis_connections import SOCKET_TIMEOUT_SECONDS
 from counting.health import LONGEST_WAIT, examine
@@ -32,6 +34,7 @@ BACKUP_LIMIT: Final = timedelta(hours=30)
 # Lists older than a day are built anew, so that on a site with posts the newest is hardly older than that.
 READ_MORE_LIMIT: Final = MAX_AGE + timedelta(hours=2)
 POSTGRES_LIMIT: Final = timedelta(seconds=2)
+STORE_LIMIT: Final = timedelta(seconds=2)
 REDIS_LIMIT: Final = timedelta(seconds=SOCKET_TIMEOUT_SECONDS)
 ROLES: Final = {"cache": redis.cache, "broker": redis.broker, "events": redis.events}
 
@@ -59,7 +62,7 @@ class Check:
 
 def examine_all(*, now: datetime) -> list[Check]:
     """Every check, in the order in which somebody would look; none waits longer than some seconds."""
-    checks = [_postgres(), *(_redis(role) for role in ROLES)]
+    checks = [_postgres(), *(_redis(role) for role in ROLES), *_object_store()]
     is_up = checks[0].is_ok
     return [
         *checks,
@@ -96,11 +99,19 @@ def _redis(role: str) -> Check:
     return _timed(f"redis_{role}", REDIS_LIMIT, lambda: ROLES[role]().ping())
 
 
+def _object_store() -> tuple[Check, ...]:
+    """Nothing where uploads lie in folders."""
+    bucket = storages["private"]
+    if not isinstance(bucket, Bucket):
+        return ()
+    return (_timed("object_store", STORE_LIMIT, bucket.ask),)
+
+
 def _timed(name: str, limit: timedelta, ask: Callable[[], object]) -> Check:
     started = monotonic()
     try:
         ask()
-    except (DatabaseError, RedisError):
+    except (DatabaseError, RedisError, StoreAwayError):
         return Check.failed(name, limit)
     return Check.of_time(name, timedelta(seconds=monotonic() - started), limit)
 

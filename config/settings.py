@@ -14,6 +14,7 @@ from config.admin import UNFOLD  # noqa: F401  (a setting)
 from config.broker import broker_settings
 from config.environment import ROOT, read_environment
 from config.https import over_https
+from config.object_store import ObjectStore, upload_storages
 from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK, cors_settings  # noqa: F401  (settings)
 from config.queues import celery_queues
 from config.schedule import SCHEDULE
@@ -48,7 +49,8 @@ if not IS_PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
 TRUSTED_PROXIES: int = env["BROADSHEET_TRUSTED_PROXIES"]
 COUNTRY_HEADER: str = env["BROADSHEET_COUNTRY_HEADER"]
-SERVES_MEDIA = not IS_PRODUCTION
+OBJECT_STORE: ObjectStore | None = env["BROADSHEET_OBJECT_STORE"]
+SERVES_MEDIA = not IS_PRODUCTION or OBJECT_STORE is not None
 METRICS_TOKEN: str = env["BROADSHEET_METRICS_TOKEN"]
 BACKUP_ROOT: Path | None = env["BROADSHEET_BACKUP_ROOT"]
 BACKUP_KEY: str = env["BROADSHEET_BACKUP_KEY"]
@@ -191,14 +193,8 @@ _static = (
     if IS_PRODUCTION
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
-STORAGES = {
-    "default": {"BACKEND": "config.storage.WholeFiles"},
-    "private": {
-        "BACKEND": "config.storage.WholeFiles",
-        "OPTIONS": {"location": env["BROADSHEET_PRIVATE_ROOT"], "base_url": None},
-    },
-    "staticfiles": {"BACKEND": _static},
-}
+PRIVATE_ROOT: Path = env["BROADSHEET_PRIVATE_ROOT"]
+STORAGES = upload_storages(OBJECT_STORE, PRIVATE_ROOT) | {"staticfiles": {"BACKEND": _static}}
 # One image of 10 MB and the form around it; text fields have limits of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

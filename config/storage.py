@@ -1,10 +1,11 @@
 """Where uploads lie: a file is there whole, or not at all. A leaf: imports nothing of ours."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 
 
 class WholeFiles(FileSystemStorage):
@@ -19,3 +20,15 @@ class WholeFiles(FileSystemStorage):
         except OSError:
             Path(self.path(name)).unlink(missing_ok=True)
             raise
+
+
+def every_file(storage: Storage, folder: str = "") -> Iterator[str]:
+    """The name of every file, folder by folder; none where nothing was ever stored."""
+    try:
+        folders, names = storage.listdir(folder or ".")
+    except FileNotFoundError:
+        return
+    prefix = f"{folder}/" if folder else ""
+    yield from (f"{prefix}{name}" for name in sorted(names))
+    for inner in sorted(folders):
+        yield from every_file(storage, f"{prefix}{inner}")

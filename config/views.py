@@ -1,5 +1,6 @@
 """Pages of the wiring: health and the API's documentation."""
 
+import posixpath
 from dataclasses import asdict, dataclass
 from functools import cache
 from http import HTTPStatus
@@ -8,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -22,6 +24,8 @@ from django.views.static import serve
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.api.problems import PROBLEM_TYPE, problem
+from config.bucket import StoreAwayError
+from config.outage import RETRY_AFTER_SECONDS
 from config.readiness import examine_all
 
 # The formats in which pictures are kept; the standard library does not know all of them.
@@ -90,17 +94,32 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An uploaded file, for development; in production a web server answers so (never as a page, kept for good).
+    """An uploaded file: in development, and where files lie in an object store; else a web server answers so (never as a page, kept for good).
 
     The files are pictures of our own making, and each name is used once. What is none of those is only downloaded.
     """
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response = _from_store(path) if settings.OBJECT_STORE else serve(request, path, document_root=str(settings.MEDIA_ROOT))  # fmt: skip
     if response.status_code == HTTPStatus.OK:
         response["Content-Type"] = MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream")
         response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return response
+
+
+def _from_store(path: str) -> HttpResponseBase:
+    """503 where the store is away, which no proxy keeps. The address must be the name itself, so that one picture is kept once.
+
+    Whoever guesses at names costs the store a question, and no page.
+    """
+    try:
+        if posixpath.normpath(path) == path:
+            return FileResponse(default_storage.open(path))
+    except FileNotFoundError:
+        pass
+    except StoreAwayError:
+        return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"})  # fmt: skip
+    return HttpResponse(status=404, headers={"Cache-Control": "no-cache"})
 
 
 @csrf_exempt

@@ -10,18 +10,21 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from redis import Redis
 from redis.exceptions import AuthenticationError, RedisError
 
 from config.backup import BackupError, find_tool
+from config.bucket import Bucket, StoreAwayError
 from config.queues import KINDS
 from config.redis_connections import GuardedPool
 from config.rights import serves_with_few_rights
 
 MIN_POSTGRES: Final = 15
 MIN_FREE_BYTES: Final = 2_000_000_000
+PROBE: Final = "preflight"
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ def _mail_leaves() -> bool:
 
 
 def _private_files_are_apart() -> bool:
+    if settings.OBJECT_STORE:
+        return _strangers_are_refused()
     private, media = _private_root().resolve(), Path(settings.MEDIA_ROOT).resolve()
     return private != media and media not in private.parents
 
@@ -77,7 +82,27 @@ def _lets_in_anybody(url: str) -> bool:
         return not parts.password
 
 
+def _strangers_are_refused() -> bool:
+    """A store that is away is told of by "writable"."""
+    bucket = storages["private"]
+    try:
+        return not (isinstance(bucket, Bucket) and bucket.lets_strangers_read())
+    except StoreAwayError:
+        return True
+
+
+def _bucket_can_be_written() -> bool:
+    try:
+        for kind in ("default", "private"):
+            storages[kind].delete(storages[kind].save(PROBE, ContentFile(b"preflight")))
+    except StoreAwayError:
+        return False
+    return True
+
+
 def _media_can_be_written() -> bool:
+    if settings.OBJECT_STORE:
+        return _bucket_can_be_written()
     return _can_write(Path(settings.MEDIA_ROOT)) and _can_write(_private_root())
 
 
@@ -92,6 +117,8 @@ def _can_write(folder: Path) -> bool:
 
 
 def _disk_has_room() -> bool:
+    if settings.OBJECT_STORE:
+        return True
     folder = Path(settings.MEDIA_ROOT)
     there = next(one for one in (folder, *folder.parents) if one.exists())
     return shutil.disk_usage(there).free >= MIN_FREE_BYTES
@@ -138,8 +165,8 @@ ADVICE: Final = (
     Advice("pgvector", True, _postgres_has_vectors, "Install the extension “vector” (pgvector) on the PostgreSQL server."),
     Advice("durability", True, _postgres_keeps_what_it_accepts, "PostgreSQL has fsync, full_page_writes or synchronous_commit off: a power cut loses what it accepted."),
     Advice("https", True, lambda: not settings.IS_PRODUCTION or settings.IS_SECURE, "BROADSHEET_INSECURE_HTTP is for a trial: passwords go over the network as they are."),
-    Advice("private files", True, _private_files_are_apart, "BROADSHEET_PRIVATE_ROOT lies in BROADSHEET_MEDIA_ROOT, which everybody may read."),
-    Advice("writable", True, _media_can_be_written, "This account cannot write into BROADSHEET_MEDIA_ROOT or BROADSHEET_PRIVATE_ROOT."),
+    Advice("private files", True, _private_files_are_apart, "BROADSHEET_PRIVATE_ROOT lies in BROADSHEET_MEDIA_ROOT, or the bucket of BROADSHEET_OBJECT_STORE is public: everybody may read members’ data."),
+    Advice("writable", True, _media_can_be_written, "This account cannot write into BROADSHEET_MEDIA_ROOT or BROADSHEET_PRIVATE_ROOT, or into the bucket of BROADSHEET_OBJECT_STORE."),
     Advice("mail", False, _mail_leaves, "EMAIL_URL is not set: nobody gets a link to a new password, or any other mail."),
     Advice("valkey password", False, _valkey_asks_who_comes, "A Valkey or Redis takes whoever reaches it: give it a password (requirepass), and write it into its REDIS_…_URL."),
     Advice("proxies", False, lambda: bool(settings.TRUSTED_PROXIES), "BROADSHEET_TRUSTED_PROXIES is 0: behind a proxy all readers look like one, and limits meet all of them."),

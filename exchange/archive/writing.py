@@ -8,10 +8,11 @@ from typing import IO, Any, Final
 from uuid import uuid4
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from psycopg import sql
 
+from config.storage import every_file
 from exchange.archive.kinds import ROLES, Kind, kinds
 from exchange.archive.layout import MANIFEST, MEDIA, Manifest, rows_name
 
@@ -58,18 +59,9 @@ def write_archive(
             _write_rows(archive, kind.name, _select(kind), on_rows)
         _write_rows(archive, ROLES, MEMBERS_OF_ROLES, lambda _count: None)
         # After the rows: a file that a row names is there.
-        for name in files(default_storage):
+        for name in every_file(default_storage):
             _write_file(archive, name)
     return manifest
-
-
-def files(storage: Storage, folder: str = "") -> Iterator[str]:
-    """The name of every file of the media, folder by folder."""
-    folders, names = storage.listdir(folder or ".")
-    prefix = f"{folder}/" if folder else ""
-    yield from (f"{prefix}{name}" for name in sorted(names))
-    for inner in sorted(folders):
-        yield from files(storage, f"{prefix}{inner}")
 
 
 def _select(kind: Kind) -> Any:

@@ -94,12 +94,16 @@ def _name(post: Post, card: Card) -> str:
 
 
 def _photograph(image: Image | None) -> Pillow.Image | None:
-    """One of our own renditions, decoded; None where its file is gone or broken."""
+    """One of our own renditions, decoded; None where its file is gone or broken. A store that is away is an error: it comes back."""
     if image is None:
         return None
+    try:
+        source = image.file.open()
+    except FileNotFoundError:
+        return None
     with (
+        source,
         suppress(OSError, SyntaxError, ValueError),
-        image.file.open() as source,
         Pillow.open(source) as picture,
     ):
         return picture.convert("RGBA" if picture.has_transparency_data else "RGB")

@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_django import Settings
 
 from config.backup import BackupError, _unpack, restore, verify
+from config.storage import WholeFiles
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +71,7 @@ def test_what_was_backed_up_is_sound_and_comes_back(backup: Path, tmp_path: Path
     call_command("verify_backup", str(backup))
 
     with empty_database() as target:
-        restore(backup, url=target, media=tmp_path / "media")
+        restore(backup, url=target, media=WholeFiles(tmp_path / "media"))
         found = members(target)
 
     assert ("alice",) in found
@@ -88,7 +89,7 @@ def test_a_role_that_is_no_administrator_restores_where_pgvector_is_and_is_told_
         theirs = make_conninfo(target, user=role)
         with pytest.raises(BackupError, match="CREATEDB"):
             verify(backup, url=theirs)
-        restore(backup, url=theirs, media=tmp_path / "media")
+        restore(backup, url=theirs, media=WholeFiles(tmp_path / "media"))
         assert ("alice",) in members(theirs)
 
 
@@ -126,7 +127,7 @@ def test_an_archive_that_leads_out_of_the_media_is_refused(tmp_path: Path, name:
         archive.addfile(entry)
 
     with pytest.raises(BackupError, match="no file of the media"):
-        _unpack(tmp_path / "media.tar", tmp_path / "media")
+        _unpack(tmp_path / "media.tar", WholeFiles(tmp_path / "media"))
 
 
 def test_a_backup_that_fails_leaves_no_folder(

@@ -10,6 +10,9 @@ from config.bootstrap import ROOT
 HEAVY = (
     "numpy",
     "PIL",
+    "boto3",
+    "botocore",
+    "storages",
     "reportlab",
     "feedparser",
     "re2",

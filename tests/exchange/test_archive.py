@@ -22,10 +22,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.services.following import follow
+from config.storage import every_file
 from demo.services.clearing import clear
 from exchange.archive.kinds import APPS, LEFT_OUT, kinds
 from exchange.archive.layout import VERSION, not_too_large
-from exchange.archive.writing import files
 from exchange.errors import UnreadableError
 from exchange.models import OldAddress, Run
 from feed.models import Category, Comment, Post, ReactionKind, Series, Tag
@@ -151,7 +151,7 @@ def test_every_table_comes_along_or_is_left_out_for_a_reason() -> None:
 def test_an_archive_makes_an_empty_site_the_same_byte_for_byte(tmp_path: Path) -> None:
     rich_site()
     last = Post.objects.latest("pk")
-    rows, shown, media = digests(), pages(), sorted(files(default_storage))
+    rows, shown, media = digests(), pages(), sorted(every_file(default_storage))
     file = tmp_path / "site.zip"
 
     said = run("export", str(file))
@@ -163,7 +163,7 @@ def test_an_archive_makes_an_empty_site_the_same_byte_for_byte(tmp_path: Path) -
 
     assert digests() == rows
     assert pages() == shown
-    assert sorted(files(default_storage)) == media
+    assert sorted(every_file(default_storage)) == media
     assert file.stat().st_mode & 0o077 == 0
     assert "keep it as safe as a backup" in said
     assert "nothing was changed" in run("import", str(file))
@@ -251,7 +251,7 @@ def test_a_bad_archive_is_refused_in_words(tmp_path: Path) -> None:
         with pytest.raises(CommandError, match=words):
             run("import", str(spoil(copy)))
 
-    assert list(files(default_storage)) == []
+    assert list(every_file(default_storage)) == []
 
 
 def test_what_exists_is_not_written_over(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -18,6 +19,7 @@ from accounts.models import EventKind, Letter, Notification, NotificationKind, W
 from accounts.services.notifications import notify
 from accounts.services.pushing import subscribe
 from accounts.services.webhooks import WebhookTerms, make_webhook
+from config.object_store import ObjectStore, buckets
 from config.social import OpenIDServer, social_providers
 from exchange.models import PendingPicture
 from exchange.services import picturing
@@ -28,7 +30,7 @@ from feed.services import linking, pinging, subscribing
 from sponsors.models import Creative
 from sponsors.services import checking
 from tests.accounts.push_service import Browser
-from tests.factories import make_category, make_member, make_post
+from tests.factories import make_category, make_member, make_post, make_upload
 from tests.faults.silent import SilentServer
 from tests.sponsors.factories import make_creative
 
@@ -153,12 +155,26 @@ def sign_in_elsewhere(port: int) -> int:
     return sum("sign in another way" in answer.text for answer in answers) - 1
 
 
+def uploads(port: int) -> int:
+    """Pictures: the words come back on a page that can send them without."""
+    store = ObjectStore(f"http://127.0.0.1:{port}", "b", "key", "secret", read_seconds=WAIT_SECONDS)
+    body = "The dredger is back at quay 7. " * 5
+    form = {"title": "Quay 7", "body": body, "category": make_category().pk, "language": "en", "action": "publish"}  # fmt: skip
+    client = Client(raise_request_exception=False)
+    client.force_login(make_member())
+    with override_settings(STORAGES=settings.STORAGES | buckets(store), OBJECT_STORE=store):
+        answers: list[Any] = [client.post("/write/", form | {"image": make_upload(), "image_alt": "A dredger"}) for _ in range(ASKED)]  # fmt: skip
+        assert client.get("/media/images/a.webp").status_code == 503
+        assert client.post("/write/", form).status_code == 302
+    return sum(bool(answer.status_code == 507 and body in answer.text) for answer in answers) - 1
+
+
 # What asks three addresses of the silent host; how many of those that were spared are due as before, or were told calmly.
 CLIENTS: Final[dict[str, Callable[[int], int]]] = {
     each.__name__: each
     for each in (
         link_previews, outside_feeds, imported_pictures, landing_pages, hub, programs_that_listen, browsers,
-        mail_of_requests, mail_of_workers, sign_in_elsewhere,
+        mail_of_requests, mail_of_workers, sign_in_elsewhere, uploads,
     )
 }  # fmt: skip
 

@@ -324,7 +324,9 @@ def test_media_are_kept_for_good_and_never_a_page(client: Client, kind: str) -> 
     assert response["Content-Type"] == f"image/{kind}"
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (
+        response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
 
 
 @pytest.mark.parametrize("path", ["images/none.webp", "images/", ""])

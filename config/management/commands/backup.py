@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def _run(self, folder: Path) -> None:
         manifest = back_up(
-            folder, url=os.environ["DATABASE_URL"], media=settings.MEDIA_ROOT, now=timezone.now()
+            folder, url=os.environ["DATABASE_URL"], media=default_storage, now=timezone.now()
         )
         if settings.BACKUP_KEY:
             seal(folder, key=settings.BACKUP_KEY)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.backup import BackupError, fingerprint, restore
@@ -12,7 +12,7 @@ from config.sealing import opened
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database and the media folder from a backup."
+    help = "Fill an empty database and the media from a backup."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _run(self, folder: Path) -> None:
-        manifest = restore(folder, url=os.environ["DATABASE_URL"], media=settings.MEDIA_ROOT)
+        manifest = restore(folder, url=os.environ["DATABASE_URL"], media=default_storage)
         self.stdout.write(
             f"{sum(manifest.rows.values())} rows and {manifest.media_count} files are back."
         )
