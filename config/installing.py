@@ -19,7 +19,7 @@ from feed.selectors.site import site_settings
 WORKER: Final = settings.BASE_DIR / "static" / "js" / "worker.js"
 # What every kept page needs to look as it did. Their addresses change with what is in them, and the worker with them.
 SHELL: Final = (
-    "css/site.css", "css/feed.css", "css/comments.css",
+    "css/site.css",
     "fonts/newsreader.woff2", "fonts/franklin.woff2",
     "js/site.js", "js/offline.js", "icons/favicon.svg",
 )  # fmt: skip
