@@ -9,6 +9,7 @@ from celery.signals import celeryd_init
 from config import runs
 from config.patience import WORKER_BROKER_SECONDS, WORKER_STATEMENT_SECONDS, limit_statements
 from config.queues import hands_for
+from config.unacked import survive_the_broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -22,6 +23,7 @@ runs.listen()
 @celeryd_init.connect
 def be_patient(conf: Any, **_: Any) -> None:
     """A worker waits longer than a web process, which shares its settings."""
+    survive_the_broker()
     limit_statements(WORKER_STATEMENT_SECONDS)
     conf.broker_transport_options = conf.broker_transport_options | {
         "socket_timeout": WORKER_BROKER_SECONDS

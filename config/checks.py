@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
 from redis.exceptions import RedisError
 
 from config.redis import events
+from config.redis_addresses import place_of, watched
 
 ROLES: Final = ("REDIS_CACHE_URL", "REDIS_BROKER_URL", "REDIS_EVENTS_URL")
 # What the events server must say of itself, and what happens otherwise.
@@ -17,6 +17,9 @@ REQUIRED: Final = (
     ("appendonly", "yes", "a restart forgets the counts that wait"),
     ("appendfsync", "always", "a power cut loses up to a second of counts, or doubles them"),
 )
+
+
+REPLICAS: Final = "min-replicas-to-write"
 
 
 @checks.register(checks.Tags.caches, deploy=True)
@@ -39,15 +42,13 @@ def _shared(urls: Mapping[str, str]) -> list[tuple[str, ...]]:
     """The roles that lie on the same server, server by server; the database's number does not tell servers apart."""
     by_server: dict[tuple[str, str], list[str]] = {}
     for name, url in urls.items():
-        parts = urlsplit(url)
-        place = parts.path if parts.scheme == "unix" else f"{parts.hostname}:{parts.port or 6379}"
-        by_server.setdefault((parts.scheme, place), []).append(name)
+        by_server.setdefault((url.partition("://")[0], place_of(url)), []).append(name)
     return [tuple(names) for names in by_server.values() if len(names) > 1]
 
 
 def _events_server() -> list[checks.CheckMessage]:
     try:
-        told = events().config_get(*(name for name, _value, _otherwise in REQUIRED))
+        told: Any = events().config_get(*(name for name, _value, _otherwise in REQUIRED), REPLICAS)
     except RedisError as error:
         return [
             checks.Info(
@@ -56,7 +57,7 @@ def _events_server() -> list[checks.CheckMessage]:
                 id="broadsheet.I001",
             )
         ]
-    return [
+    return failover(told) + [
         checks.Warning(
             f"The events server has {name} {told[name]}: {otherwise}.",
             hint=f"Set {name} {value} on the server that REDIS_EVENTS_URL names.",
@@ -64,4 +65,17 @@ def _events_server() -> list[checks.CheckMessage]:
         )
         for name, value, otherwise in REQUIRED
         if told.get(name, value) != value
+    ]
+
+
+def failover(told: Mapping[str, str]) -> list[checks.CheckMessage]:
+    """Sentinels may choose another master while this one, cut off from them, still takes counts."""
+    if watched(settings.REDIS_EVENTS_URL) is None or told.get(REPLICAS) != "0":
+        return []
+    return [
+        checks.Warning(
+            f"Sentinels watch the events server, and it has {REPLICAS} 0: cut off, it takes counts that are thrown away.",
+            hint=f"Set {REPLICAS} 1 on the master and its replicas, at least two; or leave the events to one server (docs/counting.md).",
+            id="broadsheet.W003",
+        )
     ]

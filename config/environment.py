@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from config.errors import SettingsError
 from config.object_store import object_store
+from config.redis_addresses import redis_address
 from config.social import client, openid_servers
 
 PREFIX = "BROADSHEET_"
@@ -33,14 +34,7 @@ def kind(value: str) -> str:
 
 
 def flag(value: str) -> bool:
-    words = {
-        "1": True,
-        "true": True,
-        "yes": True,
-        "0": False,
-        "false": False,
-        "no": False,
-    }
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
     if value.lower() not in words:
         raise ValueError("write true or false")
     return words[value.lower()]
@@ -103,7 +97,7 @@ def vapid_key(value: str) -> str:
 class Variable:
     """One environment variable; `default` is already parsed, and None means that it may be absent.
 
-    `is_secret`: a malformed value is not repeated in the message.
+    `is_secret`: a malformed value is not repeated in the message, nor is one that may hold a password before an @.
     """
 
     name: str
@@ -318,17 +312,24 @@ VARIABLES: tuple[Variable, ...] = (
         None,
         "PostgreSQL 15 or newer with pgvector; embedded when absent",
     ),
-    Variable("REDIS_URL", text, None, "Redis 7 or Valkey 8 or newer; embedded when absent"),
+    Variable(
+        "REDIS_URL",
+        redis_address,
+        None,
+        "Redis 7 or Valkey 8 or newer, or its sentinels; embedded when absent",
+    ),
     Variable(
         "REDIS_CACHE_URL",
-        text,
+        redis_address,
         None,
         "server of the page cache, which may forget anything; REDIS_URL when absent",
     ),
-    Variable("REDIS_BROKER_URL", text, None, "server of the task queues; REDIS_URL when absent"),
+    Variable(
+        "REDIS_BROKER_URL", redis_address, None, "server of the task queues; REDIS_URL when absent"
+    ),
     Variable(
         "REDIS_EVENTS_URL",
-        text,
+        redis_address,
         None,
         "server of counts that wait for PostgreSQL, which must forget nothing; REDIS_URL when absent",
     ),
@@ -377,7 +378,7 @@ def _value(variable: Variable, environ: Mapping[str, str]) -> Any:
     try:
         return variable.parse(raw)
     except ValueError as error:
-        shown = "" if variable.is_secret else f" (it is {raw!r})"
+        shown = "" if variable.is_secret or "@" in raw else f" (it is {raw!r})"
         raise SettingsError(f"{variable.name}: {error}{shown}.") from error
 
 

@@ -52,6 +52,7 @@ class _Line:
     process: int
     connection: Any
     poll: Any = None
+    socket: Any = None
 
     def is_dead(self) -> bool:
         """Between two questions nothing can come but the end of the connection."""
@@ -83,7 +84,8 @@ def ask(client: Client, *command: str | int | bytes) -> Any:
         connection.disconnect()  # what still comes would be taken for the next answer
         line.poll = None
         raise
-    if line.poll is None:
+    if line.poll is None or line.socket is not connection._sock:  # it may have been made anew
+        line.socket = connection._sock
         line.poll = select.poll()
         line.poll.register(connection._sock, select.POLLIN)
     return answer

@@ -1,6 +1,6 @@
 """Connections to Redis that wait for half a second, never ask twice, and leave a server alone that did not answer.
 
-A leaf: imports nothing of ours but config.breaker. Everything of ours that speaks to Redis speaks through these, but
+A leaf: imports nothing of ours but leaves beside it. Everything of ours that speaks to Redis speaks through these, but
 Celery, which has time-outs of its own (config.settings) and the same breaker before it (config.tasks).
 """
 
@@ -14,6 +14,8 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
 from config.breaker import Breaker
+from config.redis_addresses import server_options, watched
+from config.sentinels import AtMaster, Sentinels
 
 SOCKET_TIMEOUT_SECONDS: Final = 0.5
 
@@ -32,8 +34,7 @@ class _Guarded:
         try:
             super().connect_check_health(*args, **kwargs)  # type: ignore[misc]
         except (RedisConnectionError, RedisTimeoutError):
-            self._is_trying = False
-            self.breaker.failed()
+            self._fail()
             raise
 
     def send_packed_command(self, *args: Any, **kwargs: Any) -> None:
@@ -45,13 +46,16 @@ class _Guarded:
         try:
             answer = super().read_response(*args, **kwargs)  # type: ignore[misc]
         except RedisTimeoutError:
-            self._is_trying = False
-            self.breaker.failed()
+            self._fail()
             raise
         if self._is_trying:
             self._is_trying = False
             self.breaker.worked()
         return answer
+
+    def _fail(self) -> None:
+        self._is_trying = False
+        self.breaker.failed()
 
     def _ask_breaker(self) -> None:
         """Raises ConnectionError where the server is left alone; who tries it may ask until there is an answer."""
@@ -60,6 +64,14 @@ class _Guarded:
         if not self.breaker.may_ask():
             raise RedisConnectionError("Redis did not answer a moment ago, and is left alone.")
         self._is_trying = True
+
+
+class _AtMaster(_Guarded, AtMaster):
+    """What leads to a master that sentinels name; after a failure, whoever comes next asks them."""
+
+    def _fail(self) -> None:
+        super()._fail()
+        self.sentinels.forget()
 
 
 class _GuardedTcp(_Guarded, Connection):
@@ -74,6 +86,14 @@ class _GuardedSocket(_Guarded, UnixDomainSocketConnection):
     pass
 
 
+class _GuardedTcpToMaster(_AtMaster, Connection):
+    pass
+
+
+class _GuardedTlsToMaster(_AtMaster, SSLConnection):
+    pass
+
+
 GUARDED: Final[dict[type, type]] = {
     Connection: _GuardedTcp,
     SSLConnection: _GuardedTls,
@@ -81,12 +101,35 @@ GUARDED: Final[dict[type, type]] = {
 }
 
 
+TO_MASTER: Final[dict[type, type]] = {
+    Connection: _GuardedTcpToMaster,
+    SSLConnection: _GuardedTlsToMaster,
+}
+
+
 class GuardedPool(ConnectionPool):
     """Connections to one server, with one breaker. Also Django's, for its cache (settings.CACHES)."""
 
-    def __init__(self, connection_class: type = Connection, **options: Any) -> None:
+    @classmethod
+    def from_url(cls, url: str, **options: Any) -> "GuardedPool":
+        """Also for an address of sentinels (config.redis_addresses): then to whichever server is the master."""
+        found = watched(url)
+        if found is None:
+            return super().from_url(url, **options)
+        kind = SSLConnection if found.tls else Connection
+        return cls(kind, sentinels=Sentinels(found), **server_options(found), **options)
+
+    def __init__(
+        self,
+        connection_class: type = Connection,
+        *,
+        sentinels: Sentinels | None = None,
+        **options: Any,
+    ) -> None:
         self.breaker = Breaker()
-        guarded = type("Guarded", (GUARDED[connection_class],), {"breaker": self.breaker})
+        known: dict[type, type] = TO_MASTER if sentinels else GUARDED
+        own = {"breaker": self.breaker, "sentinels": sentinels}
+        guarded = type("Guarded", (known[connection_class],), own)
         waits = {
             "socket_timeout": SOCKET_TIMEOUT_SECONDS,
             "socket_connect_timeout": SOCKET_TIMEOUT_SECONDS,

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.admin import UNFOLD  # noqa: F401  (a setting)
-from config.broker import broker_settings
+from config.broker import broker_settings, transport_options
 from config.environment import ROOT, read_environment
 from config.https import over_https
 from config.object_store import ObjectStore, upload_storages
@@ -174,7 +174,7 @@ REDIS_PREFIX: str = env["BROADSHEET_REDIS_PREFIX"]
 CACHES = {
     "default": {
         "BACKEND": "config.steady_cache.SteadyCache",
-        "LOCATION": REDIS_CACHE_URL,
+        "LOCATION": [REDIS_CACHE_URL],  # a list, since Django would divide it at commas
         "KEY_PREFIX": f"{REDIS_PREFIX}:cache",
         "OPTIONS": {"pool_class": "config.redis_connections.GuardedPool"},
     }
@@ -356,6 +356,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 0.5,
     "socket_timeout": 0.5,  # config.patience gives workers more
     "max_retries": 0,
+    **transport_options(REDIS_BROKER_URL),
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_ACKS_LATE = True

@@ -41,12 +41,14 @@ def require_redis(url: str) -> None:
     """
     import redis
 
+    from config.redis_connections import GuardedPool
+
     where = f"REDIS_URL ({_without_password(url)})"
     try:
-        client = redis.Redis.from_url(
+        pool = GuardedPool.from_url(
             url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
         )
-        with client:
+        with redis.Redis.from_pool(pool) as client:
             client.ping()
     except (redis.RedisError, OSError, ValueError) as error:
         raise EngineError(f"{where} cannot be reached: {_first_line(error)}") from error

@@ -6,7 +6,7 @@ from django.core import checks
 from pytest_django import Settings
 
 from config import redis
-from config.checks import redis_roles
+from config.checks import REPLICAS, failover, redis_roles
 from config.engines.private import plan_servers
 
 
@@ -42,6 +42,22 @@ def test_events_server_that_forgets_is_warned_of(settings: Settings, redis: redi
     assert any(
         "appendonly no" in text for text in texts
     )  # the suite's server is made to be thrown away
+
+
+@pytest.mark.parametrize(
+    ("url", "told", "expected"),
+    [
+        ("redis+sentinel://a,b,c/events/0", "0", ["broadsheet.W003"]),
+        ("redis+sentinel://a,b,c/events/0", "1", []),
+        ("redis://a/0", "0", []),
+    ],
+)
+def test_events_that_sentinels_move_want_a_replica(
+    settings: Settings, url: str, told: str, expected: list[str]
+) -> None:
+    settings.REDIS_EVENTS_URL = url
+
+    assert [message.id for message in failover({REPLICAS: told})] == expected
 
 
 def test_events_server_that_does_not_answer_is_no_warning(redis_down: None) -> None:

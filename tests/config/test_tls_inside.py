@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis import Redis
 from redis.exceptions import RedisError
 
-from config.broker import broker_settings
+from config.broker import broker_settings, transport_options
 from config.postgresql.base import BREAKERS
 from config.redis_connections import GuardedPool
 from tests.feed.certificates import certified
@@ -81,7 +81,8 @@ def valkey(url: str) -> None:
 
 def broker(url: str) -> None:
     address, tls = broker_settings(url)
-    with Connection(address, ssl=tls, transport_options=active.CELERY_BROKER_TRANSPORT_OPTIONS) as line:  # fmt: skip
+    options = active.CELERY_BROKER_TRANSPORT_OPTIONS | transport_options(url)
+    with Connection(address, ssl=tls, transport_options=options) as line:
         client: Any = line.default_channel
         client.client.ping()
 
@@ -101,6 +102,8 @@ def refuse_tls(connected: socket.socket) -> bool:
 CLIENTS: Final[dict[str, tuple[Callable[[str], None], str, str, Greet]]] = {
     "postgresql": (postgresql, "postgresql://site@{place}/x?sslmode=verify-full", "&sslrootcert={file}", greet_postgresql),
     "valkey": (valkey, "rediss://:secret@{place}/0", "?ssl_ca_certs={file}", lambda _connected: True),
+    "valkey by a sentinel": (valkey, "rediss+sentinel://:secret@{place}/main/0", "?ssl_ca_certs={file}", lambda _connected: True),
+    "broker by a sentinel": (broker, "rediss+sentinel://:secret@{place}/main/0", "?ssl_ca_certs={file}", lambda _connected: True),
     "broker": (broker, "rediss://:secret@{place}/0", "?ssl_ca_certs={file}", lambda _connected: True),
 }  # fmt: skip
 ERRORS: Final = (OperationalError, RedisError, OSError, BrokerError)
