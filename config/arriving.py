@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.models.user import at_hand
 from config.bounded import Bounded
+from config.prepared import tell
 from config.sessions import Seal, SessionStore
 
 # About three kilobytes each.
@@ -30,9 +31,16 @@ _known: Bounded[Seal, _Arrival] = Bounded(size=KEPT_MEMBERS)
 
 
 def who_comes(request: HttpRequest) -> object:
-    """Each request gets a member of its own, since what it asks of him stays with him."""
+    """Each request gets a member of its own, since what it asks of him stays with him, and what it was told of him."""
     session: SessionStore = request.session  # type: ignore[assignment]
     row = session.take_member()
+    found = _found(request, session, row)
+    if isinstance(found, User) and row and row[0] == found.pk:
+        tell(found, session.take_answer())
+    return found
+
+
+def _found(request: HttpRequest, session: SessionStore, row: tuple[Any, ...]) -> object:
     known = _known.get(session.seal)
     if known is not None and known.row == row:
         return _copy(known.member)

@@ -34,6 +34,7 @@ from accounts.errors import NotFoundError as NoSuchAccountError
 from config.arriving import who_comes
 from config.danger import ask_again
 from config.keyset import BadCursorError
+from config.prepared import question_of
 from config.views import problem_page
 from exchange.selectors import new_address
 from feed.errors import FeedError, NotAllowedError, NotFoundError, SilencedError
@@ -162,6 +163,12 @@ class KnowWhoComes(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: who_comes(request))  # type: ignore[assignment]
+
+    def process_view(
+        self, request: HttpRequest, view: object, _places: object, named: dict[str, object]
+    ) -> None:
+        """Before anybody asks who it is, so that what the view will ask of the member comes along."""
+        request.session.ahead = question_of(view, named)  # type: ignore[attr-defined]
 
 
 class Languages(LocaleMiddleware):

@@ -1,29 +1,51 @@
 """Queries that are built once: Django needs more time to build one with several subqueries than PostgreSQL to answer it.
 
-PostgreSQL, too, plans each of them once for a connection, not once for a request. A leaf: imports nothing of ours.
+PostgreSQL, too, plans each of them once for a connection, not once for a request. What a page asks about whoever comes is asked in
+the same breath as who that is: a view says what it will ask (`@asks_ahead(…)`), the session brings the answer beside the member
+(config.sessions, config.arriving), and `rows_about` takes it; where none came, it asks. A leaf: imports nothing of ours.
 """
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.db import NotSupportedError, connection
 from django.db.models import QuerySet
 from psycopg import ClientCursor
 from psycopg.types.numeric import Int8
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 # Stand where keys go while a query is built; no row has them.
 STAND_INS: Final = (2**62 + 1, 2**62 + 2)
 WORDS_STAND_IN: Final = "words to search for stand here, number %s"
+# Where a member of one request holds what was answered about him.
+ANSWER: Final = "_answered_ahead"
 # As PostgreSQL is sent them; the cast is Django's or psycopg's.
 STANDS_IN: Final = re.compile("|".join(map(str, STAND_INS)))
 
 
+class Question(NamedTuple):
+    """About a member whose key is the last one that `build` is given; `keys`: those before it. Otherwise as `prepared_rows`."""
+
+    shape: Hashable
+    build: Callable[..., QuerySet[Any, Any]]
+    keys: tuple[int, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What came with the member before anybody asked. `rows`: as PostgreSQL sent them."""
+
+    question: Question
+    rows: list[tuple[Any, ...]]
+
+
 class _Built(NamedTuple):
-    """`sql`: with a place for each key, and everything else written out; `keys`: which key goes to each place, from 0;
-    `names`: of the columns, in their order.
+    """`written`: with its stand-ins; `sql`: with a place for each key; everything else is written out. `keys`: which key goes to
+    each place, from 0; `names`: of the columns, in their order.
     """
 
+    written: str
     sql: str
     keys: tuple[int, ...]
     names: tuple[str, ...]
@@ -52,11 +74,26 @@ def prepared_rows(
         build: given integers to stand in for the keys; it must use them as they are, and depend on nothing but `shape`.
         keys: primary keys, at most two.
     """
-    built = _built.get(shape)
-    if built is None:
-        built = _built[shape] = _build(build(*STAND_INS[: len(keys)]))
+    built = _built_for(shape, build, count=len(keys))
     found = prepared(built.sql, [Int8(keys[place]) for place in built.keys])
     yield from _read(built, found)
+
+
+def about_whoever(question: Question, *, member: str) -> tuple[str, list[Int8]]:
+    """The SQL of a question, as a part of another one, and the values for its places.
+
+    `member`: SQL for the key of the member whom the other one finds.
+    """
+    keys = question.keys
+    built = _built_for(question.shape, question.build, count=len(keys) + 1)
+    names = ["%s" for _key in keys] + [member]
+    sql = STANDS_IN.sub(lambda found: names[STAND_INS.index(int(found[0]))], built.written)
+    return sql, [Int8(keys[place]) for place in built.keys if place < len(keys)]
+
+
+def as_answered(question: Question, rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """What `prepared_rows` would give, of the rows that another question found beside."""
+    return _read(_built_for(question.shape, question.build, count=len(question.keys) + 1), rows)
 
 
 def worded_rows(
@@ -101,11 +138,50 @@ def prepared(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
         return _asked(sql, values)
 
 
+def asks_ahead(question: Callable[..., Question | None]) -> Callable[[View], View]:
+    """A view that asks this about a member first of all. `question`: of what the address names; None for nothing."""
+
+    def decorate(view: View) -> View:
+        view.asks_ahead = question  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def question_of(view: Any, named: dict[str, Any]) -> Question | None:
+    """What a view will ask; `named`: the parts of the address that it is given."""
+    question = getattr(view, "asks_ahead", None)
+    return question(**named) if question else None
+
+
+def tell(member: Any, answer: Answer | None) -> None:
+    """For this request's own copy of the member."""
+    if answer is not None:
+        member.__dict__[ANSWER] = answer
+
+
+def rows_about(member: Any, question: Question) -> Iterator[dict[str, Any]]:
+    """The answer that came with the member, which is given once, since it grows old; otherwise PostgreSQL's."""
+    answer: Answer | None = getattr(member, ANSWER, None)
+    if answer is None or answer.question != question:
+        return prepared_rows(question.shape, question.build, *question.keys, member.pk)
+    setattr(member, ANSWER, None)
+    return as_answered(question, answer.rows)
+
+
 def _asked(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def _built_for(shape: Hashable, build: Callable[..., QuerySet[Any, Any]], *, count: int) -> _Built:
+    """`count`: of the keys that `build` is given."""
+    built = _built.get(shape)
+    if built is None:
+        built = _built[shape] = _build(build(*STAND_INS[:count]))
+    return built
 
 
 def _build(query: QuerySet[Any, Any]) -> _Built:
@@ -115,7 +191,7 @@ def _build(query: QuerySet[Any, Any]) -> _Built:
     written = ClientCursor(connection.connection).mogrify(sql, parameters).replace("%", "%%")
     keys = tuple(STAND_INS.index(int(each)) for each in STANDS_IN.findall(written))
     sql = STANDS_IN.sub("%s", written)
-    return _Built(sql, keys, _names(query), compiler, _converters(compiler))
+    return _Built(written, sql, keys, _names(query), compiler, _converters(compiler))
 
 
 def _converters(compiler: Any) -> dict[int, Any]:

@@ -4,7 +4,7 @@ A leaf: imports nothing of ours but config.prepared. The end is written at sign-
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from config.bounded import Bounded
-from config.prepared import prepared
+from config.prepared import Answer, Question, about_whoever, prepared
 
 # Seconds since 1970 at which the session is over.
 ENDS: Final = "ends_at"
@@ -25,10 +25,14 @@ Seal = tuple[str, ...]
 KEPT_SESSIONS: Final = 1_000
 # A session tells in its sealed data who is signed in; the list of devices tells it beside the key, so that one question finds both.
 LIVING: Final = """
-SELECT session.session_data, {columns} FROM django_session AS session
+SELECT session.session_data, {columns}{columns_beside} FROM django_session AS session
 LEFT JOIN {devices} AS device ON device.session_key = session.session_key
 LEFT JOIN {members} AS member ON member.id = device.user_id
-WHERE session.session_key = %s AND session.expire_date > %s
+{beside} WHERE session.session_key = %s AND session.expire_date > %s
+"""
+# What is asked about the member beside; its first column tells a row from none.
+BESIDE: Final = """
+LEFT JOIN LATERAL (SELECT TRUE AS is_there, asked.* FROM ({}) AS asked) AS beside ON TRUE
 """
 
 
@@ -45,19 +49,32 @@ class SessionStore(DatabaseStore):
     """In PostgreSQL; the row and the cookie expire at the end, so that no request has to look for it."""
 
     seal: Seal = ()
+    # What is to be asked about the member with the session.
+    ahead: Question | None = None
     _member: tuple[Any, ...] = ()
+    _answer: Answer | None = None
 
     def load(self) -> dict[str, Any]:
         """Each request of a member begins here; {}, and a new key at the next write, where there is none that lives."""
         key = self.session_key
-        rows = prepared(_living(), [key, timezone.now()]) if key else []
+        rows = self._ask(key) if key else []
         if not rows:
             self._session_key = None
             return {}
-        data, *member = rows[0]
+        data, *member = rows[0][: 1 + len(_member_columns())]
         self._member = tuple(member)
         self.seal = (data, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
         return self._unsealed(data)
+
+    def _ask(self, key: str) -> list[tuple[Any, ...]]:
+        """The session with its member, once for each row of what is asked ahead."""
+        question, self.ahead = self.ahead, None
+        told, values = about_whoever(question, member="member.id") if question else ("", [])
+        rows = prepared(_living(told), [*values, key, timezone.now()])
+        if question:
+            mark = 1 + len(_member_columns())
+            self._answer = Answer(question, [row[mark + 1 :] for row in rows if row[mark]])
+        return rows
 
     def _unsealed(self, data: str) -> dict[str, Any]:
         """What was unsealed once need not be checked again; each request gets its own."""
@@ -76,6 +93,11 @@ class SessionStore(DatabaseStore):
         """
         self.get(SESSION_KEY)  # the session is read now, if it was not before
         taken, self._member = self._member, ()
+        return taken
+
+    def take_answer(self) -> Answer | None:
+        """Given once: of what was asked ahead, about the member of `take_member`."""
+        taken, self._answer = self._answer, None
         return taken
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  (Django's signature)
@@ -97,13 +119,21 @@ class SessionStore(DatabaseStore):
         return round(ends - timezone.now().timestamp())
 
 
-@cache
-def _living() -> str:
-    members = get_user_model()._meta
-    columns = ", ".join(f'member."{field.column}"' for field in members.concrete_fields)
+@lru_cache(maxsize=64)
+def _living(told: str) -> str:
+    """`told`: SQL of what is asked about the member beside, "" for nothing."""
     return LIVING.format(
-        columns=columns, members=members.db_table, devices=UserSession._meta.db_table
+        columns=", ".join(f'member."{name}"' for name in _member_columns()),
+        members=get_user_model()._meta.db_table,
+        devices=UserSession._meta.db_table,
+        columns_beside=", beside.*" if told else "",
+        beside=BESIDE.format(told) if told else "",
     )
+
+
+@cache
+def _member_columns() -> tuple[str, ...]:
+    return tuple(str(field.column) for field in get_user_model()._meta.concrete_fields)
 
 
 _NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()

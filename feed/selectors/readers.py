@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Block, User
 from accounts.selectors import unread_rows
-from config.prepared import prepared_rows
+from config.prepared import Question, rows_about
 from feed.access import Visitor
 from feed.models import Mute, Post, ReaderState
 from feed.models.post_queryset import PostQuerySet
@@ -67,11 +67,16 @@ class Reader:
         )
 
 
+def reader_question() -> Question:
+    """What `reader_of` asks."""
+    return Question("reader", _states)
+
+
 def reader_of(visitor: Visitor) -> Reader:
     """How this visitor reads, in one query; none for strangers."""
     if not visitor.is_authenticated:
         return Reader(visitor)
-    row = next(prepared_rows("reader", _states, visitor.pk), None)
+    row = next(rows_about(visitor, reader_question()), None)
     if row is None:
         return as_reader(visitor, ReaderState(member=visitor))
     has_blocks, has_mutes = row.pop("has_blocks"), row.pop("has_mutes")

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import Block, Follow, User
 from accounts.selectors import unread_rows
-from config.prepared import prepared_rows
+from config.prepared import Question, rows_about
 from feed.access import MAX_PK
 from feed.errors import NotFoundError
 from feed.models import (
@@ -94,9 +94,15 @@ class Standing:
         ]
 
 
+def standing_question(pk: int) -> Question | None:
+    """What `standing_to` asks; None for what is no key of any post."""
+    return Question("standing", _rows, (pk,)) if 0 < pk <= MAX_PK else None
+
+
 def standing_to(pk: int, member: User) -> Standing:
     """For members who are no moderators. Raises NotFoundError: there is none, or this member may not see it."""
-    row = next(prepared_rows("standing", _rows, pk, member.pk), None) if 0 < pk <= MAX_PK else None
+    question = standing_question(pk)
+    row = next(rows_about(member, question), None) if question else None
     if row is None:
         raise NotFoundError
     return Standing(

@@ -8,12 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.freshness import kept, shows
+from config.prepared import asks_ahead
 from feed import shown
 from feed.selectors import feeds, head
 from feed.selectors.feeds import FrontPage, Sort
 from feed.selectors.for_you import for_you_page
 from feed.selectors.fresh import published_total
-from feed.selectors.readers import Reader, reader_of
+from feed.selectors.readers import Reader, reader_of, reader_question
 from feed.selectors.tabs import USUAL_WINDOW, Tab, Window, front_path, front_tabs, windows
 from feed.services.for_you import renew
 from feed.services.visiting import open_feed, remember_shown
@@ -22,6 +23,7 @@ from feed.views.sheets import Sheet, filled, new_marks, own_sheet, printed, shar
 
 
 @kept(query=(AFTER,))
+@asks_ahead(lambda **_named: reader_question())
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Latest; a member who chose another tab the last time is led to that one."""
@@ -42,12 +44,14 @@ def newest(request: HttpRequest) -> HttpResponse:
 
 
 @kept(query=(AFTER,))
+@asks_ahead(lambda **_named: reader_question())
 @require_safe
 def hot(request: HttpRequest) -> HttpResponse:
     return _public(request, Tab.HOT)
 
 
 @kept(query=(AFTER,))
+@asks_ahead(lambda **_named: reader_question())
 @require_safe
 def top(request: HttpRequest, window: Window = USUAL_WINDOW) -> HttpResponse:
     return _public(request, Tab.TOP, window)

@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.freshness import kept, shows
+from config.prepared import asks_ahead
 from feed.models import Post
 from feed.selectors.posts import PostPage, open_page, post_page
+from feed.selectors.standing import standing_question
 from feed.services.visiting import remember_read
 from feed.views.article import article_context
 from feed.views.parts import thread_place
@@ -14,6 +16,7 @@ from feed.views.shared_article import shared_article
 
 
 @kept(query=("comments", "page"))
+@asks_ahead(lambda pk, **_words: standing_question(pk))
 @require_safe
 def post_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The page of a post; an address whose words are not the title's is corrected."""
