@@ -9,12 +9,16 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
-from django.db import NotSupportedError, connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
+from django.db.models.query import get_related_populators
 from psycopg import ClientCursor
 from psycopg.types.numeric import Int8
 
 View = TypeVar("View", bound=Callable[..., Any])
+Row = TypeVar("Row", bound=Model)
+# Of a row, or of several.
+Key = int | Sequence[int]
 
 # Stand where keys go while a query is built; no row has them.
 STAND_INS: Final = (2**62 + 1, 2**62 + 2)
@@ -65,7 +69,7 @@ _worded: dict[Hashable, _Worded] = {}
 
 
 def prepared_rows(
-    shape: Hashable, build: Callable[..., QuerySet[Any, Any]], *keys: int
+    shape: Hashable, build: Callable[..., QuerySet[Any, Any]], *keys: Key
 ) -> Iterator[dict[str, Any]]:
     """The rows of `build(*keys)`, a queryset of `.values(…)`, which is built for the first of each shape alone.
 
@@ -75,8 +79,47 @@ def prepared_rows(
         keys: primary keys, at most two.
     """
     built = _built_for(shape, build, count=len(keys))
-    found = prepared(built.sql, [Int8(keys[place]) for place in built.keys])
+    found = prepared(built.sql, [_sent(keys[place]) for place in built.keys])
     yield from _read(built, found)
+
+
+def prepared_models(
+    shape: Hashable, build: Callable[..., QuerySet[Row, Row]], *keys: Key
+) -> list[Row]:
+    """As `prepared_rows`, of a queryset of models, with what it joins to them; what it prefetches is left out."""
+    built = _built_for(shape, build, count=len(keys))
+    rows = prepared(built.sql, [_sent(keys[place]) for place in built.keys])
+    converted = (
+        built.compiler.apply_converters(rows, built.converters) if built.converters else rows
+    )
+    compiler = built.compiler
+    places = compiler.klass_info["select_fields"]
+    own = slice(places[0], places[-1] + 1)
+    names = [column.target.attname for column, *_rest in compiler.select[own]]
+    beside = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+    model: type[Row] = compiler.klass_info["model"]
+    found = []
+    for row in converted:
+        made = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
+        for one in beside:
+            one.populate(row, made)
+        found.append(made)
+    return found
+
+
+def is_one_of(keys: int) -> Func:
+    """A condition for `prepared_models`: the row's key is one of those that `keys` stands for."""
+    return Func(
+        F("pk"),
+        Value(keys),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+
+
+def _sent(key: Key) -> Int8 | list[Int8]:
+    return Int8(key) if isinstance(key, int) else [Int8(each) for each in key]
 
 
 def about_whoever(question: Question, *, member: str) -> tuple[str, list[Int8]]:

@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from config.prepared import prepared_models
 from feed.errors import NotAllowedError, NotFoundError, SilencedError
 from feed.models import (
     Autosave,
@@ -43,18 +44,22 @@ def post_for(visitor: Visitor, pk: int) -> Post:
     Raises:
         NotFoundError: there is none, or this visitor may not see it.
     """
-    return _whole(Post.objects.visible_to(visitor), pk)
+    whole = _whole(Post.objects.visible_to(visitor))
+    return _with_link(whole.filter(pk=pk).first() if pk <= MAX_PK else None)
 
 
 def let_through(pk: int) -> Post:
     """As `post_for`, where a door has just let this visitor through. Raises NotFoundError: it is gone meanwhile."""
-    return _whole(Post.objects.all(), pk)
+    found = prepared_models("post", lambda pk: _whole(Post.objects.filter(pk=pk)), pk)
+    return _with_link(found[0] if found else None)
 
 
-def _whole(posts: PostQuerySet, pk: int) -> Post:
+def _whole(posts: PostQuerySet) -> PostQuerySet:
     beside = ("author", "category", "lead_image", "series", "poll")
-    whole = posts.select_related(*beside).defer("search")
-    post = whole.filter(pk=pk).first() if pk <= MAX_PK else None
+    return posts.select_related(*beside).defer("search")
+
+
+def _with_link(post: Post | None) -> Post:
     if post is None:
         raise NotFoundError
     if post.link_id:

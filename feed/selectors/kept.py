@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any, Final, NamedTuple
 
-from django.db.models import CharField, prefetch_related_objects
+from django.db.models import CharField, QuerySet, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 
 from config import freshness
 from config.bounded import Bounded
 from config.freshness import REMEMBER_SECONDS, SITE
+from config.prepared import is_one_of, prepared_models, prepared_rows
 from feed import shown
 from feed.models import Post
 from feed.models.post_queryset import PostQuerySet
@@ -54,6 +55,17 @@ def read_cards(posts: PostQuerySet) -> list[Post]:
     return cards_named(named, position=position)
 
 
+def live_cards(pks: list[int]) -> list[Post]:
+    """As `read_cards`, of those of these posts that are live, by queries that are built once."""
+    position = freshness.position()
+    rows = prepared_rows("live", _live_names, pks)
+    return cards_named({(row["pk"], row["row_version"]): {} for row in rows}, position=position)
+
+
+def _live_names(pks: int) -> QuerySet[Any, Any]:
+    return Post.objects.live().filter(is_one_of(pks)).order_by().values("pk", row_version=VERSION)
+
+
 def cards_named(named: Mapping[Name, Mapping[str, Any]], *, position: int | None) -> list[Post]:
     """As `read_cards`, of rows whose names have been asked for; each with what stands beside its name.
 
@@ -69,16 +81,26 @@ def cards_named(named: Mapping[Name, Mapping[str, Any]], *, position: int | None
 def _rows(names: list[Name], *, position: int | None) -> dict[int, Post]:
     """By key, in their order; those that went meanwhile are left out."""
     if position is None:
-        read = Post.objects.with_cards().in_bulk([pk for pk, _version in names])
+        read = _read([pk for pk, _version in names])
         return {pk: read[pk] for pk, _version in names if pk in read}
     found = {name: row for name in names if (row := _recall(name))}
     missing = [name for name in names if name not in found]
     if missing:
-        read = Post.objects.with_cards().in_bulk([pk for pk, _version in missing])
+        read = _read([pk for pk, _version in missing])
         for name in missing:
             if name[0] in read:
                 found[name] = _keep(name, read[name[0]], position)
     return {name[0]: own(found[name]) for name in names if name in found}
+
+
+def _read(pks: list[int]) -> dict[int, Post]:
+    """By key."""
+    rows = prepared_models("cards", _cards, pks)
+    return {row.pk: row for row in rows}
+
+
+def _cards(pks: int) -> PostQuerySet:
+    return Post.objects.with_cards().filter(is_one_of(pks)).order_by()
 
 
 def read_tagged_cards(posts: PostQuerySet) -> list[Post]:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from accounts.models import TrustRule, User
 from accounts.selectors import trust_rules
 from config import freshness
-from config.prepared import prepared_rows
+from config.prepared import prepared_models, prepared_rows
 from config.shared import Shared
 from feed import access, shown
 from feed.access import Visitor, may_edit_post
@@ -129,7 +129,7 @@ def post_page(
     comments = comments_under(post)
     return PostPage(
         post=post,
-        tags=list(post.tags.all()),
+        tags=prepared_models("tags", lambda pk: Tag.objects.filter(posts=pk), post.pk),
         contents=contents_of(body_html),
         body_parts=split_after_paragraph(
             with_heading_links(body_html, language=post.language),

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from config.prepared import prepared_rows
 from feed.access import Visitor
 from feed.models import NotRelevant, Post, ReaderState, ReadMoreList
 from feed.read_more.lists import SHOWN, ReasonCode
-from feed.selectors.kept import read_cards
+from feed.selectors.kept import live_cards, read_cards
 from feed.selectors.readers import Reader
 from feed.selectors.recommended import subject_of
 
@@ -35,11 +37,9 @@ def read_more(post: Post, *, visitor: Visitor) -> list[Further]:
 
     Two queries, for members two more: what they called not relevant here, and the languages they read.
     """
-    items = ReadMoreList.objects.filter(post=post).values_list("items", flat=True).first() or []
-    wanted = _for_reader(items, post, visitor)
-    live = Post.objects.live().wanted_by(visitor)
-    pks = [item["post"] for item in wanted]
-    found = {each.pk: each for each in read_cards(live.filter(pk__in=pks))} if pks else {}
+    listed = next(prepared_rows("read_more", _list_of, post.pk), None)
+    wanted = _for_reader(listed["items"] if listed else [], post, visitor)
+    found = _live([item["post"] for item in wanted], visitor)
     shown = [item for item in wanted if item["post"] in found][:SHOWN]
     return [
         Further(
@@ -51,6 +51,21 @@ def read_more(post: Post, *, visitor: Visitor) -> list[Further]:
         )
         for place, item in enumerate(shown, start=1)
     ]
+
+
+def _list_of(post_pk: int) -> QuerySet[Any, Any]:
+    return ReadMoreList.objects.filter(post=post_pk).order_by().values("items")
+
+
+def _live(pks: list[int], visitor: Visitor) -> dict[int, Post]:
+    """By key; those that are live and that this reader wants."""
+    if not pks:
+        return {}
+    if visitor.is_authenticated:
+        rows = read_cards(Post.objects.live().wanted_by(visitor).filter(pk__in=pks))
+    else:
+        rows = live_cards(pks)
+    return {each.pk: each for each in rows}
 
 
 def read_more_of(

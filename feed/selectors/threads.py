@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config.prepared import prepared_models
 from feed.access import Visitor
 from feed.models import Comment, Post
 from feed.selectors.attention import Attention, attention
@@ -146,7 +147,7 @@ def arranged(
 
 def comments_under(post: Post) -> list[Comment]:
     """All of them, whatever their state, for `arranged`: the same for every reader."""
-    return list(_comments(post, AnonymousUser()))
+    return prepared_models("comments", lambda pk: _comments(Post(pk=pk), AnonymousUser()), post.pk)
 
 
 def page_number_of(comment: Comment, *, visitor: Visitor) -> int:
