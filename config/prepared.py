@@ -23,6 +23,7 @@ Key = int | Sequence[int]
 # Stand where keys go while a query is built; no row has them.
 STAND_INS: Final = (2**62 + 1, 2**62 + 2)
 WORDS_STAND_IN: Final = "words to search for stand here, number %s"
+WORDS_STAND_IN_PLACE: Final = re.compile("'" + WORDS_STAND_IN % r"(\d+)" + "'")
 # Where a member of one request holds what was answered about him.
 ANSWER: Final = "_answered_ahead"
 # As PostgreSQL is sent them; the cast is Django's or psycopg's.
@@ -58,10 +59,10 @@ class _Built(NamedTuple):
 
 
 class _Worded(NamedTuple):
-    """`parameters`: with a stand-in where words go."""
+    """`sql`: with a place for words, and everything else written out; `numbers`: which words go to each place, from 0."""
 
     sql: str
-    parameters: tuple[Any, ...]
+    numbers: tuple[int, ...]
 
 
 _built: dict[Hashable, _Built] = {}
@@ -154,19 +155,23 @@ def worded_rows(
         shape: as of `prepared_rows`; None builds it for this time alone.
         around: SQL in which the query stands at `{}`, with a placeholder after it for each of `values`.
     """
-    stand_ins = [WORDS_STAND_IN % number for number in range(len(words))]
     worded = _worded.get(shape) if shape is not None else None
     if worded is None:
-        sql, parameters = build(*stand_ins).query.get_compiler("default").as_sql()
-        worded = _Worded(sql, tuple(parameters))
+        worded = _word(build, count=len(words))
         if shape is not None:
             _worded[shape] = worded
-    meant = dict(zip(stand_ins, words, strict=True))
-    given = [meant.get(each, each) if isinstance(each, str) else each for each in worded.parameters]
+    given = [words[number] for number in worded.numbers]
     with connection.cursor() as cursor:
         cursor.execute(around.replace("{}", worded.sql), [*given, *values])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def _word(build: Callable[..., QuerySet[Any, Any]], *, count: int) -> _Worded:
+    query = build(*(WORDS_STAND_IN % number for number in range(count)))
+    written = _written(query.query.get_compiler("default"))
+    numbers = tuple(int(number) for number in WORDS_STAND_IN_PLACE.findall(written))
+    return _Worded(WORDS_STAND_IN_PLACE.sub("%s", written), numbers)
 
 
 def prepared(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -229,12 +234,17 @@ def _built_for(shape: Hashable, build: Callable[..., QuerySet[Any, Any]], *, cou
 
 def _build(query: QuerySet[Any, Any]) -> _Built:
     compiler = query.query.get_compiler("default")
-    sql, parameters = compiler.as_sql()
-    connection.ensure_connection()
-    written = ClientCursor(connection.connection).mogrify(sql, parameters).replace("%", "%%")
+    written = _written(compiler)
     keys = tuple(STAND_INS.index(int(each)) for each in STANDS_IN.findall(written))
     sql = STANDS_IN.sub("%s", written)
     return _Built(written, sql, keys, _names(query), compiler, _converters(compiler))
+
+
+def _written(compiler: Any) -> str:
+    """The words of a query with its values in it."""
+    sql, parameters = compiler.as_sql()
+    connection.ensure_connection()
+    return ClientCursor(connection.connection).mogrify(sql, parameters).replace("%", "%%")
 
 
 def _converters(compiler: Any) -> dict[int, Any]:

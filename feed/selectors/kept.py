@@ -7,10 +7,10 @@ shows of other rows, such as the name of an author, the log of changes tells (co
 
 import time
 from collections.abc import Mapping
-from copy import copy
 from typing import Any, Final, NamedTuple
 
 from django.db.models import CharField, QuerySet, prefetch_related_objects
+from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
 
 from config import freshness
@@ -28,9 +28,10 @@ Name = tuple[int, str]
 
 
 class Kept(NamedTuple):
-    """`position`: in the log, before the row was read; `at`: seconds of a clock that only goes forward."""
+    """`names`: of what it shows; `position`: in the log, before the row was read; `at`: seconds of a clock that only goes forward."""
 
     row: Post
+    names: frozenset[str]
     position: int
     at: float
 
@@ -122,13 +123,13 @@ def _recall(name: Name) -> Post | None:
     known = _kept.get(name)
     if known is None or time.monotonic() - known.at >= REMEMBER_SECONDS:
         return None
-    names = frozenset((SITE, *shown.rows([known.row])))
-    return None if freshness.have_touched(names, since=known.position) else known.row
+    return None if freshness.have_touched(known.names, since=known.position) else known.row
 
 
 def _keep(name: Name, row: Post, position: int) -> Post:
     row.kept_as = (*name, position)
-    _kept[name] = Kept(row, position, time.monotonic())
+    names = frozenset((SITE, *shown.rows([row])))
+    _kept[name] = Kept(row, names, position, time.monotonic())
     return row
 
 
@@ -136,7 +137,8 @@ def own(row: Post) -> Post:
     """A copy without what a reader adds to it."""
     mine = Post.__new__(Post)
     mine.__dict__.update(row.__dict__)
-    mine._state = copy(row._state)
+    mine._state = ModelState()
+    mine._state.adding, mine._state.db = row._state.adding, row._state.db
     mine._state.fields_cache = row._state.fields_cache.copy()
     if TAGS_KNOWN in mine.__dict__:
         mine.__dict__[TAGS_KNOWN] = mine.__dict__[TAGS_KNOWN].copy()

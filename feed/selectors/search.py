@@ -6,13 +6,12 @@ from operator import or_
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQueryField, SearchRank
-from django.db import connection
 from django.db.models import BooleanField, Case, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from config import freshness
-from config.prepared import worded_rows
+from config.prepared import prepared, worded_rows
 from feed.access import Visitor
 from feed.models import Post
 from feed.models.search import CONFIGURATIONS, PLAIN
@@ -36,6 +35,10 @@ FURTHER_SQL: Final = (
     f"{FOUND_SQL} WHERE (relevance, pk) < (%s, %s) ORDER BY relevance DESC, pk DESC LIMIT %s"
 )
 BEFORE_SQL: Final = f"{FOUND_SQL} WHERE (relevance, pk) > (%s, %s) ORDER BY relevance, pk LIMIT %s"
+READ_SQL: Final = (
+    "SELECT websearch_to_tsquery(name::regconfig, %s)::text"
+    " FROM unnest(%s::text[]) WITH ORDINALITY AS known (name, place) ORDER BY place"
+)
 # Languages that read a query alike.
 Alike = tuple[str, ...]
 
@@ -125,13 +128,9 @@ def _meanings(query: str) -> dict[str, Alike]:
 @lru_cache(maxsize=KEPT_MEANINGS)
 def _read(query: str) -> list[str]:
     """The query as each of CONFIGURATIONS reads it, and PLAIN."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT websearch_to_tsquery(name::regconfig, %s)::text"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS known (name, place) ORDER BY place",
-            [query, [*CONFIGURATIONS.values(), PLAIN]],
-        )
-        return [meaning for (meaning,) in cursor.fetchall()]
+    return [
+        meaning for (meaning,) in prepared(READ_SQL, [query, [*CONFIGURATIONS.values(), PLAIN]])
+    ]
 
 
 def _written_in(languages: Alike, known: Iterable[Alike]) -> Q:
