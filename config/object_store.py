@@ -72,8 +72,8 @@ def folders(private_root: Path) -> dict[str, Any]:
 
 def buckets(store: ObjectStore) -> dict[str, Any]:
     """Nothing of the bucket is public: pictures, too, come from the site's own address."""
-    public = {"store": store, "prefix": "media", "is_public": True}
-    private = {"store": store, "prefix": "private", "is_public": False}
+    public = {"store": store, "prefix": "media", "has_addresses": True}
+    private = {"store": store, "prefix": "private", "has_addresses": False}
     return {
         "default": {"BACKEND": "config.bucket.Bucket", "OPTIONS": public},
         "private": {"BACKEND": "config.bucket.Bucket", "OPTIONS": private},

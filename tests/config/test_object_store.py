@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,6 +34,7 @@ from config.preflight.advice import ADVICE
 from config.readiness import examine_all
 from config.storage import WholeFiles, every_file
 from feed.models import Image
+from feed.services.images import store_image
 from tests.factories import make_category, make_member, make_upload
 from tests.in_front import HOST, TRUSTING, free_ports, needs_nginx, nginx_before, running
 
@@ -236,6 +238,21 @@ def test_nginx_keeps_what_a_web_process_fetched_once(store: ObjectStore, site: i
     assert headers["Strict-Transport-Security"].startswith("max-age=63072000")
     assert "Vary" not in headers
     assert page["Content-Type"] == "application/octet-stream"
+
+
+@pytest.mark.django_db
+def test_what_no_row_names_goes_after_two_days(store: ObjectStore, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    image = store_image(owner=make_member("alice"), upload=make_upload())
+    kept = [*every_file(default_storage)]
+    default_storage.save("avatars/gone.webp", ContentFile(b"left behind"))
+
+    call_command("orphans", "--remove")
+    monkeypatch.setattr("config.orphans.PATIENCE", timedelta(0))
+    call_command("orphans", "--remove")
+
+    assert capsys.readouterr().out.splitlines() == ["0 removed.", "avatars/gone.webp", "1 removed."]
+    assert [*every_file(default_storage)] == kept
+    assert image.file.name in kept
 
 
 def test_a_move_that_is_broken_off_goes_on(server: ObjectStore, settings: Settings, tmp_path: Path) -> None:  # fmt: skip

@@ -5,7 +5,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from config.broker import broker_settings, transport_options
+from config.bucket import BREAKERS as STORES
+from config.bucket import Bucket
+from config.object_store import object_store
 from config.postgresql.base import BREAKERS
 from config.redis_connections import GuardedPool
 from tests.feed.certificates import certified
@@ -87,6 +90,12 @@ def broker(url: str) -> None:
         client.client.ping()
 
 
+def bucket(url: str) -> None:
+    store = replace(object_store(url), read_seconds=0.3)
+    STORES.pop(store.endpoint, None)
+    Bucket(store=store, prefix="media", has_addresses=True).ask()
+
+
 def greet_postgresql(connected: socket.socket) -> bool:
     connected.recv(SSL_REQUEST)
     connected.sendall(b"S")
@@ -105,6 +114,7 @@ CLIENTS: Final[dict[str, tuple[Callable[[str], None], str, str, Greet]]] = {
     "valkey by a sentinel": (valkey, "rediss+sentinel://:secret@{place}/main/0", "?ssl_ca_certs={file}", lambda _connected: True),
     "broker by a sentinel": (broker, "rediss+sentinel://:secret@{place}/main/0", "?ssl_ca_certs={file}", lambda _connected: True),
     "broker": (broker, "rediss://:secret@{place}/0", "?ssl_ca_certs={file}", lambda _connected: True),
+    "object store": (bucket, "s3://user:password@{place}/uploads", "?ca={file}", lambda _connected: True),
 }  # fmt: skip
 ERRORS: Final = (OperationalError, RedisError, OSError, BrokerError)
 
