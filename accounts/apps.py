@@ -10,8 +10,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        """Have roles and trust levels made wherever the tables have just been made, and tokens described in the API."""
-        import accounts.api.schema  # noqa: F401  (registers itself)
+        """Have roles and trust levels made wherever the tables have just been made."""
         from accounts.roles import make_roles
         from accounts.standard_trust import make_rules
         from accounts.watching import connect_watching

@@ -1,14 +1,11 @@
 """Addresses of one's own account."""
 
 from django.urls import path
-from django.views.decorators.cache import never_cache
-from oauth2_provider.views import OAuthServerMetadataView
 
 from accounts.views import (
     data,
     invitations,
     notifications,
-    oauth,
     personal_tokens,
     privacy,
     profile,
@@ -16,8 +13,10 @@ from accounts.views import (
     sessions,
     webhooks,
 )
+from config.rooms import Room
 
 app_name = "accounts"
+oauth = Room("accounts.views.oauth")
 
 urlpatterns = [
     path("settings/", profile.edit_profile, name="settings"),
@@ -65,7 +64,7 @@ oauth_patterns = (
         path("oauth/revoke/", oauth.revoke, name="revoke-token"),
         path(
             ".well-known/oauth-authorization-server",
-            never_cache(OAuthServerMetadataView.as_view()),
+            oauth.server_metadata,
             name="oauth-server-metadata",
         ),
     ],

@@ -19,7 +19,7 @@ from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK, cors_settings  # no
 from config.queues import celery_queues
 from config.schedule import SCHEDULE
 from config.sentry import report_errors
-from config.social import social_origins, social_providers
+from config.social import social_apps, social_origins, social_providers
 from feed.text.embeds import FRAME_SOURCES
 
 BASE_DIR = ROOT
@@ -77,8 +77,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    *(["allauth.socialaccount.providers.github"] if env["BROADSHEET_GITHUB"] else []),
+    *social_apps(env["BROADSHEET_OIDC"] or KIND == "test", env["BROADSHEET_GITHUB"]),
     "rest_framework",
     "oauth2_provider",
     "corsheaders",
@@ -321,6 +320,7 @@ SPECTACULAR_SETTINGS = {
         "RuleState": "feed.models.RuleState",
         "FlightStatus": "sponsors.models.FlightStatus",
     },
+    "DEFAULT_GENERATOR_CLASS": "accounts.api.description.Generator",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

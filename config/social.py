@@ -40,6 +40,13 @@ def client(value: str) -> Client:
     raise ValueError("write client;secret")
 
 
+def social_apps(servers: object, github: object) -> list[str]:
+    """Those of allauth that speak to other sites, where there are such: they bring an HTTP client with them."""
+    package = "allauth.socialaccount.providers"
+    found = {"openid_connect": servers, "github": github}
+    return [f"{package}.{name}" for name, is_wanted in found.items() if is_wanted]
+
+
 def social_providers(servers: Sequence[OpenIDServer], github: Client | None) -> dict[str, Any]:
     """The setting SOCIALACCOUNT_PROVIDERS."""
     apps = [

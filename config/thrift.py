@@ -1,9 +1,11 @@
-"""How a web process keeps its memory small and its collector quiet. A leaf: imports nothing of ours."""
+"""How a web process keeps its memory small and its collector quiet. A leaf: imports nothing of ours but another."""
 
 import ctypes
 import gc
 from collections.abc import Callable
 from typing import Final, ParamSpec, TypeVar
+
+from config.seldom import import_seldom
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,10 +22,25 @@ ROOMY_FRAME_WORDS: Final = 16_200
 # What was imported stays for good: the collector need not look at it again. Pages make many objects and few circles.
 THRESHOLDS: Final = (5_000, 20, 50)
 
+# What libraries bring with them, and who asks for it first.
+SELDOM: Final = (
+    "redis.asyncio",  # nobody: we have no event loop
+    "requests",  # a sign-in through another site
+    "jwt",  # the same
+    "jwcrypto.jwk",  # an app that a member lets in, with signed tokens of identity
+    "allauth.mfa.webauthn.internal.auth",  # a passkey
+    "nh3",  # a text that is written
+    "pyrage",  # a backup
+    "tarfile",  # the same
+)
+
 
 def import_quietly() -> None:
-    """What is imported stays: until `keep_memory_small`, the collector would look at all of it again and again for nothing."""
+    """Before all else is imported. What is imported stays: until `keep_memory_small`, the collector would look at all of it
+    again and again for nothing.
+    """
     gc.disable()
+    import_seldom(SELDOM)
 
 
 def keep_memory_small() -> None:

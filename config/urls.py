@@ -3,19 +3,21 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView
 
 from accounts.urls import oauth_patterns
 from accounts.views.sessions import list_devices
 from config import installing
 from config.metrics import metrics
 from config.operations import operations, retry
+from config.rooms import Room
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
 from moderation.admin.audit import audit
 from moderation.admin.queue import queue
 from moderation.admin.run import run
 from moderation.admin.together import together, undo
 from sponsors.views.serving import ads_txt
+
+description = Room("config.description")
 
 handler400 = "config.views.bad_request"
 handler500 = "config.outage.failed"
@@ -25,7 +27,7 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("v1/", include("accounts.api.urls")),
     path("v1/", include("moderation.api.urls")),
     path("v1/", include("sponsors.api.urls")),
-    path("v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("v1/schema/", description.schema, name="api-schema"),
     path("v1/docs/", api_docs, name="api-docs"),
     path("<path:rest>", api_not_found),
 ]

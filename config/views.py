@@ -21,7 +21,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 from django.views.static import serve
-from drf_spectacular.generators import SchemaGenerator
 
 from accounts.api.problems import PROBLEM_TYPE, problem
 from config.bucket import StoreAwayError
@@ -142,7 +141,9 @@ def problem_page(status: int, *, code: str, detail: str) -> JsonResponse:
 @cache
 def _resources() -> dict[str, list[Operation]]:
     """Operations by the thing that they are about: the first word of their path after the version."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    from accounts.api.description import Generator
+
+    schema = Generator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     found: dict[str, list[Operation]] = {}
     for path, methods in schema["paths"].items():
         resource = path.removeprefix("/api/v1/").split("/")[0]

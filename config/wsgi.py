@@ -2,17 +2,19 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
-from config.freshness import remember_with
-from config.page_cache.application import PageCache
-from config.patience import WEB_STATEMENT_SECONDS, limit_statements
 from config.thrift import import_quietly, keep_memory_small, with_room
-from config.traffic import Traffic
+
+import_quietly()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+from config.freshness import remember_with  # noqa: E402
+from config.page_cache.application import PageCache  # noqa: E402
+from config.patience import WEB_STATEMENT_SECONDS, limit_statements  # noqa: E402
+from config.traffic import Traffic  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import_quietly()
 django = get_wsgi_application()
 limit_statements(WEB_STATEMENT_SECONDS)
 

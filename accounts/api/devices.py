@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from allauth.usersessions.models import UserSession
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +10,7 @@ from rest_framework.response import Response
 from accounts import selectors
 from accounts.access import app_for, personal_token_for, session_for
 from accounts.api.authentication import require_proof
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.browsers import device_of
 from accounts.models import PersonalToken, Scope, SignIn

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from drf_spectacular.utils import extend_schema
 from oauth2_provider.models import Application
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -10,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts import selectors
 from accounts.access import MAX_PK, own_app_for
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent_but
 from accounts.api.serializers import StrictSerializer, require_valid

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.http import FileResponse
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -12,6 +11,7 @@ from rest_framework.response import Response
 from accounts import selectors
 from accounts.access import export_for
 from accounts.api.authentication import require_proof
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.api.files import ZIP, ZipRenderer
 from accounts.api.serializers import StrictSerializer

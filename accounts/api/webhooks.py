@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from accounts import selectors
 from accounts.access import delivery_for, webhook_for
 from accounts.api.authentication import require_proof
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.pagination import FixedCursorPagination

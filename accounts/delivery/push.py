@@ -9,8 +9,6 @@ from email.utils import parseaddr
 from typing import Final
 from urllib.parse import urlsplit
 
-import http_ece
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -99,6 +97,9 @@ def _signature(endpoint: str) -> dict[str, str]:
 
 
 def _encrypted(message: bytes, subscription: PushSubscription) -> bytes:
+    import http_ece
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     return bytes(
         http_ece.encrypt(
             message,

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,8 @@ class PushForm(forms.Form):
         return endpoint
 
     def clean_p256dh(self) -> str:
+        from cryptography.hazmat.primitives.asymmetric import ec
+
         key = str(self.cleaned_data["p256dh"])
         try:
             ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), unpacked(key))

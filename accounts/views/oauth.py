@@ -16,7 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 from oauth2_provider.http import OAuth2ResponseRedirect
 from oauth2_provider.models import Application
-from oauth2_provider.views import AuthorizationView, RevokeTokenView, TokenView
+from oauth2_provider.views import (
+    AuthorizationView,
+    OAuthServerMetadataView,
+    RevokeTokenView,
+    TokenView,
+)
 
 from accounts import selectors
 from accounts.access import app_for, member_of, own_app_for
@@ -82,6 +87,7 @@ def counted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 token = counted(TokenView.as_view())
 revoke = counted(RevokeTokenView.as_view())
 consent = never_cache(login_required(ConsentView.as_view()))
+server_metadata = never_cache(OAuthServerMetadataView.as_view())
 
 
 @login_required

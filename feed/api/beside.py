@@ -3,11 +3,11 @@
 from datetime import UTC
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.models import Scope
 from feed import access

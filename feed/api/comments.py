@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.queries import PAGED

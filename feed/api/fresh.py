@@ -2,12 +2,13 @@
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from feed.selectors.fresh import MAX_DIGITS, MAX_TOLD, posts_since, published_total
 

@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from django.db import transaction
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.api.versions import require_match, version_of
 from accounts.models import Scope

@@ -3,11 +3,12 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.serializers import StrictSerializer

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.api.serializers import StrictSerializer
 from accounts.models import Scope

@@ -2,12 +2,13 @@
 
 from typing import Any, ClassVar, Final
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.describing import extend_schema
 from accounts.api.endpoint import Endpoint
 from accounts.api.once import idempotent
 from accounts.api.queries import PAGED

@@ -6,7 +6,8 @@ import sys
 
 from config.bootstrap import ROOT
 
-# Wanted by workers, or by the few requests that send a picture, an invoice or a rule.
+# Wanted by workers, or by the few requests that send a picture, an invoice or a rule, sign in by a passkey or through
+# another site, let an app in, or read the description of the API. Cryptography means those of public keys.
 HEAVY = (
     "numpy",
     "PIL",
@@ -19,6 +20,17 @@ HEAVY = (
     "phonenumbers",
     "onnxruntime",
     "feed.spam.classifier",
+    "cryptography.hazmat",
+    "fido2",
+    "oauth2_provider.views",
+    "jwcrypto.jwt",
+    "requests.api",
+    "urllib3",
+    "drf_spectacular.plumbing",
+    "django.test",
+    "unittest",
+    "jinja2",
+    "redis.asyncio.client",
 )
 SERVE = """
 import sys
