@@ -15,8 +15,6 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
-from moderation.admin.forms import BUTTON
-
 # What decides about everybody: each page of these models that writes.
 RULES: Final = frozenset(
     {
@@ -51,6 +49,8 @@ def ask_again(request: HttpRequest) -> HttpResponse | None:
 
 
 def _is_dangerous(request: HttpRequest) -> bool:
+    from moderation.admin.forms import BUTTON  # the desk is there by now (config.desk)
+
     name = str(request.resolver_match and request.resolver_match.url_name)
     model, _separator, page = name.rpartition("_")
     if name in DESKS:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import URLResolver
+from django.urls.resolvers import RoutePattern
 
 
 class Room:
@@ -34,3 +36,13 @@ class Later:
     @property
     def __wrapped__(self) -> Any:
         return getattr(import_module(self.__module__), self.__name__)
+
+
+def addresses_later(route: str, module: str, *, namespace: str) -> URLResolver:
+    """The `urlpatterns` of a module below a prefix, imported when one of them is first asked for, by address or by name."""
+    return _Addresses(RoutePattern(route), module, app_name=namespace, namespace=namespace)
+
+
+class _Addresses(URLResolver):
+    def _populate(self) -> None:
+        """Django gathers all names of the site at once; those of a namespace it looks up again, below it."""

@@ -1,23 +1,17 @@
 """The addresses of the site."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.urls import oauth_patterns
 from accounts.views.sessions import list_devices
 from config import installing
 from config.metrics import metrics
-from config.operations import operations, retry
-from config.rooms import Room
+from config.rooms import Room, addresses_later
 from config.views import api_docs, api_not_found, choose_language, favicon, health, media, ready
-from moderation.admin.audit import audit
-from moderation.admin.queue import queue
-from moderation.admin.run import run
-from moderation.admin.together import together, undo
 from sponsors.views.serving import ads_txt
 
-description = Room("config.description")
+description, desk = Room("config.description"), Room("config.desk")
 
 handler400 = "config.views.bad_request"
 handler500 = "config.outage.failed"
@@ -40,22 +34,14 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("readyz", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
-    path("admin/queue/", admin.site.admin_view(queue), name="moderation-queue"),
-    path("admin/audit/", admin.site.admin_view(audit), name="staff-audit"),
-    path("admin/operations/", admin.site.admin_view(operations), name="operations"),
-    path(
-        "admin/operations/<slug:failure_id>/",
-        admin.site.admin_view(retry),
-        name="operations-retry",
-    ),
-    path("admin/queue/run/", admin.site.admin_view(run), name="moderation-run"),
-    path("admin/queue/undo/<int:pk>/", admin.site.admin_view(undo), name="moderation-undo"),
-    path(
-        "admin/queue/<str:scope>/<str:value>/",
-        admin.site.admin_view(together),
-        name="moderation-together",
-    ),
-    path("admin/", admin.site.urls),
+    path("admin/queue/", desk.case_queue, name="moderation-queue"),
+    path("admin/audit/", desk.staff_audit, name="staff-audit"),
+    path("admin/operations/", desk.operations_page, name="operations"),
+    path("admin/operations/<slug:failure_id>/", desk.operations_retry, name="operations-retry"),
+    path("admin/queue/run/", desk.queue_run, name="moderation-run"),
+    path("admin/queue/undo/<int:pk>/", desk.queue_undo, name="moderation-undo"),
+    path("admin/queue/<str:scope>/<str:value>/", desk.queue_together, name="moderation-together"),
+    addresses_later("admin/", "config.desk", namespace="admin"),
     path("accounts/sessions/", list_devices, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
