@@ -205,12 +205,18 @@ def memory_megabytes(process: psutil.Process) -> dict[str, float]:
     return _megabytes([max(family, key=lambda one: one.memory_info().rss)])
 
 
+def megabytes_by_process(process: psutil.Process) -> list[dict[str, float]]:
+    """The same of each process of a server: the one that was started, then those that it started."""
+    return [_megabytes([each]) for each in (process, *process.children(recursive=True))]
+
+
 def _megabytes(processes: list[psutil.Process]) -> dict[str, float]:
-    """Pages that processes share are in the sum of `rss` several times, in that of `pss` once."""
+    """Pages that processes share are in the sum of `rss` several times, in that of `pss` once, and not in `private`."""
     sizes = [each.memory_full_info() for each in processes]
     return {
         "rss": round(sum(one.rss for one in sizes) / 1e6, 1),
         "pss": round(sum(one.pss for one in sizes) / 1e6, 1),
+        "private": round(sum(one.uss for one in sizes) / 1e6, 1),
     }
 
 

@@ -22,7 +22,15 @@ from benchmarks.counted import report_view, stored_views
 from benchmarks.errors import CannotMeasureError
 from benchmarks.results_file import write
 from benchmarks.rows import tokens_of
-from benchmarks.serving import BROWSER, CLIENT_CORE, SITE, Stack, memory_megabytes, require
+from benchmarks.serving import (
+    BROWSER,
+    CLIENT_CORE,
+    SITE,
+    Stack,
+    megabytes_by_process,
+    memory_megabytes,
+    require,
+)
 
 MINUTES: Final = float(os.environ.get("MINUTES", "10"))
 READERS: Final = 16
@@ -67,6 +75,8 @@ def main(arguments: list[str]) -> int:
         f"{found['requests']} requests, {found['views_acknowledged']} views; the web process grew from "
         f"{found['megabytes_warm']} to {found['megabytes_end']} MB"
     )
+    for name, memory in found["megabytes_by_process"].items():
+        print(f"{name}: {', '.join(f'{size} MB {kind}' for kind, size in memory.items())}")
     write("soak", found)
     print(json.dumps(found))
     return 1 if found["problems"] else 0
@@ -79,7 +89,9 @@ def _soak(stack: Stack) -> dict[str, Any]:
     if not tokens:
         raise CannotMeasureError("no page carries a token to report")
     before = stored_views(stack)
+    fresh = megabytes_by_process(site)[-1]
     tally, sizes = _under_load(site, setting, tokens, until=time.monotonic() + 60 * MINUTES)
+    supervisor, web = megabytes_by_process(site)
     counted = stored_views(stack) - before
     warm, end = sizes[len(sizes) // 4], sizes[-1]
     found = {
@@ -90,6 +102,11 @@ def _soak(stack: Stack) -> dict[str, Any]:
         "views_counted": counted,
         "megabytes_warm": warm,
         "megabytes_end": end,
+        "megabytes_by_process": {
+            "supervisor": supervisor,
+            "web process, before": fresh,
+            "web process, at the end": web,
+        },
     }
     return found | {"problems": _problems(tally, counted, warm=warm, end=end)}
 

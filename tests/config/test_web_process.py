@@ -17,6 +17,7 @@ HEAVY = (
     "reportlab",
     "feedparser",
     "re2",
+    "nh3.nh3",
     "phonenumbers",
     "onnxruntime",
     "feed.spam.classifier",
