@@ -29,7 +29,6 @@ SELDOM: Final = (
     "jwt",  # the same
     "jwcrypto.jwk",  # an app that a member lets in, with signed tokens of identity
     "allauth.mfa.webauthn.internal.auth",  # a passkey
-    "nh3",  # a text that is written
     "pyrage",  # a backup
     "tarfile",  # the same
 )

@@ -17,7 +17,6 @@ HEAVY = (
     "reportlab",
     "feedparser",
     "re2",
-    "nh3.nh3",
     "phonenumbers",
     "onnxruntime",
     "feed.spam.classifier",
