@@ -86,7 +86,7 @@ def test_a_store_is_one_address(value: str, found: tuple[str, ...]) -> None:
     assert "password" not in repr(store)
 
 
-@pytest.mark.parametrize("value", ["hidden", "https://user:password@hidden/b", "s3://hidden/b", "s3://user:password@hidden", "s3://user:password@hidden/b/c", "s3://user:password@hidden/b?zone=x"])  # fmt: skip
+@pytest.mark.parametrize("value", ["hidden", "https://user:password@hidden/b", "s3://hidden/b", "s3://user:password@hidden", "s3://user:password@hidden/b/c", "s3://user:password@hidden/b?zone=x", "s3://user:password@hidden:port/b", "s3://user:password@hidden/b#c"])  # fmt: skip
 def test_a_malformed_store_is_told_without_its_secret(value: str) -> None:
     with pytest.raises(SettingsError, match="BROADSHEET_OBJECT_STORE: write s3://user:password@host/bucket") as told:  # fmt: skip
         read_environment({"BROADSHEET_ENV": "test", "BROADSHEET_OBJECT_STORE": value})
