@@ -19,7 +19,6 @@ FILE_TYPES: Final = (
     "text/css",
     "text/javascript",
     "application/javascript",
-    "application/speculationrules+json",
 )
 COMPRESSORS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),

@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config import inline
 from config.admin import UNFOLD  # noqa: F401  (a setting)
 from config.broker import broker_settings, transport_options
 from config.environment import ROOT, read_environment
@@ -184,7 +185,6 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT: Path = env["BROADSHEET_MEDIA_ROOT"]
-WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
 _static = (
@@ -256,7 +256,7 @@ if IS_SECURE:
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, *inline.SOURCES],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

@@ -10,7 +10,6 @@ from hashlib import blake2b
 from typing import Any, Final, Self
 
 import brotli
-from django.templatetags.static import static
 from django.utils.http import http_date, parse_http_date_safe
 
 Headers = list[tuple[str, str]]
@@ -38,8 +37,6 @@ REPLACED: Final = frozenset(
 )
 # Apache's and nginx's limits on one header leave room for so many names.
 MAX_SURROGATE_KEYS: Final = 100
-# Which links a browser may fetch before they are followed. Strangers only: a member's visit is noted by the server.
-NEXT_PAGES: Final = "next.speculationrules"
 
 
 @dataclass(slots=True)
@@ -108,11 +105,7 @@ class PageCopy:
             ("Cache-Control", FOR_PROXIES),
             ("Vary", VARIES_BY),
             ("Surrogate-Key", " ".join(keys)),
-            *([("Speculation-Rules", f'"{static(NEXT_PAGES)}"')] if self._is_html() else []),
         ]
-
-    def _is_html(self) -> bool:
-        return any(pair[0] == "Content-Type" and "text/html" in pair[1] for pair in self.headers)
 
     def pack(self) -> bytes:
         """One line of JSON, then the bodies in the order of KEPT_ENCODINGS."""

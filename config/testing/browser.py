@@ -82,6 +82,10 @@ def _do_without(advice: str) -> NoReturn:
     pytest.skip(advice)
 
 
+# Scripts come with the page, as for who was here before, and not after its first paint: `goto` waits for them.
+HAS_BEEN_HERE: Final = "try { localStorage.visited = '1' } catch {}"
+
+
 @pytest.fixture
 def live_site(live_server: LiveServer, settings: Settings) -> str:
     """Address of the site, served with its static files and this worker's database; no slash at its end."""
@@ -101,6 +105,7 @@ def browser_context(
 ) -> Iterator[BrowserContext]:
     """A fresh browser profile in English at the live site."""
     with browser.new_context(base_url=live_site, locale="en-GB") as context:
+        context.add_init_script(HAS_BEEN_HERE)
         watch(context, live_site, problems)
         yield context
     assert not problems, "\n".join(problems)

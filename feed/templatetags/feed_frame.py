@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from config import inline
 from feed.models import Category, Post
 from feed.selectors.site import Frame, site_frame
 
@@ -57,6 +58,21 @@ def frame_part(
     if request is None or HERE not in part:
         return part
     return SafeString(part.replace(HERE, escape(request.get_full_path())))
+
+
+@register.simple_block_tag(takes_context=True)
+def after_first_paint(context: template.Context, content: SafeString) -> SafeString:
+    """What a stranger's browser fetches once the page is painted, and the rules for what it fetches ahead.
+
+    Members have been here: theirs comes with the page, and the server notes what they open, so nothing is fetched ahead.
+    """
+    user = getattr(context.get("request"), "user", None)
+    if user is not None and user.is_authenticated:
+        return content
+    rules = f'<script type="speculationrules">{inline.NEXT_PAGES}</script>'
+    return SafeString(
+        f'<template id="later">{rules}{content}</template><script>{inline.BOOT}</script>'
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,12 +1,14 @@
 """Kept pages: what is kept, for whom, how it is answered with."""
 
 import gzip
+import re
 
 import brotli
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from config.inline import source_of
 from config.redis import Client as Redis
 from tests.config.strangers import Site
 from tests.factories import make_category, make_member, make_post
@@ -203,8 +205,13 @@ def test_a_category_of_another_alphabet_is_found(site: Site) -> None:
     assert site.get("/categories/haven/?after=").status == 200
 
 
-def test_browsers_learn_which_pages_to_fetch_ahead(site: Site) -> None:
-    page, data = site.get("/"), site.get("/api/v1/posts/")
+def test_what_stands_inside_a_page_is_named_by_its_policy(site: Site) -> None:
+    page = site.get("/")
 
-    assert page.headers["Speculation-Rules"].endswith('.speculationrules"')
-    assert "Speculation-Rules" not in data.headers
+    inside = re.findall(
+        r"<script(?: type=\"speculationrules\")?>([^<]*)</script>", page.body.decode()
+    )
+
+    assert [source_of(text) in page.headers["Content-Security-Policy"] for text in inside] == [
+        True
+    ] * 2
