@@ -23,7 +23,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import DataExport, User
+from accounts.models import DataExport
 from accounts.services import exporting
 from benchmarks.behind_nginx import DEPLOYED
 from config.backup import _pack, _unpack
@@ -36,6 +36,7 @@ from config.readiness import examine_all
 from config.storage import WholeFiles, every_file
 from feed.models import Image
 from feed.services.images import store_image
+from tests.accounts.test_exporting import made_for, sign_in
 from tests.factories import make_category, make_member, make_upload
 from tests.in_front import HOST, TRUSTING, free_ports, needs_nginx, nginx_before, running
 
@@ -150,22 +151,17 @@ def test_pictures_of_a_post_and_a_member_live_in_the_bucket(store: ObjectStore, 
 
 @pytest.mark.django_db
 def test_private_files_go_to_their_member_alone(store: ObjectStore, client: Client) -> None:
-    alice = make_member("alice")
-    exporting.request_export(alice)
-    exporting.make_due()
-    export = DataExport.objects.get()
+    export = made_for(sign_in(client, has_proved=True))
+
+    sent = client.get("/settings/data/export/download/")
 
     assert list(every_file(storages["private"])) == [export.file.name]
+    assert sent["Content-Length"] == str(export.size)
+    assert b"".join(sent)[:2] == b"PK"
     assert client.get(f"/media/{export.file.name}").status_code == 404
     assert client.get(f"/media/../private/{export.file.name}").status_code == 400
-    with export_file(alice) as file:
-        assert file.read(2) == b"PK"
     exporting.forget_expired(now=export.expires_at)
     assert list(every_file(storages["private"])) == []
-
-
-def export_file(member: User) -> Any:
-    return DataExport.objects.get(member=member).file.open("rb")
 
 
 def test_a_backup_has_the_objects_and_brings_them_back(store: ObjectStore, tmp_path: Path) -> None:
