@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -24,14 +25,17 @@ from django.conf import settings as active
 from django.db import connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from pytest_django import Settings
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from config.bootstrap import ROOT
 from config.broker import broker_settings, transport_options
+from config.checks import redis_roles
 from config.engines.valkey import find_binary
-from config.redis import ask
+from config.preflight.advice import ADVICE
+from config.redis import ask, events
 from config.redis_connections import GuardedPool
 from counting.tokens import make_token
 from feed.models import Post
@@ -221,16 +225,17 @@ def test_the_site_finds_the_new_master_by_itself(servers: Watched) -> None:
 
     servers.kill_master()
     refused = iter(range(100, 250))
+    remembered = servers.client("replica", "cache")
 
     assert site.ask("GET", "/") == site.ask("GET", post.get_absolute_url()) == 200
     assert eventually(lambda: site.report_view(post, next(refused)) == 204)
-    assert site.ask("GET", post.get_absolute_url()) == 200
-    assert {site.guess() for _ in range(8)} == {200}
+    pages = (f"/search/?q=quay{number}" for number in count())
+    assert eventually(lambda: site.ask("GET", next(pages)) == 200 and remembered.keys("*:page:*"))
+    assert eventually(lambda: site.guess() == 200 and remembered.keys("*:cache:*"))
     assert eventually(site.drain)
 
     assert eventually(lambda: views_of(post) > 2 * VIEWS)
     assert views_of(post) == 2 * VIEWS + 1
-    assert servers.client("replica", "cache").keys("*:cache:*")  # where guesses are counted
     servers.client("replica").config_set("min-replicas-to-write", 1)
     assert site.report_view(post, next(refused)) == 503
     assert {process.poll() for process in site.processes} == {None}
@@ -258,6 +263,22 @@ def test_no_connection_stays_with_a_master_that_fell_silent(servers: Watched) ->
     assert {each.port for each in lines} == {servers.ports["replica"]}
 
     assert servers.client("replica").get("n") == "9"  # as often as somebody was told
+
+
+def test_operator_is_told_what_such_an_address_lacks(servers: Watched, settings: Settings) -> None:
+    for role in ROLES:
+        setattr(settings, f"REDIS_{role.upper()}_URL", servers.address(role))
+    events.cache_clear()
+
+    told = {message.id for message in redis_roles()}
+    events.cache_clear()
+
+    assert {
+        "broadsheet.W001",
+        "broadsheet.W003",
+    } <= told  # one master for all, which asks for no replica
+    [rule] = (one for one in ADVICE if one.name == "valkey password")
+    assert rule.holds()
 
 
 def test_a_server_that_is_no_master_is_not_spoken_to(servers: Watched) -> None:
