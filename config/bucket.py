@@ -30,8 +30,6 @@ REST_SECONDS: Final = 15.0
 # Larger objects are read through a temporary file, larger ones still are sent in parts.
 IN_MEMORY_BYTES: Final = 2_500_000
 COPY_BYTES: Final = 1_000_000
-# Of a web process as deployed; one more would make a connection for each request.
-THREADS: Final = 16
 # By server, so that another one, as a test has it, is not blamed.
 BREAKERS: Final[defaultdict[str, Breaker]] = defaultdict(lambda: Breaker(rest_seconds=REST_SECONDS))
 # Of an object; a missing bucket has a code of its own, where there is a body to say it in.
@@ -194,7 +192,6 @@ class Bucket(Storage):
             client_config=Config(
                 connect_timeout=store.connect_seconds,
                 read_timeout=store.read_seconds,
-                max_pool_connections=THREADS,
                 retries={"total_max_attempts": 1},
                 signature_version="s3v4",
                 s3={"addressing_style": "path"},

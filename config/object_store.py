@@ -33,16 +33,11 @@ class ObjectStore:
 
 def object_store(value: str) -> ObjectStore:
     """Raises ValueError, with what to write."""
-    try:
-        parts = urlsplit(value)
-        has_good_port = parts.port != 0
-    except ValueError as error:
-        raise ValueError(HOW_TO_WRITE_IT) from error
+    parts = urlsplit(value)
     more = dict(parse_qsl(parts.query, keep_blank_values=True))
     bucket = parts.path.strip("/")
-    is_whole = all((parts.hostname, has_good_port, parts.username, parts.password, bucket))
-    is_known = parts.scheme in SCHEMES and KNOWN.issuperset(more) and not parts.fragment
-    if not is_whole or not is_known or "/" in bucket:
+    is_whole = parts.hostname and parts.username and parts.password and bucket and "/" not in bucket
+    if parts.scheme not in SCHEMES or not is_whole or not KNOWN.issuperset(more) or parts.fragment:
         raise ValueError(HOW_TO_WRITE_IT)
     return ObjectStore(
         endpoint=f"{SCHEMES[parts.scheme]}://{parts.netloc.rpartition('@')[2]}",

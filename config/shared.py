@@ -12,12 +12,19 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from config import freshness
 from config.freshness import SITE
+from config.thrift import with_room
 
 T = TypeVar("T")
 
 # As old as a kept page may be (config.page_cache.copies): words such as "5 minutes ago", and news that was lost.
 FRESH_SECONDS: Final = 6.0
 PATIENCE_SECONDS: Final = 1.0
+
+
+@with_room
+def made_anew(make: Callable[[], T]) -> T:
+    """What `make` answers; it has room for the frames of all that it calls."""
+    return make()
 
 
 class _Kept(NamedTuple, Generic[T]):
@@ -50,7 +57,7 @@ class Shared(Generic[T]):
     ) -> T:
         """What `make` answered last for this key, while nothing of its `names`, nor of the site, was touched since."""
         if freshness.position() is None:
-            return make()
+            return made_anew(make)
         known = self._recall(key)
         if known is not None:
             return known.value
@@ -59,7 +66,7 @@ class Shared(Generic[T]):
             known = self._recall(key)  # by the thread that was waited for
             if known is not None:
                 return known.value
-            made = make()
+            made = made_anew(make)
             if position is not None:
                 shown = frozenset((SITE, *names(made)))
                 now = time.monotonic()

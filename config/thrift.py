@@ -3,6 +3,7 @@
 import ctypes
 import gc
 from collections.abc import Callable
+from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
 from config.seldom import import_seldom
@@ -56,10 +57,10 @@ def keep_memory_small() -> None:
 
 
 def with_room(function: Callable[P, R]) -> Callable[P, R]:
-    """As `function`, with room for the frames of all that it calls; for what calls deeply, such as templates."""
+    """As `function`, with room for the frames of all that it calls; for what makes pages, since the room itself is asked for at each call."""
 
     def roomy(*args: P.args, **kwargs: P.kwargs) -> R:
         return function(*args, **kwargs)
 
     roomy.__code__ = roomy.__code__.replace(co_stacksize=ROOMY_FRAME_WORDS)
-    return roomy
+    return wraps(function)(roomy)

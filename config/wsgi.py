@@ -2,7 +2,7 @@
 
 import os
 
-from config.thrift import import_quietly, keep_memory_small, with_room
+from config.thrift import import_quietly, keep_memory_small
 
 import_quietly()
 
@@ -20,7 +20,7 @@ limit_statements(WEB_STATEMENT_SECONDS)
 
 from counting.door import BeaconDoor  # noqa: E402  (its models want the apps to be there)
 
-pages = PageCache(with_room(django))
+pages = PageCache(django)
 remember_with(pages.changes)
 application = Traffic(BeaconDoor(pages))
 keep_memory_small()

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from config.freshness import SHOWN, kept_query
 from config.page_cache.copies import Headers
 from config.page_cache.requests import Environ, Wanted, names_in
+from config.thrift import with_room
 
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
@@ -42,6 +43,7 @@ def is_kept(wanted: Wanted) -> bool:
     return query is not None and (not wanted.query or names_in(wanted.query) <= query)
 
 
+@with_room
 def render(application: Application, environ: Environ, wanted: Wanted) -> Rendered:
     """Ask the application for the page as any stranger would who wants the same."""
     asked = _plain(environ, wanted)

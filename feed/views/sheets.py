@@ -22,7 +22,7 @@ from accounts.selectors import unread_count
 from config.form_tokens import form_token
 from config.freshness import is_being_kept
 from config.message_storage import waiting
-from config.shared import Shared
+from config.shared import Shared, made_anew
 from feed.access import Visitor
 from feed.forms.comments import new_form_key
 from feed.models import Category, Post, Tag
@@ -170,7 +170,7 @@ def own_sheet(request: HttpRequest, make: Callable[[HttpRequest], Sheet]) -> She
 def printed(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Pieces:
     """A page for the readers for whom `request` stands, cut at its holes."""
     given = {**context, "new_pks": AllOf(), "csrf_token": TOKEN}
-    return Pieces.of(render_to_string(template, given, request=request))
+    return made_anew(lambda: Pieces.of(render_to_string(template, given, request=request)))
 
 
 def printed_part(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Pieces:
