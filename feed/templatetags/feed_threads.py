@@ -67,6 +67,7 @@ class Slots(NamedTuple):
     """What is printed of one comment: safe HTML each, or the mark of its place."""
 
     pk: Any
+    post_pk: Any
     name: Any
     initial: Any
     avatar: Any
@@ -99,11 +100,11 @@ INDENT: Final = re.compile(r"\s*\n\s*")
 # All that a page prints of a comment; knows of its reader only whether there is one, and what the shape says.
 WHOLE: Final = "feed/_comment.html"
 # About four kilobytes each.
-KEPT_STAMPS: Final = 1_000
+KEPT_STAMPS: Final = 500
 MARK: Final = re.compile(f"({'|'.join(map(str, MARKS))})")
 
 
-_stamps: Bounded[tuple[Shape, int, bool, str | None], list[str]] = Bounded(size=KEPT_STAMPS)
+_stamps: Bounded[tuple[Shape, bool, str | None], list[str]] = Bounded(size=KEPT_STAMPS)
 
 
 @register.simple_tag(takes_context=True)
@@ -161,12 +162,12 @@ class Press:
         return "".join(printed)
 
     def _stamp(self, shape: Shape) -> list[str]:
-        """Text, number of a slot, text, and so on; of the whole comment the same on all pages of this post."""
+        """Text, number of a slot, text, and so on; of the whole comment the same under all posts."""
         if self.name != WHOLE:
             return self._cut(shape)
         request = self.context.get("request")
         is_member = bool(request and request.user.is_authenticated)
-        key = (shape, self.post.pk, is_member, get_language())
+        key = (shape, is_member, get_language())
         known = _stamps.get(key)
         if known is None:
             known = _stamps[key] = self._cut(shape)
@@ -190,6 +191,7 @@ class Press:
         helpful = comment.helpful_count
         return Slots(
             pk=str(comment.pk),
+            post_pk=str(comment.post_id),
             name=author.name,
             initial=author.initial,
             avatar=author.avatar,

@@ -198,6 +198,15 @@ def test_a_permalink_asks_as_often_with_many_comments_as_with_one(
         client.get(root.get_absolute_url())
 
 
+def test_an_answer_goes_under_the_post_that_is_read(as_bob: Client) -> None:
+    comments = [make_comment(), make_comment()]
+    doors = [f"/posts/{each.post_id}/comments/?parent={each.pk}" for each in comments]
+
+    pages = [as_bob.get(each.post.get_absolute_url()).text for each in comments]
+
+    assert [[door in page for door in doors] for page in pages] == [[True, False], [False, True]]
+
+
 def test_the_order_is_chosen_by_a_plain_link(client: Client) -> None:
     post = make_post()
     make_comment(post=post, body="The first")
