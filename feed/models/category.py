@@ -1,11 +1,19 @@
 """Sections and keywords under which posts are filed."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CATEGORY_MODERATORS
+
+
+@lru_cache(maxsize=1_000)
+def _list_of(view_name: str, slug: str) -> str:
+    """Asked for each card."""
+    return reverse(view_name, args=[slug])
 
 
 class Category(models.Model):
@@ -37,7 +45,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("feed:category", args=[self.slug])
+        return _list_of("feed:category", self.slug)
 
 
 class Tag(models.Model):
@@ -60,4 +68,4 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("feed:tag", args=[self.slug])
+        return _list_of("feed:tag", self.slug)

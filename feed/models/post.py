@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -20,6 +22,12 @@ from feed.models.series import Series
 
 TITLE_LENGTH = 200
 BODY_LENGTH = 50_000
+
+
+@lru_cache(maxsize=4_000)
+def _page_of(pk: int, slug: str) -> str:
+    """Asked a dozen times for an article, and for each card."""
+    return reverse("feed:post", args=[pk, slug])
 
 
 class Post(models.Model):
@@ -232,7 +240,7 @@ class Post(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("feed:post", args=[self.pk, self.slug])
+        return _page_of(self.pk, self.slug)
 
     @property
     def is_live(self) -> bool:

@@ -8,11 +8,10 @@ from django import template
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from config.bounded import Bounded
 from feed.models import Post
-from feed.templatetags.feed_format import moment
+from feed.templatetags.feed_format import Clock, clock, moment_by
 
 register = template.Library()
 
@@ -30,22 +29,30 @@ _cards: Bounded[Key, SafeString] = Bounded(size=KEPT_CARDS)
 @register.simple_tag
 def card(post: Post, kind: str) -> SafeString:
     """feed/_post_card.html; whoever marks a card for one reader puts the mark beside it."""
-    shown = {"post": post, "kind": kind}
-    return _kept(_key(post, kind), lambda: render_to_string("feed/_post_card.html", shown))
+    return _card(post, kind, read=clock())
 
 
 @register.simple_tag
 def card_items(posts: Sequence[Post], kind: str) -> SafeString:
     """A list item for each card: as a loop around `card`, which costs as much again as the cards."""
-    return mark_safe("".join([f"<li>{card(post, kind)}</li>" for post in posts]))  # noqa: S308  (cards)
+    read = clock()
+    items = [f"<li>{_card(post, kind, read=read)}</li>" for post in posts]
+    return mark_safe("".join(items))  # noqa: S308  (cards)
 
 
 @register.simple_tag
 def further_card(post: Post, reason: object = "") -> SafeString:
     """feed/_further.html, with the reason why the post stands there."""
     shown = {"post": post, "reason": str(reason)}
-    key = _key(post, "further", str(reason))
+    key = _key(post, "further", str(reason), read=clock())
     return _kept(key, lambda: render_to_string("feed/_further.html", shown))
+
+
+def _card(post: Post, kind: str, *, read: Clock) -> SafeString:
+    shown = {"post": post, "kind": kind}
+    return _kept(
+        _key(post, kind, read=read), lambda: render_to_string("feed/_post_card.html", shown)
+    )
 
 
 def _kept(key: Key, make: Callable[[], SafeString]) -> SafeString:
@@ -55,16 +62,17 @@ def _kept(key: Key, make: Callable[[], SafeString]) -> SafeString:
     return known
 
 
-def _key(post: Post, *words: str) -> Key:
+def _key(post: Post, *words: str, read: Clock) -> Key:
     """All that a card is made of, so that no kept card can be untrue: rows as they were read, or their name where they are
     kept; the moment in words.
     """
+    told = (*words, read.language, moment_by(read, post.published_at))
     if post.kept_as is not None:
-        return (*words, get_language(), moment(post.published_at), post.kept_as)
+        return (*told, post.kept_as)
     loaded = post._state.fields_cache
     rows = [post, *(loaded[name] for name in BESIDE if loaded.get(name))]
     values = [value for row in rows for value in _values(row)]
-    return (*words, get_language(), moment(post.published_at), *values)
+    return (*told, *values)
 
 
 def _values(row: Model) -> Iterable[object]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturalday, naturaltime
@@ -53,17 +54,34 @@ def _figure(template_name: str, count: int, _language: str) -> SafeString:
     return SafeString(render_to_string(template_name, {"count": count}).strip())
 
 
+class Clock(NamedTuple):
+    """When and by whom a page is read. `now`: in the reader's zone."""
+
+    now: datetime
+    language: str
+
+
+def clock() -> Clock:
+    """To be asked once for many moments: each of its questions takes longer than to recall the words of one."""
+    return Clock(timezone.localtime(), get_language() or "")
+
+
 @register.simple_tag
 def moment(at: datetime | None) -> SafeString:
     """A `time` element: today as an interval ("2 hours ago"), before that as a day; "" for None."""
+    return moment_by(clock(), at)
+
+
+def moment_by(read: Clock, at: datetime | None) -> SafeString:
+    """As `moment`, for who knows the clock."""
     if at is None:
         return SafeString()
-    zone = timezone.get_current_timezone()
-    here, now = at.astimezone(zone), timezone.now().astimezone(zone)
+    now = read.now
+    here = at.astimezone(now.tzinfo)
     is_today = here.date() == now.date()
     # The words of today change each minute, those of other days each day.
     turn = now.replace(second=0, microsecond=0) if is_today else now.date()
-    return _moment(here, turn, get_language() or "")
+    return _moment(here, turn, read.language)
 
 
 @lru_cache(maxsize=4_096)
