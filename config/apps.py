@@ -14,7 +14,8 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """Tasks enqueued by a request, a command or a test go through our application; check what is deployed."""
         import config.celery
-        import config.checks  # noqa: F401  (models are loaded only now)
+        import config.checks  # models are loaded only now
+        import config.replicas.checking  # noqa: F401
         from config.creatives import creatives
         from moderation.selectors.elsewhere import register_source
 

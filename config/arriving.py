@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.models.user import at_hand
 from config.bounded import Bounded
 from config.prepared import tell
+from config.reading import from_primary
 from config.sessions import Seal, SessionStore
 
 # About three kilobytes each.
@@ -44,7 +45,7 @@ def _found(request: HttpRequest, session: SessionStore, row: tuple[Any, ...]) ->
     known = _known.get(session.seal)
     if known is not None and known.row == row:
         return _copy(known.member)
-    with at_hand(row):
+    with at_hand(row), from_primary():
         found: object = get_user(request)
     if isinstance(found, User) and row and row[0] == found.pk and not session.modified:
         _known[session.seal] = _Arrival(row, _copy(found))

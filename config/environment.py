@@ -159,10 +159,7 @@ VARIABLES: tuple[Variable, ...] = (
         "sites whose pages may use the API in a browser, by commas, such as https://app.example.org; * for all",
     ),
     Variable(
-        "BROADSHEET_MEDIA_ROOT",
-        path,
-        ROOT / "var" / "media",
-        "where uploaded images are kept",
+        "BROADSHEET_MEDIA_ROOT", path, ROOT / "var" / "media", "where uploaded images are kept"
     ),
     Variable(
         "BROADSHEET_PRIVATE_ROOT",
@@ -185,10 +182,7 @@ VARIABLES: tuple[Variable, ...] = (
         "what workers read posts with for Read More (350 MB each); none: by their words alone",
     ),
     Variable(
-        "BROADSHEET_MAIL_FROM",
-        text,
-        "Broadsheet <noreply@localhost>",
-        "sender of the site's mail",
+        "BROADSHEET_MAIL_FROM", text, "Broadsheet <noreply@localhost>", "sender of the site's mail"
     ),
     Variable(
         "BROADSHEET_VAPID_KEY",
@@ -307,10 +301,14 @@ VARIABLES: tuple[Variable, ...] = (
         "folder with the sets that the quality benchmarks read; only they need it",
     ),
     Variable(
-        "DATABASE_URL",
-        text,
-        None,
-        "PostgreSQL 15 or newer with pgvector; embedded when absent",
+        "DATABASE_URL", text, None, "PostgreSQL 15 or newer with pgvector; embedded when absent"
+    ),
+    Variable(
+        "DATABASE_REPLICA_URLS",
+        words,
+        (),
+        "streaming replicas of DATABASE_URL, by commas, from which pages and lists are read; none when absent",
+        is_secret=True,
     ),
     Variable(
         "REDIS_URL",

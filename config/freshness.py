@@ -1,4 +1,4 @@
-"""What pages show, by name, and the news that it has changed. A leaf: imports nothing of ours but config.redis.
+"""What pages show, by name, and the news that it has changed. A leaf: imports nothing of ours but config.redis and config.reading.
 
 A view that strangers read says what its page shows: `@kept()` above it, `shows(request, "post:12", …)` in it. A service
 says what it changed: `touch("post:12")`, or `withdraw("post:12")` where nobody may see the former state again, not even
@@ -17,7 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
-from config import redis
+from config import reading, redis
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -107,13 +107,19 @@ class _Memory:
 _memory = _Memory()
 
 
-def remember_with(watcher: Watcher) -> None:
-    """From now on `remembered` remembers."""
+def remember_with(watcher: Watcher | None) -> None:
+    """From now on `remembered` remembers; with None it does not."""
     _memory.watcher = watcher
 
 
 def position() -> int | None:
-    """Of the log of changes, now; None where this process does not follow it, or Redis does not answer."""
+    """Of the log of changes, now; None where this process does not follow it, or Redis does not answer.
+
+    Where this thread reads from a replica, the position up to which that has followed.
+    """
+    followed = reading.position()
+    if followed is not None:
+        return followed
     try:
         return _memory.watcher.catch_up() if _memory.watcher else None
     except RedisError:
@@ -148,9 +154,16 @@ def _tell_on_commit(how: str, names: tuple[str, ...]) -> None:
         transaction.on_commit(partial(_tell, how, names), robust=True)
 
 
-def _tell(how: str, names: tuple[str, ...]) -> None:
+def tell_of_writing() -> bool:
+    """Something was committed: the log moves on, though no page shows it. False where it could not be told."""
+    return _tell(TOUCHED, ())
+
+
+def _tell(how: str, names: tuple[str, ...]) -> bool:
     """A change that cannot be told shows when the pages are too old to be kept: after some seconds."""
     try:
         redis.cache().xadd(log_key(), {how: " ".join(names)}, maxlen=LOG_LENGTH, approximate=True)
     except RedisError as error:
         logger.warning("A change was not told to kept pages: %r (%d names)", error, len(names))
+        return False
+    return True

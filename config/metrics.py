@@ -57,7 +57,7 @@ def _of_checks(checks: Sequence[Check]) -> Iterator[str]:
 
 
 def _of_requests() -> Iterator[str]:
-    """Answers by status, the time they took, and what strangers' pages came from; nothing where the cache is away."""
+    """Answers by status, the time they took, and what strangers' pages came from, and which server was read from; nothing where the cache is away."""
     try:
         told = traffic.read()
     except RedisError:
@@ -66,6 +66,7 @@ def _of_requests() -> Iterator[str]:
         (traffic.REQUESTS, "broadsheet_requests_total", "status"),
         (traffic.SECONDS, "broadsheet_request_seconds_total", "status"),
         (traffic.PAGES, "broadsheet_pages_total", "outcome"),
+        (traffic.READS, "broadsheet_reads_total", "server"),
     )
     for what, family, label in families:
         yield f"# TYPE {family} counter"

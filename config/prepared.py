@@ -2,18 +2,20 @@
 
 PostgreSQL, too, plans each of them once for a connection, not once for a request. What a page asks about whoever comes is asked in
 the same breath as who that is: a view says what it will ask (`@asks_ahead(…)`), the session brings the answer beside the member
-(config.sessions, config.arriving), and `rows_about` takes it; where none came, it asks. A leaf: imports nothing of ours.
+(config.sessions, config.arriving), and `rows_about` takes it; where none came, it asks. A leaf: imports nothing of ours but config.reading.
 """
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 from psycopg import ClientCursor
 from psycopg.types.numeric import Int8
+
+from config.reading import connection_for_reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row", bound=Model)
@@ -161,7 +163,7 @@ def worded_rows(
         if shape is not None:
             _worded[shape] = worded
     given = [words[number] for number in worded.numbers]
-    with connection.cursor() as cursor:
+    with connection_for_reading().cursor() as cursor:
         cursor.execute(around.replace("{}", worded.sql), [*given, *values])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -176,14 +178,23 @@ def _word(build: Callable[..., QuerySet[Any, Any]], *, count: int) -> _Worded:
 
 def prepared(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     """All rows of a query whose words are the same each time."""
+    return _prepared(connection_for_reading(), sql, values)
+
+
+def prepared_by_primary(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """As `prepared`, also in a request that otherwise reads from a replica."""
+    return _prepared(connections[DEFAULT_DB_ALIAS], sql, values)
+
+
+def _prepared(connection: Any, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     try:
-        return _asked(sql, values)
+        return _asked(connection, sql, values)
     except NotSupportedError:  # a column has another type since it was planned
         if connection.in_atomic_block:
             raise
         connection.connection.close()
         connection.close()
-        return _asked(sql, values)
+        return _asked(connection, sql, values)
 
 
 def asks_ahead(question: Callable[..., Question | None]) -> Callable[[View], View]:
@@ -217,8 +228,8 @@ def rows_about(member: Any, question: Question) -> Iterator[dict[str, Any]]:
     return as_answered(question, answer.rows)
 
 
-def _asked(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+def _asked(connection: Any, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.prepared_cursor() as cursor:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -243,6 +254,7 @@ def _build(query: QuerySet[Any, Any]) -> _Built:
 def _written(compiler: Any) -> str:
     """The words of a query with its values in it."""
     sql, parameters = compiler.as_sql()
+    connection = connection_for_reading()
     connection.ensure_connection()
     return ClientCursor(connection.connection).mogrify(sql, parameters).replace("%", "%%")
 

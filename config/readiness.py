@@ -5,7 +5,7 @@ that stands still is a reason to wake somebody, not to take every web process ou
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache as kept
 from time import monotonic
@@ -23,6 +23,8 @@ from config import nightly, redis, runs
 from config.bucket import Bucket, StoreAwayError
 from config.queues import KINDS
 from config.redis_connections import SOCKET_TIMEOUT_SECONDS
+from config.replicas.checking import behind
+from config.replicas.following import FRESH_SECONDS
 from counting.health import LONGEST_WAIT, examine
 from feed.models import ReadMoreList
 from feed.read_more.lists import MAX_AGE
@@ -41,13 +43,17 @@ ROLES: Final = {"cache": redis.cache, "broker": redis.broker, "events": redis.ev
 
 @dataclass(frozen=True)
 class Check:
-    """One part. `value`: what was measured, None for nothing to measure; `limit`: the most that it may be."""
+    """One part. `value`: what was measured, None for nothing to measure; `limit`: the most that it may be.
+
+    `is_vital`: without it the site is not ready; otherwise something else does its work.
+    """
 
     name: str
     is_ok: bool
     value: float | None
     limit: float
     unit: str
+    is_vital: bool = True
 
     @classmethod
     def of_time(cls, name: str, taken: timedelta | None, limit: timedelta) -> "Check":
@@ -69,7 +75,7 @@ def examine_all(*, now: datetime) -> list[Check]:
         _beat(now),
         *_queues(now),
         *_backup(now),
-        *(_in_database(now) if is_up else ()),
+        *((*_replicas(), *_in_database(now)) if is_up else ()),
     ]
 
 
@@ -93,6 +99,17 @@ def _limit_statements() -> None:
         cursor.execute(
             f"SET LOCAL statement_timeout = {int(POSTGRES_LIMIT.total_seconds() * 1000)}"
         )
+
+
+def _replicas() -> tuple[Check, ...]:
+    """How far each is behind; beyond the limit, or without an answer, the primary is read from."""
+    limit = timedelta(seconds=FRESH_SECONDS)
+    lags = {alias: behind(alias) for alias in settings.REPLICAS}
+    found = (
+        Check.failed(alias, limit) if lag is None else Check.of_time(alias, lag, limit)
+        for alias, lag in lags.items()
+    )
+    return tuple(replace(check, is_vital=False) for check in found)
 
 
 def _redis(role: str) -> Check:

@@ -1,6 +1,6 @@
 """Sessions that end: some time after their last use, as Django's, and at last for good, however often they are used.
 
-A leaf: imports nothing of ours but config.prepared. The end is written at sign-in (accounts.adapter), and stays when the key of the session changes.
+A leaf: imports nothing of ours but config.prepared and config.reading. The end is written at sign-in (accounts.adapter), and stays when the key of the session changes.
 """
 
 from datetime import UTC, datetime
@@ -15,7 +15,8 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from config.bounded import Bounded
-from config.prepared import Answer, Question, about_whoever, prepared
+from config.prepared import Answer, Question, about_whoever, prepared_by_primary
+from config.reading import reads_elsewhere
 
 # Seconds since 1970 at which the session is over.
 ENDS: Final = "ends_at"
@@ -67,10 +68,10 @@ class SessionStore(DatabaseStore):
         return self._unsealed(data)
 
     def _ask(self, key: str) -> list[tuple[Any, ...]]:
-        """The session with its member, once for each row of what is asked ahead."""
-        question, self.ahead = self.ahead, None
+        """The session with its member, once for each row of what is asked ahead; a replica is asked that by itself."""
+        question, self.ahead = (None if reads_elsewhere() else self.ahead), None
         told, values = about_whoever(question, member="member.id") if question else ("", [])
-        rows = prepared(_living(told), [*values, key, timezone.now()])
+        rows = prepared_by_primary(_living(told), [*values, key, timezone.now()])
         if question:
             mark = 1 + len(_member_columns())
             self._answer = Answer(question, [row[mark + 1 :] for row in rows if row[mark]])

@@ -3,7 +3,6 @@
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -18,6 +17,7 @@ from config.https import over_https
 from config.object_store import ObjectStore, upload_storages
 from config.programs import OAUTH2_PROVIDER, REST_FRAMEWORK, cors_settings  # noqa: F401  (settings)
 from config.queues import celery_queues
+from config.replicas.naming import databases, with_replicas
 from config.schedule import SCHEDULE
 from config.sentry import report_errors
 from config.social import social_apps, social_origins, social_providers
@@ -143,27 +143,11 @@ TEMPLATES = [
 ]
 
 # Where data lives
-_database: dict[str, Any] = dict(
-    environ.Env.db_url_config(
-        env["DATABASE_URL"] or "postgresql://postgres@/broadsheet?host=/nonexistent"
-    )
+DATABASES = databases(
+    env["DATABASE_URL"], env["DATABASE_REPLICA_URLS"], pool_size=env["BROADSHEET_DB_POOL_SIZE"]
 )
-_database["ENGINE"] = "config.postgresql"
-_database["CONN_HEALTH_CHECKS"] = True
-_database["OPTIONS"] = _database.get("OPTIONS", {}) | {
-    "pool": {"min_size": 1, "max_size": env["BROADSHEET_DB_POOL_SIZE"], "timeout": 2},
-    "connect_timeout": 2,
-    # A machine that is gone without a word, as the network knows it: unanswered after 5 s, or silent for 25 s.
-    "tcp_user_timeout": 5_000,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-}
-if not env[
-    "DATABASE_URL"
-]:  # commands such as makemigrations, which need no server, must not wait for one
-    _database = {"ENGINE": "django.db.backends.dummy"}
-DATABASES = {"default": _database}
+REPLICAS = tuple(alias for alias in DATABASES if alias != "default")
+globals().update(with_replicas(DATABASES, MIDDLEWARE))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL: str = env["REDIS_URL"] or "unix:///nonexistent"

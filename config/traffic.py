@@ -15,9 +15,10 @@ from redis.exceptions import RedisError
 
 from config import redis
 from config.page_cache.application import OUTCOME
+from config.reading import READ_FROM
 
 FLUSH_SECONDS: Final = 5.0
-REQUESTS, SECONDS, PAGES = "requests", "seconds", "pages"
+REQUESTS, SECONDS, PAGES, READS = "requests", "seconds", "pages", "reads"
 Environ = dict[str, Any]
 
 
@@ -40,17 +41,20 @@ class Traffic:
             return start_response(status, *rest)
 
         answer = self._application(environ, start)
-        self._note(statuses[-1] if statuses else "500", environ.get(OUTCOME), began)
+        self._note(statuses[-1] if statuses else "500", environ, began)
         return answer
 
-    def _note(self, status: str, outcome: str | None, began: float) -> None:
+    def _note(self, status: str, environ: Environ, began: float) -> None:
         now = self._clock()
         kind = f"{status[0]}xx"
+        outcome, server = environ.get(OUTCOME), environ.get(READ_FROM)
         with self._lock:
             self._counts[f"{REQUESTS}:{kind}"] += 1
             self._counts[f"{SECONDS}:{kind}"] += now - began  # type: ignore[assignment]
             if outcome:
                 self._counts[f"{PAGES}:{outcome}"] += 1
+            if server:
+                self._counts[f"{READS}:{server}"] += 1
             if now - self._flushed_at < FLUSH_SECONDS:
                 return
             self._flushed_at, counts, self._counts = now, self._counts, Counter()

@@ -6,11 +6,13 @@ from config.thrift import import_quietly, keep_memory_small
 
 import_quietly()
 
+from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from config.freshness import remember_with  # noqa: E402
 from config.page_cache.application import PageCache  # noqa: E402
 from config.patience import WEB_STATEMENT_SECONDS, limit_statements  # noqa: E402
+from config.replicas.following import follow  # noqa: E402
 from config.traffic import Traffic  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -22,5 +24,7 @@ from counting.door import BeaconDoor  # noqa: E402  (its models want the apps to
 
 pages = PageCache(django)
 remember_with(pages.changes)
+if settings.REPLICAS:
+    follow(pages.changes)
 application = Traffic(BeaconDoor(pages))
 keep_memory_small()

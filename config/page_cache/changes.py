@@ -26,9 +26,13 @@ Entries = list[tuple[bytes, list[bytes]]]
 
 
 class Changes:
-    """Positions in the log at which names were last touched or withdrawn. Safe for threads."""
+    """Positions in the log at which names were last touched or withdrawn. Safe for threads.
+
+    `era`: another one once the log is not the one that was known; then older positions say nothing.
+    """
 
     def __init__(self) -> None:
+        self.era = 0
         self._doorbell = Doorbell()
         self._asking = threading.Lock()
         self._last = BEGINNING
@@ -86,6 +90,7 @@ class Changes:
         touched: dict[str, int] = {}
         withdrawn: dict[str, int] = {}
         _note(entries, touched, withdrawn)
+        self.era += 1
         self._horizon = _position(entries[0][0])
         self._touched, self._withdrawn = touched, withdrawn
         self._last, self._position = entries[-1][0], _position(entries[-1][0])

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from config.freshness import SHOWN, kept_query
 from config.page_cache.copies import Headers
 from config.page_cache.requests import Environ, Wanted, names_in
+from config.reading import READ_FROM
 from config.thrift import with_room
 
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -57,6 +58,8 @@ def render(application: Application, environ: Environ, wanted: Wanted) -> Render
         body = b"".join(answer)
     finally:
         getattr(answer, "close", lambda: None)()
+    if READ_FROM in asked:
+        environ[READ_FROM] = asked[READ_FROM]
     status, headers = started[-1]
     names = frozenset(asked.get(SHOWN) or ())
     is_for_all = bool(names) and _is_for_all(status, headers, asked)

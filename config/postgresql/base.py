@@ -1,7 +1,7 @@
 """The connection that Django makes. Its name and place are Django's: an engine is a package with this module."""
 
 import select
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ from config.breaker import Breaker
 
 # By server, so that another one, as a test or a replica has it, is not blamed.
 BREAKERS: Final[defaultdict[tuple[str, str], Breaker]] = defaultdict(Breaker)
+# Of each pool, by its alias: how many connections it could not make when it was last looked at.
+ERRORS_KNOWN: Final[Counter[str]] = Counter()
 
 
 class PreparedCursor(Cursor[Any]):
@@ -63,7 +65,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Waits for a server that is away once in a while, not at each request: those get the calm page at once."""
 
     ops_class = DatabaseOperations
-    _errors_known = 0
 
     @property
     def pool(self) -> Any:
@@ -113,6 +114,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _has_failed_to_connect(self) -> bool:
         """Whether the pool has no connection because it gets none; otherwise all are busy, and the server is fine."""
-        before, now = self._errors_known, self.pool.get_stats().get("connections_errors", 0)
-        type(self)._errors_known = now
+        now = self.pool.get_stats().get("connections_errors", 0)
+        before, ERRORS_KNOWN[self.alias] = ERRORS_KNOWN[self.alias], now
         return bool(now > before)

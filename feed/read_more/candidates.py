@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
+from config import reading
 from feed.models.vectors import VECTOR_SIZE
 
 NEAR: Final = 100
@@ -107,8 +108,9 @@ def _unmeasured(found: dict[int, Candidates]) -> dict[str, list[int]]:
 @contextmanager
 def bounded_search() -> Iterator[None]:
     """A transaction whose searches are exact enough and visit a bounded number of rows."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
+    server = reading.alias()
+    with transaction.atomic(using=server):
+        with connections[server].cursor() as cursor:
             cursor.execute(SETTINGS)
         yield
 

@@ -6,8 +6,7 @@ Nothing of it is stored: it follows from the signs that are there, so that what 
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from django.db import connection
-
+from config.reading import connection_for_reading
 from feed.models.vectors import VECTOR_SIZE
 from feed.read_more.candidates import bounded_search, signs_of
 from feed.read_more.encoding import serving_encoder
@@ -46,8 +45,8 @@ def interest_of(signs: Mapping[int, float]) -> Interest | None:
         "encoder": encoder,
         "size": VECTOR_SIZE,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(INTEREST_SQL, named)  # type: ignore[arg-type]  # lists of numbers among them
+    with connection_for_reading().cursor() as cursor:
+        cursor.execute(INTEREST_SQL, named)
         row: tuple[Interest | None] = cursor.fetchone()  # a sum is one row
     return row[0]
 
@@ -71,7 +70,7 @@ def neighbours_of(interest: Interest, *, limit: int) -> list[int]:
 
 
 def _rows(query: str, values: list[object]) -> list[tuple[int, float]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)  # type: ignore[arg-type]  # lists of numbers among them
+    with connection_for_reading().cursor() as cursor:
+        cursor.execute(query, values)
         found: list[tuple[int, float]] = cursor.fetchall()
         return found

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
+from config.reading import connection_for_reading
 from feed.access import Visitor
 from feed.models import Category, Mute, Post, Tag
 
@@ -111,7 +111,7 @@ def all_muted(member: User) -> list[Mute]:
 
 def _chosen(member: User, named: Sequence[Named]) -> tuple[set[Named], set[Named]]:
     """What of these the member follows, and what he mutes. Six short looks, written out: building them costs more than they do."""
-    with connection.cursor() as cursor:
+    with connection_for_reading().cursor() as cursor:
         cursor.execute(
             """
             SELECT 'follow', 'author', followed_id FROM accounts_follow
