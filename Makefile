@@ -1,6 +1,6 @@
 # The maintainers' verbs. Nothing here is needed to run or to test the site: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: bench-cpu bench-import soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults kill-workers fuzz fuzz-api upgrade-drill overload
+.PHONY: bench-cpu bench-replicas bench-import soak lighthouse help run test check lint format types imports bench bench-growth figures bench-read-more bench-counting bench-spam chaos-counting translate tools faults kill-workers fuzz fuzz-api upgrade-drill overload
 
 PYTHON ?= python3
 VNU = vnu-jar@26.9.27
@@ -34,6 +34,9 @@ bench: ## how fast pages are made, as shares of a bare Django view (needs wrk; Q
 
 bench-cpu: ## what one request of each kind costs in processor time and queries (a minute; ARGS=--profile=article)
 	$(PYTHON) manage.py bench_cpu $(ARGS)
+
+bench-replicas: ## what a page costs the primary, with a replica and without (two minutes)
+	$(PYTHON) manage.py bench_replicas
 
 bench-growth: ## the same pages at 1,000 to 1,000,000 posts, against those at 1,000 (half an hour; QUICK=1 for up to 10,000)
 	$(PYTHON) manage.py bench_growth

@@ -47,7 +47,7 @@ class Stack:
         self._running = running
         servers = ThrowAway()
         running.callback(servers.stop)
-        urls = servers.start()
+        urls = os.environ | servers.start()
         self.environ = os.environ | {
             "BROADSHEET_ENV": "production",
             "BROADSHEET_INSECURE_HTTP": "true",

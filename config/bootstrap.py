@@ -36,6 +36,7 @@ GROUPS_FOR = {
     "bench_growth": {"bench"},
     "bench_import": {"test"},
     "bench_cpu": {"bench"},
+    "bench_replicas": {"bench"},
     "bench_figures": {"bench"},
     "soak": {"bench"},
     "fuzz": {"test"},

@@ -18,6 +18,7 @@ OURS = {
     "bench": "benchmarks.pages",
     "bench_cpu": "benchmarks.cpu",
     "bench_growth": "benchmarks.growth",
+    "bench_replicas": "benchmarks.replicas",
     "bench_figures": "benchmarks.figures",
     "bench_read_more": "benchmarks.read_more.command",
     "soak": "benchmarks.soak",

@@ -1,110 +1,31 @@
-"""A primary and a streaming replica of it, for the tests of one file; the suite's own server writes no WAL that one could follow."""
+"""The tests' process as a site with a replica."""
 
-import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import psycopg
 from django.db import connections
 
-from config.engines import process
-from config.engines.account import server_account
-from config.engines.places import SHORT, make_places
-from config.engines.postgres import Postgres
+from config.engines.postgres import DATABASE
 from config.replicas.naming import PRIMARY, databases
+from config.testing.pair import Pair, pair_of_servers
 from config.testing.schema import load_tables
 
-OPTIONS: Final = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
-    "max_connections": "60",
-    "io_method": "sync",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-    "jit": "off",
-    "max_wal_senders": "4",
-}
-DATABASE: Final = "broadsheet"
 ALIAS: Final = "replica1"
 
 
-class Pair:
-    """Both servers; the site of the tests' process reads and writes here while `serving` lasts."""
-
-    def __init__(self, folder: Path) -> None:
-        account = server_account()
-        self.primary = Postgres(make_places(folder / "primary", account))
-        self.replica = Postgres(make_places(folder / "replica", account))
-        self.primary.options = self.replica.options = OPTIONS
-
-    def start(self) -> None:
-        self.primary.start()
-        load_tables(self.primary.url, database=DATABASE)
-        self._copy()
-        self.replica.start()
-
-    def stop(self) -> None:
-        """At once: nothing of it is needed any more."""
-        for server in (self.replica, self.primary):
-            if server.process is not None:
-                process.stop(server.process, (signal.SIGQUIT, 5.0))
-
-    def on_replica(self, question: str) -> Any:
-        """Past the site, as the server's administrator."""
-        return self._ask(self.replica, question)
-
-    def on_primary(self, question: str) -> Any:
-        return self._ask(self.primary, question)
-
-    def _ask(self, server: Postgres, question: str) -> Any:
-        with psycopg.connect(server.url, autocommit=True) as connection:
-            done = connection.execute(question)
-            row = done.fetchone() if done.description else None
-            return row[0] if row else None
-
-    def _copy(self) -> None:
-        """As docs/operations.md says it."""
-        assert self.primary.binaries is not None
-        places = self.primary.places
-        target = self.replica.places.postgres_data / self.primary.data.name
-        subprocess.run(
-            [
-                str(self.primary.binaries / "pg_basebackup"),
-                f"--host={places.postgres_run}",
-                "--username=postgres",
-                f"--pgdata={target}",
-                "--write-recovery-conf",
-                "--checkpoint=fast",
-                "--no-sync",
-            ],
-            check=True,
-            capture_output=True,
-            cwd="/",
-            **(places.account.identity if places.account else {}),
-        )
+@contextmanager
+def replicated() -> Iterator[Pair]:
+    """Both servers with the site's tables; Django reads and writes here meanwhile."""
+    with pair_of_servers() as pair:
+        load_tables(pair.primary.url, database=DATABASE)
+        pair.start_replica()
+        with _served_by(pair):
+            yield pair
 
 
 @contextmanager
-def pair_of_servers() -> Iterator[Pair]:
-    folder = Path(tempfile.mkdtemp(prefix="broadsheet-pair-", dir=SHORT))
-    folder.chmod(0o711)
-    pair = Pair(folder)
-    try:
-        pair.start()
-        yield pair
-    finally:
-        pair.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def served_by(pair: Pair) -> Iterator[None]:
+def _served_by(pair: Pair) -> Iterator[None]:
     """Django's databases are these two."""
     own = connections.settings[PRIMARY]
     there = databases(pair.primary.url, [pair.replica.url], pool_size=16)

@@ -1,6 +1,7 @@
 """Reading from a replica: it is spread, never behind what was told, and no replica that fails is noticed by a reader."""
 
 import os
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from psycopg import OperationalError
 from pytest_django import DjangoDbBlocker, Settings
@@ -31,10 +33,11 @@ from config.replicas.following import FRESH_SECONDS, NotItsReplicaError, Replica
 from config.replicas.naming import MIDDLEWARE, PRIMARY, ROUTER, databases, with_replicas
 from config.replicas.spreading import READERS, cookie_name
 from config.sweepers import strike
+from config.testing.pair import Pair
 from feed.models import Post
 from feed.services.publishing import hide_post
 from tests.config.checkout import wait_until
-from tests.config.replication import ALIAS, Pair, pair_of_servers, served_by
+from tests.config.replication import ALIAS, replicated
 from tests.config.strangers import Site
 from tests.factories import make_member, make_post
 
@@ -44,7 +47,7 @@ NOON: Final = datetime(2031, 5, 3, 12, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def pair(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
-    with django_db_blocker.unblock(), pair_of_servers() as servers, served_by(servers):
+    with django_db_blocker.unblock(), replicated() as servers:
         yield servers
 
 
@@ -121,6 +124,19 @@ def test_every_view_that_may_read_from_a_replica_is_there() -> None:
     }
 
     assert READERS - there == set()
+
+
+def test_of_a_members_page_the_primary_is_asked_who_comes(bob: Client) -> None:
+    reads_from_replica(bob)
+
+    with CaptureQueriesContext(connections[PRIMARY]) as asked:
+        assert server_of(bob, "/") == ALIAS
+
+    assert [
+        each
+        for each in asked
+        if not re.search(r'FROM (django_session|"accounts_user") ', each["sql"])
+    ] == []
 
 
 @pytest.mark.parametrize("path", ["/settings/", "/notifications/", "/write/", "/bookmarks/", "/sponsors/fill/?slots=x"])  # fmt: skip
