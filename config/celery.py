@@ -3,6 +3,13 @@
 import os
 from typing import Any
 
+from django.apps import apps
+
+from config.thrift import leave_out_what_is_seldom
+
+if not apps.loading:  # a worker or beat: whoever has Django already has imported what it wants
+    leave_out_what_is_seldom()
+
 from celery import Celery
 from celery.signals import celeryd_init
 

@@ -40,6 +40,11 @@ def import_quietly() -> None:
     again and again for nothing.
     """
     gc.disable()
+    leave_out_what_is_seldom()
+
+
+def leave_out_what_is_seldom() -> None:
+    """Before all else is imported: it comes when somebody asks for it."""
     import_seldom(SELDOM)
 
 

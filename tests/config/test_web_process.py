@@ -1,4 +1,4 @@
-"""What a process that serves pages holds: each megabyte is paid once for every process of every site."""
+"""What a process that serves pages or works holds: each megabyte is paid once for every process of every site."""
 
 import os
 import subprocess
@@ -50,3 +50,23 @@ def test_a_web_process_knows_none_of_what_it_seldom_needs() -> None:
     )  # fmt: skip
 
     assert (done.returncode, done.stdout.split()) == (0, ["/admin/queue/"]), done.stderr
+
+
+# What libraries bring with them; a worker has the rest.
+BROUGHT = ("fido2", "jwcrypto.jwt", "requests.api", "urllib3", "redis.asyncio.client")
+WORK = """
+import sys
+import config.celery
+import django
+django.setup()
+print(*(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+
+def test_a_worker_knows_none_of_what_only_libraries_bring() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WORK, *BROUGHT],
+        cwd=ROOT, env=os.environ | {"BROADSHEET_ENV": "development"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
