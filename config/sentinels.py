@@ -46,8 +46,10 @@ class Sentinels:
         raise RedisConnectionError(f"No sentinel answers and knows “{self._watched.name}”.")
 
     def forget(self) -> None:
-        """Whoever asks next, over whichever connection, finds the master anew."""
+        """Whoever asks next, over whichever connection, finds the master anew, and asks another sentinel first: one may be cut off."""
         self.present = None
+        first, *others = self._hosts
+        self._hosts = (*others, first)
 
     def _ask(self, host: Place) -> Place | None:
         kind: Any = SSLConnection if self._watched.tls else Connection

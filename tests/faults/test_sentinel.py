@@ -92,6 +92,15 @@ class Watched:
             lambda: "'ok'" in str(self.sentinel.execute_command("SENTINEL", "REPLICAS", NAME))
         )
 
+    def cut_off(self) -> str:
+        """The address of the events, and before it a sentinel that knows of a master which is gone."""
+        dead = {f"sentinel monitor {NAME}": f"127.0.0.1 {self.ports['nobody']} 1"}
+        self._start("cut off", dead | {"requirepass": SENTINEL_PASSWORD}, "--sentinel")
+        place = f"127.0.0.1:{self.ports['cut off']}"
+        line = Redis(port=self.ports["cut off"], password=SENTINEL_PASSWORD)
+        eventually(line.ping)
+        return self.address("events").replace("@", f"@{place},", 1)
+
     def _start(self, name: str, options: dict[str, str], *flags: str) -> None:
         self.ports[name] = free_port()
         quoted = {key: f'"{value}"' if key in ("requirepass", "masterauth", "save") else value for key, value in options.items()}  # fmt: skip
@@ -263,6 +272,15 @@ def test_no_connection_stays_with_a_master_that_fell_silent(servers: Watched) ->
     assert {each.port for each in lines} == {servers.ports["replica"]}
 
     assert servers.client("replica").get("n") == "9"  # as often as somebody was told
+
+
+def test_a_sentinel_that_is_cut_off_is_not_believed_for_good(servers: Watched) -> None:
+    client = Redis.from_pool(GuardedPool.from_url(servers.cut_off()))
+
+    with pytest.raises(RedisConnectionError):
+        client.incr("n")
+
+    assert eventually(lambda: increase(client))
 
 
 def test_operator_is_told_what_such_an_address_lacks(servers: Watched, settings: Settings) -> None:
