@@ -8,6 +8,7 @@ import_quietly()
 
 from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.template import engines  # noqa: E402
 
 from config.freshness import remember_with  # noqa: E402
 from config.page_cache.application import PageCache  # noqa: E402
@@ -18,6 +19,7 @@ from config.traffic import Traffic  # noqa: E402
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django = get_wsgi_application()
+engines.all()  # the first page would wait for what all are made with
 limit_statements(WEB_STATEMENT_SECONDS)
 
 from counting.door import BeaconDoor  # noqa: E402  (its models want the apps to be there)
