@@ -1,6 +1,6 @@
 """What stands inside pages for strangers: one script, and which links a browser may fetch before they are followed.
 
-The content policy names both by their hashes, so nothing else that stands inside a page is run (docs/adr/0035).
+The content policy names both by their hashes, so nothing else that stands inside a page is run (docs/adr/0038).
 """
 
 import base64
