@@ -18,7 +18,7 @@ from benchmarks.errors import CannotMeasureError
 from benchmarks.serving import Stack
 from config.testing.pair import Pair, pair_of_servers
 
-KINDS: Final = ("member_feed", "member_article", "search", "api_list")
+KINDS: Final = ("member_feed", "member_article", "search")
 
 
 def main(_arguments: list[str]) -> int:

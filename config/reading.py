@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-# In the environment of a request: which server it was read from; absent where it could not be another one than the primary.
+# In the environment of a request: which server was read from, "" for none; absent where it could only be the primary.
 READ_FROM: Final = "broadsheet.read_from"
 
 
@@ -32,7 +32,7 @@ class _Reading:
         self._choose = choose
         self._is_settled = False
         self.choice: Choice | None = None
-        self.read_from = DEFAULT_DB_ALIAS
+        self.read_from = ""
 
     def alias(self) -> str:
         """In a transaction of the primary everything is asked of the primary."""
@@ -95,7 +95,7 @@ def from_primary() -> Iterator[None]:
 
 
 def end() -> str | None:
-    """The server that was read from since `begin`; None where that was not called."""
+    """The server that was read from since `begin`, "" for none; None where that was not called."""
     reading = _of_thread()
     _thread.reading = None
     return reading.read_from if reading else None

@@ -81,7 +81,7 @@ class SpreadReading:
         self, response: HttpResponse, request: HttpRequest, server: str
     ) -> HttpResponse:
         """The answer of the primary where the replica failed in the midst of it: nobody notices but by the time."""
-        if server == PRIMARY or not connections[server].errors_occurred:
+        if server in ("", PRIMARY) or not connections[server].errors_occurred:
             return response
         logger.warning("%s failed while it was read from; the primary answers", server)
         connections[server].close()
