@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import TrustLevel
+from config.inline import BOOT, NEXT_PAGES
 from feed.models import LinkPreview, Post, SiteSettings
 from feed.services import commenting, publishing
 from feed.services.images import store_image
@@ -216,7 +217,10 @@ def test_hostile_titles_stay_text(client: Client, title: str) -> None:
 
     assert read.node("NewsArticle")["headline"] == post.title
     assert read.meta("og:title") == [post.title]
-    assert len(read.tree.xpath("//script[not(@src)]")) == 1
+    inside = {script.get("type"): script.text for script in read.tree.xpath("//script[not(@src)]")}
+    assert inside.keys() == {None, "application/ld+json", "speculationrules"}
+    assert (inside[None], inside["speculationrules"]) == (BOOT, NEXT_PAGES)
+    assert len(read.tree.xpath("//script[not(@src)]")) == len(inside)
 
 
 def test_reordering_marks_are_gone_from_the_head(client: Client) -> None:

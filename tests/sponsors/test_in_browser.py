@@ -49,7 +49,8 @@ def test_filling_moves_nothing(booked: None, tab: Page, problems: list[str]) -> 
     address = make_post(body="A paragraph of the dredger.\n\n" * 8).get_absolute_url()
     measure = "nodes => nodes.map(node => JSON.stringify(node.getBoundingClientRect()))"
     tab.route("**/sponsors/fill/**", lambda route: route.abort())
-    tab.goto(address)
+    with tab.expect_console_message(lambda message: "/sponsors/fill/" in message.location["url"]):
+        tab.goto(address)
     before = tab.locator(".sponsor-slot").evaluate_all(measure)
     problems.clear()  # the request that was held back
 
