@@ -6,6 +6,7 @@ from typing import Final
 
 import hypothesis
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.delivery import rounds
@@ -66,6 +67,12 @@ def redis() -> Iterator[Client]:
 def nothing_booked_is_remembered() -> None:
     """What the process keeps of sponsors' bookings belongs to another test."""
     forget_inventory()
+
+
+@pytest.fixture(autouse=True)
+def words_are_english() -> None:
+    """A request leaves its language to its thread, which the next test has too."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
