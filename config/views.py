@@ -28,7 +28,12 @@ from config.outage import RETRY_AFTER_SECONDS
 from config.readiness import examine_all
 
 # The formats in which pictures are kept; the standard library does not know all of them.
-MEDIA_TYPES = {".avif": "image/avif", ".webp": "image/webp", ".png": "image/png"}
+MEDIA_TYPES = {
+    ".avif": "image/avif",
+    ".webp": "image/webp",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

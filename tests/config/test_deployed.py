@@ -15,6 +15,7 @@ from django.db import connection
 from benchmarks.serving import nginx_settings
 from config.bootstrap import ROOT
 from config.queues import KINDS
+from config.views import MEDIA_TYPES
 
 DEPLOY = ROOT / "deploy"
 UNITS = tuple(sorted((DEPLOY / "systemd").glob("*.service")))
@@ -61,6 +62,14 @@ def test_every_unit_gives_up_the_same_rights() -> None:
     assert len(given_up) == 1
     (rights,) = given_up
     assert {"NoNewPrivileges=true", "CapabilityBoundingSet=", "ProtectSystem=strict", "SystemCallFilter=@system-service"} <= set(rights.splitlines())  # fmt: skip
+
+
+def test_nginx_names_pictures_as_the_site_does() -> None:
+    """What neither knows is only downloaded."""
+    rules = (DEPLOY / "nginx" / "media.conf").read_text()
+    named = re.findall(r"(image/\w+) (\w+);", rules)
+
+    assert {f".{ending}": kind for kind, ending in named} == MEDIA_TYPES
 
 
 @pytest.mark.skipif(version_of("systemd-analyze") < MEASURES_SINCE, reason=f"NOT MEASURED how exposed the units are: systemd-analyze {MEASURES_SINCE} or newer is not here")  # fmt: skip

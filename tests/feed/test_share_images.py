@@ -134,7 +134,7 @@ def test_no_title_breaks_the_press(title: str) -> None:
 
 
 @pytest.mark.django_db
-def test_publishing_asks_for_the_picture() -> None:
+def test_publishing_asks_for_the_picture_which_is_sent_as_one(client: Client) -> None:
     post = make_post()
     was_due = post.share_image_due
 
@@ -143,6 +143,7 @@ def test_publishing_asks_for_the_picture() -> None:
     drawn = Post.objects.get(pk=post.pk)
     assert (was_due, drawn.share_image_due) == (True, False)
     assert opened(drawn.share_image.read()).size == (WIDTH, HEIGHT)
+    assert client.get(drawn.share_image.url)["Content-Type"] == "image/jpeg"
 
 
 @pytest.mark.django_db
