@@ -39,6 +39,7 @@ GROUPS_FOR = {
     "bench_replicas": {"bench"},
     "bench_figures": {"bench"},
     "soak": {"bench"},
+    "lighthouse": {"test"},
     "fuzz": {"test"},
     "fuzz_api": {"test"},
 }  # beyond the default group
