@@ -131,7 +131,9 @@ def _push(page: Page, data: str) -> None:
     found: list[str] = []
     tools.on(
         "ServiceWorker.workerRegistrationUpdated",
-        lambda event: found.extend(each["registrationId"] for each in event["registrations"]),
+        lambda event: found.extend(
+            each["registrationId"] for each in event["registrations"] if not each["isDeleted"]
+        ),
     )
     tools.send("ServiceWorker.enable")
     _until(page, READY)  # meanwhile the browser says which registrations there are
