@@ -124,13 +124,16 @@ def _problems(tally: Tally, counted: int, *, warm: float, end: float) -> list[st
 def _under_load(
     site: psutil.Process, setting: dict[str, Any], tokens: list[str], *, until: float
 ) -> tuple[Tally, list[float]]:
-    """What was answered, and the size of the web process every few seconds."""
+    """What was answered, and the size of the web process every few seconds.
+
+    Who asks ends with this process: after a soak that was ended early they would ask the site of the next one.
+    """
     tally = Tally()
     workers = [
-        threading.Thread(target=_read, args=(tally, setting, number, until))
+        threading.Thread(target=_read, args=(tally, setting, number, until), daemon=True)
         for number in range(READERS)
     ]
-    workers.append(threading.Thread(target=_report, args=(tally, tokens, until)))
+    workers.append(threading.Thread(target=_report, args=(tally, tokens, until), daemon=True))
     for worker in workers:
         worker.start()
     sizes = []
