@@ -1,17 +1,28 @@
-"""The tests' process as a site with a replica."""
+"""The tests' process as a site with a replica, who reads there, and what befalls the replica."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
+import pytest
 from django.db import connections
+from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
 
 from config.engines.postgres import DATABASE
-from config.replicas.naming import PRIMARY, databases
+from config.freshness import remember_with
+from config.reading import READ_FROM
+from config.redis import Client as Redis
+from config.replicas import following
+from config.replicas.naming import MIDDLEWARE, PRIMARY, ROUTER, databases
 from config.testing.pair import Pair, pair_of_servers
 from config.testing.schema import load_tables
+from tests.config.checkout import wait_until
+from tests.config.strangers import Site
+from tests.factories import make_member
 
 ALIAS: Final = "replica1"
+PATIENCE: Final = 10.0
 
 
 @contextmanager
@@ -47,3 +58,65 @@ def _close() -> None:
     for wrapper in connections.all(initialized_only=True):
         wrapper.close()
         wrapper.close_pool()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def pair(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
+    with django_db_blocker.unblock(), replicated() as servers:
+        yield servers
+
+
+@pytest.fixture
+def site(pair: Pair, redis: Redis, settings: Settings) -> Iterator[Site]:
+    """A web process with a replica, which has followed."""
+    settings.REPLICAS = (ALIAS,)
+    settings.DATABASE_ROUTERS = [ROUTER]
+    settings.MIDDLEWARE = [MIDDLEWARE, *settings.MIDDLEWARE]
+    site = Site()
+    remember_with(site.cache.changes)
+    following.follow(site.cache.changes)
+    yield site
+    following.stop()
+    remember_with(None)
+    pair.on_replica("SELECT pg_wal_replay_resume() WHERE pg_is_wal_replay_paused()")
+
+
+def server_of(client: Client, path: str) -> str:
+    """Which answered; a page that is there."""
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return str(answer.wsgi_request.META.get(READ_FROM, PRIMARY))
+
+
+def reads_from_replica(client: Client, path: str = "/") -> None:
+    wait_until(lambda: server_of(client, path) == ALIAS, PATIENCE)
+    assert server_of(client, path) == ALIAS
+
+
+def somebody() -> Client:
+    """Another member each time: what a test writes stays."""
+    client = Client(raise_request_exception=False)
+    client.force_login(make_member())
+    return client
+
+
+@pytest.fixture
+def alice(site: Site) -> Client:
+    return somebody()
+
+
+@pytest.fixture
+def bob(site: Site) -> Client:
+    return somebody()
+
+
+def stop_replaying(pair: Pair) -> None:
+    pair.on_replica("SELECT pg_wal_replay_pause()")
+    wait_until(lambda: pair.on_replica("SELECT pg_get_wal_replay_pause_state()") == "paused", PATIENCE)  # fmt: skip
+
+
+def kill(pair: Pair) -> None:
+    """As the kernel does it."""
+    assert pair.replica.process is not None
+    pair.replica.process.kill()
+    pair.replica.process.wait()

@@ -19,14 +19,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from psycopg import OperationalError
-from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from config import freshness, reading, redis
-from config.freshness import log_key, remember_with
+from config.freshness import log_key
 from config.postgresql.patient import PatientConnection
 from config.reading import READ_FROM
-from config.redis import Client as Redis
 from config.replicas import following
 from config.replicas.checking import replicas
 from config.replicas.following import FRESH_SECONDS, NotItsReplicaError, Replica
@@ -37,67 +35,23 @@ from config.testing.pair import Pair
 from feed.models import Post
 from feed.services.publishing import hide_post
 from tests.config.checkout import wait_until
-from tests.config.replication import ALIAS, replicated
+from tests.config.replication import (
+    ALIAS,
+    PATIENCE,
+    kill,
+    reads_from_replica,
+    server_of,
+    somebody,
+    stop_replaying,
+)
+from tests.config.replication import alice as alice
+from tests.config.replication import bob as bob
+from tests.config.replication import pair as pair
+from tests.config.replication import site as site
 from tests.config.strangers import Site
 from tests.factories import make_member, make_post
 
-PATIENCE: Final = 10.0
 NOON: Final = datetime(2031, 5, 3, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def pair(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Pair]:
-    with django_db_blocker.unblock(), replicated() as servers:
-        yield servers
-
-
-@pytest.fixture
-def site(pair: Pair, redis: Redis, settings: Settings) -> Iterator[Site]:
-    """A web process with a replica, which has followed."""
-    settings.REPLICAS = (ALIAS,)
-    settings.DATABASE_ROUTERS = [ROUTER]
-    settings.MIDDLEWARE = [MIDDLEWARE, *settings.MIDDLEWARE]
-    site = Site()
-    remember_with(site.cache.changes)
-    following.follow(site.cache.changes)
-    yield site
-    following.stop()
-    remember_with(None)
-    pair.on_replica("SELECT pg_wal_replay_resume() WHERE pg_is_wal_replay_paused()")
-
-
-def server_of(client: Client, path: str) -> str:
-    """Which answered; a page that is there."""
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return str(answer.wsgi_request.META.get(READ_FROM, PRIMARY))
-
-
-def reads_from_replica(client: Client, path: str = "/") -> None:
-    wait_until(lambda: server_of(client, path) == ALIAS, PATIENCE)
-    assert server_of(client, path) == ALIAS
-
-
-def somebody() -> Client:
-    """Another member each time: what a test writes stays."""
-    client = Client(raise_request_exception=False)
-    client.force_login(make_member())
-    return client
-
-
-@pytest.fixture
-def alice(site: Site) -> Client:
-    return somebody()
-
-
-@pytest.fixture
-def bob(site: Site) -> Client:
-    return somebody()
-
-
-def stop_replaying(pair: Pair) -> None:
-    pair.on_replica("SELECT pg_wal_replay_pause()")
-    wait_until(lambda: pair.on_replica("SELECT pg_get_wal_replay_pause_state()") == "paused", PATIENCE)  # fmt: skip
 
 
 def test_pages_and_lists_are_read_from_the_replica(pair: Pair, bob: Client) -> None:
@@ -402,10 +356,3 @@ def test_a_replica_that_is_killed_under_load_is_not_noticed(pair: Pair, bob: Cli
         seen = set().union(*(each.result() for each in readers))
 
     assert seen == {(200, ALIAS), (200, PRIMARY)}
-
-
-def kill(pair: Pair) -> None:
-    """As the kernel does it."""
-    assert pair.replica.process is not None
-    pair.replica.process.kill()
-    pair.replica.process.wait()
