@@ -5,7 +5,6 @@ import os
 import sys
 import time
 from collections import Counter
-from io import BytesIO
 from itertools import count
 from threading import Event, Thread
 from typing import Any, Final
@@ -15,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from django.conf import settings
 from django.db import connections
 
+from benchmarks.in_process import ask
 from benchmarks.replicas import KINDS, seconds_of
 from config.freshness import tell_of_writing
 from config.reading import READ_FROM
@@ -85,23 +85,8 @@ def _share(servers: Counter[str | None]) -> float:
 
 def _ask(path: str, cookie: str) -> str | None:
     """Which server was read from; None where there is only one."""
-    where, _question, query = path.partition("?")
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": where, "QUERY_STRING": query, "SCRIPT_NAME": "",
-        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie,
-        "HTTP_X_FORWARDED_FOR": next(_addresses),  # nobody asks too often
-        "HTTP_RANGE": "bytes=0-",  # past the kept pages
-        "HTTP_ACCEPT_ENCODING": "br, gzip",
-        "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr,
-    }  # fmt: skip
-    started: list[str] = []
-    answer = application(environ, lambda status, *_rest: started.append(status))
-    b"".join(answer)
-    getattr(answer, "close", lambda: None)()
-    if not started[-1].startswith("200"):
-        sys.exit(f"{path} answers {started[-1]}")
-    return environ.get(READ_FROM)
+    address = next(_addresses)  # nobody asks too often
+    return ask(application, path, cookie=cookie, HTTP_X_FORWARDED_FOR=address).get(READ_FROM)
 
 
 main(json.loads(sys.argv[1]))

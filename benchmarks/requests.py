@@ -7,7 +7,6 @@ import pstats
 import sys
 import time
 from collections.abc import Callable
-from io import BytesIO
 from statistics import median
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.db import connection
 
+from benchmarks.in_process import ask
 from config.freshness import SITE, touch
 from config.wsgi import application
 
@@ -39,48 +39,33 @@ def main(given: dict[str, Any]) -> None:
     found = {}
     print(f"{'request':<18}{'CPU ms':>9}{'queries':>9}{'anew ms':>9}")
     for name, (path, cookie) in kinds.items():
-        ask = _asking(path, cookie)
+        asking = _asking(path, cookie)
         found[name] = {
-            "cpu_ms": _cpu_milliseconds(ask, times=TIMES),
-            "queries": _queries(ask),
-            "anew_cpu_ms": _cpu_milliseconds(ask, times=ANEW_TIMES, before=_change_all),
+            "cpu_ms": _cpu_milliseconds(asking, times=TIMES),
+            "queries": _queries(asking),
+            "anew_cpu_ms": _cpu_milliseconds(asking, times=ANEW_TIMES, before=_change_all),
         }
         shown = (found[name][key] for key in ("cpu_ms", "queries", "anew_cpu_ms"))
         print(f"{name:<18}" + "".join(f"{each:>9}" for each in shown))
         if name in given["profiled"]:
-            _profile(ask)
+            _profile(asking)
     print(json.dumps(found))
 
 
 def _asking(path: str, cookie: str) -> Ask:
-    where, _question, query = path.partition("?")
+    def asking() -> None:
+        ask(application, path, cookie=cookie)
 
-    def ask() -> None:
-        environ = {
-            "REQUEST_METHOD": "GET", "PATH_INFO": where, "QUERY_STRING": query, "SCRIPT_NAME": "",
-            "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie,
-            "HTTP_RANGE": "bytes=0-",  # past the kept pages
-            "HTTP_ACCEPT_ENCODING": "br, gzip",  # as browsers and libraries ask
-            "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr,
-        }  # fmt: skip
-        started: list[str] = []
-        answer = application(environ, lambda status, *_rest: started.append(status))
-        b"".join(answer)
-        getattr(answer, "close", lambda: None)()
-        if not started[-1].startswith("200"):
-            sys.exit(f"{path} answers {started[-1]}")
-
-    return ask
+    return asking
 
 
-def _cpu_milliseconds(ask: Ask, *, times: int, before: Ask = lambda: None) -> float:
+def _cpu_milliseconds(asking: Ask, *, times: int, before: Ask = lambda: None) -> float:
     """The median of so many requests, `before` each of which something is done that does not count."""
     found = []
     for _ in range(WARM_UP + times):
         before()
         began = time.process_time()
-        ask()
+        asking()
         found.append(time.process_time() - began)
     return round(1000 * median(found[WARM_UP:]), 2)
 
@@ -90,7 +75,7 @@ def _change_all() -> None:
     touch(SITE)
 
 
-def _queries(ask: Ask) -> int:
+def _queries(asking: Ask) -> int:
     asked: list[str] = []
 
     def note(execute: Any, sql: str, *rest: Any) -> Any:
@@ -98,14 +83,14 @@ def _queries(ask: Ask) -> int:
         return execute(sql, *rest)
 
     with connection.execute_wrapper(note):
-        ask()
+        asking()
     return len(asked)
 
 
-def _profile(ask: Ask) -> None:
+def _profile(asking: Ask) -> None:
     profile = cProfile.Profile()
     for _ in range(TIMES):
-        profile.runcall(ask)
+        profile.runcall(asking)
     pstats.Stats(profile).sort_stats("cumulative").print_stats(SHOWN)
 
 
