@@ -10,6 +10,8 @@ from django.utils import translation
 from pytest_django import Settings
 
 from accounts.delivery import rounds
+from config.freshness import _memory, remember_with
+from config.page_cache.changes import Changes
 from config.redis import Client, broker, cache, events
 from config.testing.browser import assert_accessible as assert_accessible
 from config.testing.browser import assert_legible as assert_legible
@@ -22,6 +24,7 @@ from config.testing.browser import page_without_scripts as page_without_scripts
 from config.testing.browser import problems as problems
 from config.testing.database import django_db_setup as django_db_setup
 from config.testing.html import assert_valid_html as assert_valid_html
+from feed.selectors import kept
 from sponsors.selectors.inventory import forget_inventory
 
 # Files that take longest for the tests in them, these first: begun last, one worker would run them while the others idle.
@@ -61,6 +64,17 @@ def redis() -> Iterator[Client]:
     client.flushdb()
     yield client
     client.flushdb()
+
+
+@pytest.fixture
+def following(redis: Client) -> Iterator[Client]:
+    """This process follows the log of changes and keeps what it has read, as a web process does; the server where the log lies."""
+    kept._kept.clear()
+    remember_with(Changes())
+    yield redis
+    remember_with(None)
+    _memory.values.clear()
+    kept._kept.clear()
 
 
 @pytest.fixture(autouse=True)

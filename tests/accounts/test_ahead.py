@@ -1,7 +1,5 @@
 """What a page asks about a member comes with the session that brings him, and is about nobody else."""
 
-from collections.abc import Iterator
-
 import pytest
 from allauth.usersessions.models import UserSession
 from django.db import connection
@@ -10,28 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from config.freshness import _memory, remember_with
-from config.page_cache.changes import Changes
 from config.prepared import ANSWER, Answer, prepared_rows, rows_about, tell
-from config.redis import Client as Redis
 from feed.access import MAX_PK
 from feed.models import ReactionKind, ReaderState
 from feed.selectors.readers import reader_question
 from feed.services import reacting
 from tests.factories import PASSWORD, make_member, make_post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("following")]
 KIND = next(iter(ReactionKind))
 MARK = f'aria-pressed="true" data-key="{KIND.value}"'
-
-
-@pytest.fixture(autouse=True)
-def following(redis: Redis) -> Iterator[Redis]:
-    """This process follows the log of changes, as a web process does."""
-    remember_with(Changes())
-    yield redis
-    _memory.watcher = None
-    _memory.values.clear()
 
 
 def signed_in(name: str) -> tuple[Client, User]:

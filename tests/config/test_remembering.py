@@ -4,18 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from config.freshness import SITE, TOUCHED, _memory, log_key, remember_with, remembered
-from config.page_cache.changes import Changes
+from config.freshness import SITE, TOUCHED, log_key, remembered
 from config.redis import Client as Redis
 
 
 @pytest.fixture
-def answers() -> Iterator[Iterator[int]]:
+def answers(following: Redis) -> Iterator[int]:
     """Numbers, one for each time that something is made, in a process that follows the log."""
-    remember_with(Changes())
-    yield iter(range(1, 100))
-    _memory.watcher = None
-    _memory.values.clear()
+    return iter(range(1, 100))
 
 
 def test_it_is_made_once_until_it_is_touched(answers: Iterator[int], redis: Redis) -> None:
@@ -43,5 +39,5 @@ def test_what_is_touched_while_it_is_made_is_made_again(
     assert [remembered("number", make) for _ in range(2)] == [1, 2]
 
 
-def test_without_redis_nothing_is_remembered(redis_down: None, answers: Iterator[int]) -> None:
+def test_without_redis_nothing_is_remembered(answers: Iterator[int], redis_down: None) -> None:
     assert [remembered("number", lambda: next(answers)) for _ in range(2)] == [1, 2]

@@ -1,23 +1,12 @@
 """What is shared between readers is made once, as long as nothing it shows was touched, and never grows beyond its size."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Event
 
-import pytest
-
-from config.freshness import SITE, TOUCHED, _memory, log_key, remember_with
-from config.page_cache.changes import Changes
+from config.freshness import SITE, TOUCHED, log_key
 from config.redis import Client as Redis
 from config.shared import Shared
-
-
-@pytest.fixture
-def following(redis: Redis) -> Iterator[Redis]:
-    remember_with(Changes())
-    yield redis
-    _memory.watcher = None
 
 
 def test_it_is_made_once_until_one_of_its_names_is_touched(following: Redis) -> None:

@@ -1,29 +1,17 @@
 """Cards and the frame around pages are made once, and never shown once what they are made of has changed."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from config.freshness import SITE, TOUCHED, _memory, log_key, remember_with
-from config.page_cache.changes import Changes
+from config.freshness import SITE, TOUCHED, log_key
 from config.redis import Client as Redis
 from feed.models import Category, Post
 from feed.templatetags.feed_cards import card
 from tests.factories import make_category, make_member, make_post
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def following(redis: Redis) -> Iterator[Redis]:
-    """This process remembers what stands around its pages, as a web process does."""
-    remember_with(Changes())
-    yield redis
-    _memory.watcher = None
-    _memory.values.clear()
 
 
 def _read(post: Post) -> Post:

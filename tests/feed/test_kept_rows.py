@@ -1,13 +1,10 @@
 """Rows of listings that a web process keeps: as true as those that are read anew, and read once."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from config.freshness import SITE, TOUCHED, _memory, log_key, remember_with
-from config.page_cache.changes import Changes
+from config.freshness import SITE, TOUCHED, _memory, log_key
 from config.redis import Client as Redis
 from feed.models import Post
 from feed.selectors import kept
@@ -15,18 +12,7 @@ from feed.selectors.kept import read_cards
 from feed.templatetags.feed_cards import card
 from tests.factories import make_member, make_post
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def following(redis: Redis) -> Iterator[None]:
-    """This process follows the log of changes."""
-    kept._kept.clear()
-    remember_with(Changes())
-    yield
-    _memory.watcher = None
-    _memory.values.clear()
-    kept._kept.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("following")]
 
 
 def _titles() -> list[str]:

@@ -1,34 +1,20 @@
 """Members read what was made for everybody, each with his own marks and nobody else's."""
 
-from collections.abc import Iterator
-
 import brotli
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from config.freshness import TOUCHED, _memory, log_key, remember_with
-from config.page_cache.changes import Changes
+from config.freshness import TOUCHED, log_key
 from config.redis import Client as Redis
 from feed import shown
 from feed.models import Post, ReactionKind
-from feed.selectors import kept
 from feed.services import bookmarks, publishing, reacting, voting
 from feed.services.muting import set_muted
 from tests.factories import make_comment, make_member, make_moderator, make_post
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def following(redis: Redis) -> Iterator[Redis]:
-    """This process follows the log of changes, as a web process does."""
-    remember_with(Changes())
-    yield redis
-    _memory.watcher = None
-    _memory.values.clear()
-    kept._kept.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("following")]
 
 
 def _read(path: str, reader: User | None) -> str:
