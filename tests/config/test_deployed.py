@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from benchmarks.serving import nginx_settings
-from config.bootstrap import ROOT
+from config.bootstrap import ROOT, UV_VERSION
 from config.queues import KINDS
 from config.views import MEDIA_TYPES
 
@@ -98,6 +98,10 @@ def test_units_images_and_the_guide_start_the_same() -> None:
         flags = [flag for flag in started_by(unit) if not flag.startswith(OF_THE_PLACE)]
         assert all(flag in compose for flag in flags)
         assert all(flag in guide for flag in flags if not flag.startswith("--loglevel"))
+
+
+def test_the_image_is_made_with_the_uv_that_checkouts_are_made_with() -> None:
+    assert re.findall(r"/uv:(\S+)", (DEPLOY / "Dockerfile").read_text()) == [UV_VERSION]
 
 
 def test_the_nginx_that_is_measured_knows_what_the_rules_of_the_cache_take(tmp_path: Path) -> None:
