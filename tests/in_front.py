@@ -71,6 +71,11 @@ class Nginx:
     def said(self, words: bytes) -> str:
         return said(self.port, words, tls=TRUSTING)
 
+    def check(self) -> str:
+        """What `nginx -t` says of the files."""
+        command = ["nginx", "-t", "-p", str(self.folder), "-c", "nginx.conf", "-e", "stderr"]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+
 
 @contextmanager
 def nginx_before(site: int, **changes: str) -> Iterator[Nginx]:

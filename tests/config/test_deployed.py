@@ -5,6 +5,8 @@ import os
 import re
 import shlex
 import shutil
+import socket
+import ssl
 import subprocess
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +18,7 @@ from benchmarks.serving import nginx_settings
 from config.bootstrap import ROOT, UV_VERSION
 from config.queues import KINDS
 from config.views import MEDIA_TYPES
+from tests.in_front import HOST, needs_nginx, nginx_before
 
 DEPLOY = ROOT / "deploy"
 UNITS = tuple(sorted((DEPLOY / "systemd").glob("*.service")))
@@ -25,6 +28,7 @@ MOST_EXPOSED = (
 EXPOSURE = re.compile(r"Overall exposure level for \S+: ([\d.]+)")
 GIVEN_UP = re.compile(r"^# The rights below.*?(?=^# nginx|^UMask)", re.MULTILINE | re.DOTALL)
 MEASURES_SINCE = 250
+DISCARD = 9  # a port where no site is
 COMPOSE_SINCE = 2
 OF_THE_PLACE = ("--schedule", "--queues", "--hostname")
 
@@ -102,6 +106,25 @@ def test_units_images_and_the_guide_start_the_same() -> None:
 
 def test_the_image_is_made_with_the_uv_that_checkouts_are_made_with() -> None:
     assert re.findall(r"/uv:(\S+)", (DEPLOY / "Dockerfile").read_text()) == [UV_VERSION]
+
+
+@needs_nginx
+def test_nginx_speaks_http_2_and_warns_of_nothing() -> None:
+    """By the file for the nginx that is installed."""
+    asks = ssl.create_default_context()
+    asks.check_hostname, asks.verify_mode = False, ssl.CERT_NONE
+    asks.set_alpn_protocols(["h2", "http/1.1"])
+
+    with (
+        nginx_before(DISCARD) as nginx,
+        socket.create_connection(("127.0.0.1", nginx.port), timeout=20) as plain,
+        asks.wrap_socket(plain, server_hostname=HOST) as line,
+    ):
+        assert line.selected_alpn_protocol() == "h2"
+        checked = nginx.check()
+
+    assert "test is successful" in checked
+    assert "[warn]" not in checked
 
 
 def test_the_nginx_that_is_measured_knows_what_the_rules_of_the_cache_take(tmp_path: Path) -> None:
