@@ -41,9 +41,10 @@ def _wait_until_blocked(outcome: "Future[object]") -> None:
     end = time.monotonic() + DEADLINE
     while not outcome.done():
         with connection.cursor() as cursor:
+            # Not pg_stat_activity, which a transaction sees as it was when it first looked.
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+                "SELECT count(*) FROM pg_locks"
+                " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
             )
             [(waiting,)] = cursor.fetchall()
         if waiting:
