@@ -1,9 +1,12 @@
 """The backup of each night: made, restored into a temporary database, compared, and the oldest removed.
 
 A folder `2026-11-28` in BROADSHEET_BACKUP_ROOT, which has this name only once it was found sound. Whoever makes it holds
-a lock of PostgreSQL's, which ends with its connection: two workers do not make it twice, and a killed one is no obstacle.
+the lock of that root, a file's, which ends with its process: a message that comes again meanwhile, as Celery sends one that
+is in hand for long (`visibility_timeout`), makes nothing, and a killed worker is no obstacle. PostgreSQL's own locks would
+end with a connection that is idle for hours, and are everybody's behind pgbouncer.
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,13 +17,12 @@ from typing import Final
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
 
 from config import backup, sealing
 
 FIRST_HOUR: Final = 2  # UTC
 LONGEST_SECONDS: Final = 6 * 3600
-LOCK: Final = 0x0BAC0B  # any number that nothing else of ours locks
+LOCK: Final = "lock"
 UNFINISHED: Final = "unfinished"
 
 
@@ -34,7 +36,7 @@ def back_up(*, now: datetime) -> Path | None:
     if root is None or now.astimezone(UTC).hour < FIRST_HOUR:
         return None
     folder = root / f"{now.astimezone(UTC):%Y-%m-%d}"
-    with _alone() as is_alone:
+    with alone(root) as is_alone:
         if not is_alone or folder.exists():
             return None
         _make(root / UNFINISHED, now).rename(folder)
@@ -70,14 +72,13 @@ def _make(folder: Path, now: datetime) -> Path:
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
+def alone(root: Path) -> Iterator[bool]:
     """Whether nobody else is at it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (root / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

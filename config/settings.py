@@ -336,6 +336,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{REDIS_PREFIX}:celery:",
+    # What takes longer comes again while it is in hand: each task may run beside itself, as beat starts it anyway.
     "visibility_timeout": 900,
     "socket_connect_timeout": 0.5,
     "socket_timeout": 0.5,  # config.patience gives workers more

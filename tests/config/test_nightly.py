@@ -4,10 +4,10 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
 from django.test import Client as Browser
+from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 
 from config import nightly
@@ -16,9 +16,14 @@ from config.redis import Client
 from config.testing.disk import no_room
 from tests.config.test_readiness import failing
 from tests.factories import make_member
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NIGHT = datetime(2026, 11, 28, 3, tzinfo=UTC)
+END_IDLE_CONNECTIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND state = 'idle' AND pid != pg_backend_pid()
+"""
 
 
 @pytest.fixture
@@ -27,6 +32,12 @@ def root(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.BACKUPS_KEPT = 1
     return tmp_path / "backups"
+
+
+def hold_up() -> None:
+    """A backup reads every table, and waits for this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE accounts_user IN ACCESS EXCLUSIVE MODE")
 
 
 def test_each_night_has_one_sound_backup_and_old_ones_go(root: Path) -> None:
@@ -38,7 +49,7 @@ def test_each_night_has_one_sound_backup_and_old_ones_go(root: Path) -> None:
     assert nightly.back_up(now=NIGHT + timedelta(minutes=30)) is None  # there is one
     assert nightly.back_up(now=NIGHT + timedelta(days=1)) == root / "2026-11-29"
 
-    assert [one.name for one in root.iterdir()] == ["2026-11-29"]
+    assert {one.name for one in root.iterdir()} == {"2026-11-29", nightly.LOCK}
 
 
 def test_backup_that_is_not_sound_gets_no_name_and_is_made_again(
@@ -51,16 +62,23 @@ def test_backup_that_is_not_sound_gets_no_name_and_is_made_again(
     assert nightly.back_up(now=NIGHT) == root / "2026-11-28"
 
 
-def test_two_workers_do_not_make_it_twice(root: Path) -> None:
-    name = str(connection.settings_dict["NAME"])
-    with psycopg.connect(os.environ["DATABASE_URL"], dbname=name) as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [nightly.LOCK])
+def test_message_that_comes_again_while_the_first_is_at_it_makes_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where PostgreSQL has ended the connections on which nothing was asked meanwhile."""
+    monkeypatch.setenv("DATABASE_URL", make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"]))  # fmt: skip
 
+    def come_again() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(END_IDLE_CONNECTIONS)
+        with nightly.alone(root) as is_alone:
+            assert not is_alone
         assert nightly.back_up(now=NIGHT) is None
-        other.execute(
-            "SELECT pg_advisory_unlock_all()"
-        )  # the server ends a closed connection in its own time
-    assert nightly.back_up(now=NIGHT) is not None
+        assert (root / nightly.UNFINISHED).exists()
+
+    made = meanwhile(hold_up, lambda: nightly.back_up(now=NIGHT), then=come_again)
+
+    assert [made] == nightly.finished() == [root / "2026-11-28"]
 
 
 def test_watchers_are_told_of_a_missing_backup(root: Path, client: Browser, redis: Client) -> None:
