@@ -1,5 +1,10 @@
-"""Pictures that no row names: what was deleted while the disk or the object store could not be reached, or left by a killed process."""
+"""Pictures that no row names: what was deleted while the disk or the object store could not be reached, or left by a killed process.
 
+A worker removes the old ones each night. It stops where there are many: then the database is hardly that of the files, and
+only a person can tell (`manage.py orphans --remove`).
+"""
+
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,34 +14,80 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField
 
 from config.storage import every_file
+from exchange.archive.writing import snapshot
 from feed.models import Image
 from feed.pictures.files import names_of
 
 # A row is written after its files, by an import hours after.
 PATIENCE: Final = timedelta(days=2)
+# Where an older database was restored, a newer one may still be found, which names what came since.
+NIGHTLY_PATIENCE: Final = timedelta(days=30)
+# Two pictures in all their sizes; or this share of all that is named, if it is more.
+A_FEW: Final = 20
+FEW_RATE: Final = 0.1
+
+logger = logging.getLogger(__name__)
+
+
+class TooManyOrphansError(Exception):
+    """So many files are named by no row that the database may be another site's, or empty; the message says what to do."""
 
 
 def orphans(*, now: datetime) -> Iterator[str]:
     """Names of files that are older than PATIENCE and that no row names, folder by folder. Holds the names of all that are named."""
-    named = set(_named())
-    for name in every_file(default_storage):
-        if name not in named and _is_old(name, now):
-            yield name
+    return _unnamed(_named(), before=now - PATIENCE)
 
 
-def _named() -> Iterator[str]:
-    """Every name in a column of files, and the renditions of pictures, which are in none."""
+def remove_old(*, now: datetime) -> int:
+    """Remove those that are older than NIGHTLY_PATIENCE; how many they were.
+
+    Raises:
+        TooManyOrphansError: there are more than a few; nothing is removed.
+        OSError: the disk or the object store is away; the next run goes on.
+    """
+    named = _named()
+    found = [*_unnamed(named, before=now - NIGHTLY_PATIENCE)]
+    if len(found) > max(A_FEW, len(named) * FEW_RATE):
+        raise TooManyOrphansError(
+            f"No row names {len(found)} files, beside {len(named)} that rows name. Is this their database?"
+            " If so, remove them: manage.py orphans --remove"
+        )
+    for name in found:
+        default_storage.delete(name)
+    if found:
+        logger.info("Removed %d files that no row names, for instance %s.", len(found), found[0])
+    return len(found)
+
+
+def _named() -> set[str]:
+    """Every name in a column of files, and the renditions of pictures, which are in none; all of one moment."""
+    with snapshot():
+        return {*_in_columns(), *_of_renditions()}
+
+
+def _in_columns() -> Iterator[str]:
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField):
-                yield from model._default_manager.values_list(field.name, flat=True).iterator()
+                yield from model._base_manager.values_list(field.name, flat=True).iterator()
+
+
+def _of_renditions() -> Iterator[str]:
     for image in Image.objects.iterator():
         yield from names_of(image)
 
 
-def _is_old(name: str, now: datetime) -> bool:
+def _unnamed(named: set[str], *, before: datetime) -> Iterator[str]:
+    return (
+        name
+        for name in every_file(default_storage)
+        if name not in named and _is_older(name, before)
+    )
+
+
+def _is_older(name: str, instant: datetime) -> bool:
     """False for one that has gone meanwhile."""
     try:
-        return default_storage.get_modified_time(name) < now - PATIENCE
+        return default_storage.get_modified_time(name) < instant
     except FileNotFoundError:
         return False

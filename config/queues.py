@@ -63,6 +63,7 @@ KINDS: Final = (
     Kind("long", 4, timedelta(minutes=30), (
         "accounts.sweepers.make_exports",
         "config.sweepers.back_up_nightly",
+        "config.sweepers.remove_orphans",
         "counting.tasks.roll_up_ledger",
         "exchange.sweepers.fetch_pictures",
         "feed.sweepers.fetch_link",

@@ -32,6 +32,8 @@ SCHEDULE: dict[str, Entry] = {
     "backup": every(timedelta(minutes=30), "config.sweepers.back_up_nightly"),
     # Rows of sessions that have ended are of use to nobody.
     "sessions": every(timedelta(days=1), "config.sweepers.forget_sessions"),
+    # What is deleted while the disk or the object store is away has no address on any page; it is a month old before it goes.
+    "orphans": every(timedelta(days=1), "config.sweepers.remove_orphans"),
     # A post that is announced for nine should be there when the clock strikes; half a minute late is the limit.
     "publish-due": every(timedelta(seconds=10), "feed.sweepers.publish_due"),
     # A reader sees a count at most a quarter of a minute old; half of that is for pages that are kept (config.page_cache).

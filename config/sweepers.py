@@ -4,7 +4,7 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from config import nightly, runs
+from config import nightly, orphans, runs
 from config.readiness import note_beat
 
 
@@ -24,6 +24,12 @@ def tend_queues() -> None:
 def forget_sessions() -> None:
     """Remove the rows of sessions that have ended."""
     SessionStore.clear_expired()
+
+
+@shared_task
+def remove_orphans() -> None:
+    """Remove old pictures that no row names."""
+    orphans.remove_old(now=timezone.now())
 
 
 @shared_task(soft_time_limit=nightly.LONGEST_SECONDS, time_limit=nightly.LONGEST_SECONDS + 60)
