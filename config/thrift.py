@@ -20,8 +20,9 @@ FREE_BYTES: Final = 128 * 1024
 # back when it returns; where that is in a loop, it does so hundreds of times a page. A frame of so many words gets a
 # piece of 256 KB, half of which is left for all that it calls; what nobody touches takes no memory.
 ROOMY_FRAME_WORDS: Final = 16_200
-# What was imported stays for good: the collector need not look at it again. Pages make many objects and few circles.
-THRESHOLDS: Final = (5_000, 20, 50)
+# What was imported stays for good: the collector need not look at it again. Pages make many objects and few circles; but those that
+# go with what was kept for a while are old by then, so it looks at old ones, too: some 40 ms once in ten thousands of requests.
+THRESHOLDS: Final = (5_000, 20, 5)
 
 # What libraries bring with them, and who asks for it first.
 SELDOM: Final = (

@@ -8,6 +8,8 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.files import FileField
+
 EXPORTS: Final = "exports"
 
 
@@ -39,7 +41,7 @@ class DataExport(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(_("made"), null=True, blank=True)
     expires_at = models.DateTimeField(_("kept until"), null=True, blank=True)
-    file = models.FileField(upload_to=export_name, storage=private_storage, blank=True)
+    file = FileField(upload_to=export_name, storage=private_storage, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
 
     class Meta:

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from config.files import ImageField
 from config.prepared import prepared_rows
 
 USERNAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z"
@@ -144,7 +145,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), blank=True)
     display_name = models.CharField(_("name shown"), max_length=60, blank=True)
     bio = models.TextField(_("about"), max_length=500, blank=True)
-    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    avatar = ImageField(_("picture"), upload_to="avatars/", blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
     trust_level = models.PositiveSmallIntegerField(

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from config.files import ImageField
+
 # How the name of a file in that format ends.
 AVIF = ".avif"
 
@@ -22,9 +24,7 @@ class Image(models.Model):
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="images")
-    file = models.ImageField(
-        _("file"), upload_to="images/", width_field="width", height_field="height"
-    )
+    file = ImageField(_("file"), upload_to="images/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     renditions = models.JSONField(_("renditions"), default=list, editable=False)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.files import FileField
 from feed.models.category import Category, Tag
 from feed.models.image import Image
 from feed.models.link import URL_LENGTH, LinkPreview
@@ -123,7 +124,7 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     form_key = models.CharField(max_length=40, null=True, editable=False)  # noqa: DJ001  (NULLs are not compared)
     read_more_due = models.BooleanField(default=False, editable=False)
-    share_image = models.FileField(upload_to="share/", blank=True, editable=False)
+    share_image = FileField(upload_to="share/", blank=True, editable=False)
     share_image_due = models.BooleanField(default=False, editable=False)
     announce_due = models.BooleanField(default=False, db_default=False, editable=False)
     search = models.GeneratedField(

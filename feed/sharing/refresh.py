@@ -31,7 +31,7 @@ def refresh_share_image(post_pk: int) -> None:
         if post is None:
             return
         old = post.share_image.name
-        post.share_image.name = _drawn(post) if post.is_live and post.author.has_standing else ""
+        post.share_image = _drawn(post) if post.is_live and post.author.has_standing else ""
         post.share_image_due = False
         post.save(update_fields=["share_image", "share_image_due"])
         shown.tell_changed(post.pk)

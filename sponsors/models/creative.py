@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.files import ImageField
 from sponsors.models.addresses import WEB_ADDRESS, web_address
 from sponsors.models.flight import Flight
 from sponsors.models.sponsor import Sponsor
@@ -59,7 +60,7 @@ class Creative(models.Model):
     )
     headline = models.CharField(_("headline"), max_length=60)
     text = models.CharField(_("text"), max_length=160, blank=True)
-    image = models.ImageField(
+    image = ImageField(
         _("picture"),
         upload_to="sponsors/",
         width_field="image_width",

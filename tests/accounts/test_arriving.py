@@ -127,7 +127,7 @@ def test_each_request_has_a_member_and_a_session_of_its_own(rf: RequestFactory) 
         return found, request.session
 
     (_first, _session), (one, ones), (other, others) = come(), come(), come()
-    one.theme, one.avatar.name, one.__dict__["roles"] = "dark", "mine.png", frozenset({"editors"})
+    one.theme, one.avatar, one.__dict__["roles"] = "dark", "mine.png", frozenset({"editors"})
     ones["account_authentication_methods"].append("stolen")
     later, _session = come()
     asked = User.objects.filter(username="alice").get()
