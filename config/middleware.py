@@ -69,14 +69,14 @@ OWN_PAGES = (
     "/sponsors/invoices/",
     "/write/",
 )
-# What suspended members still reach: why, how to appeal, their data, the way out, and how pages look and speak.
+# What suspended members still reach: why, how to appeal, their data, the way out, how pages look and speak, and what those ask for by themselves.
 OPEN_TO_SUSPENDED = frozenset(
     {
         "moderation:decision", "moderation:appeal", "moderation:say", "moderation:sanction", "moderation:log", "moderation:log-feed",
         "accounts:data", "accounts:export", "accounts:export-download", "accounts:export-delete",
         "accounts:leave", "accounts:stay", "accounts:theme", "accounts:unsubscribe",
         "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "set_language",
-        "counting:beacon", "health", "ready", "metrics", "django.views.static.serve",
+        "manifest", "worker", "offline", "counting:beacon", "health", "ready", "metrics", "django.views.static.serve",
     }
 )  # fmt: skip
 # Where the library of content policies finds what an answer has of its own.

@@ -177,7 +177,8 @@ def test_a_suspended_member_signs_in_only_to_read_why_appeal_and_export(client: 
     assert "spam or hidden advertising" in client.get(statement).text
     for place in ("/settings/", "/write/", "/notifications/", "/admin/"):
         assert client.get(place).status_code == 403, place
-    assert client.get("/settings/data/").status_code == 200
+    for place in ("/settings/data/", "/manifest.webmanifest", "/worker.js", "/offline/"):
+        assert client.get(place).status_code == 200, place
     assert client.get("/moderation/sanction/").headers["Location"] == statement
     refused = program.get("posts/")
     assert (refused.status_code, refused.json()["code"]) == (403, "suspended")
