@@ -8,12 +8,14 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from config.testing.browser import AssertAccessible
 from feed.models import Post
 from moderation.models import Decision
-from tests.admin.conftest import PEOPLE
+from tests.admin.conftest import PEOPLE, page_of
 from tests.factories import make_comment, make_member, make_post
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis")]
+SPAM = "Best price! Book now, WhatsApp +31 20 555 01 23 https://a.example https://b.example"
 
 
 def enter(page: Page, role: str, address: str = "/admin/") -> None:
@@ -51,8 +53,7 @@ def test_the_charts_are_drawn(page: Page) -> None:
 
 
 def test_a_moderator_empties_the_queue(page: Page) -> None:
-    spam = "Best price! Book now, WhatsApp +31 20 555 01 23 https://a.example https://b.example"
-    post = make_post(author=make_member("mallory", trust_level=0), title="Movers", body=spam)
+    post = make_post(author=make_member("mallory", trust_level=0), title="Movers", body=SPAM)
     enter(page, "moderator")
 
     page.get_by_role("link", name="Held posts").first.click()
@@ -77,3 +78,23 @@ def test_a_moderator_hides_what_is_ticked(page: Page) -> None:
 
     expect(page.get_by_text("2 decisions recorded.")).to_be_visible()
     assert Post.objects.live().count() == 0
+
+
+def test_on_a_phone_the_header_names_the_page_and_nothing_is_pale_by_night(
+    page: Page, assert_legible: AssertAccessible
+) -> None:
+    held = make_post(author=make_member("mallory", trust_level=0), title="Movers, all over the town", body=SPAM)  # fmt: skip
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    enter(page, "administrator", page_of(held))
+    names = page.locator("#header-inner h1 > :visible")
+
+    for language in ("en", "ar"):
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(names).to_have_text([held.title])
+        assert names.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")  # fmt: skip
+    assert_legible(page)
+    page.goto("/admin/feed/post/")
+    assert_legible(page)
