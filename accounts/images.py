@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.errors import ImageRefusedError
 
@@ -19,6 +20,16 @@ MAX_WIDTH: Final = 1600
 DECODER: Final = Path(__file__).with_name("decoding.py")
 # Each decoder may take a gigabyte; further uploads to this process wait their turn.
 MAX_AT_ONCE: Final = 2
+# What was wrong, by the limit that was broken; each names it.
+TOO_LARGE: Final = gettext_noop("This picture is larger than %(limit)s MB.")
+BROKEN: Final = {
+    "pixels": gettext_noop("This picture has more than %(limit)s million pixels."),
+    "side": gettext_noop("This picture is wider or higher than %(limit)s pixels."),
+    "frames": gettext_noop("This animation has more than %(limit)s pictures, or too large ones."),
+    "effort": gettext_noop(
+        "Reading this picture took more than %(limit)s seconds or too much memory."
+    ),
+}
 
 _turns = BoundedSemaphore(MAX_AT_ONCE)
 
@@ -52,9 +63,7 @@ def read_picture(upload: Upload, *, max_bytes: int) -> "Image.Image":
         ImageRefusedError: it breaks a limit, which the message names, or it is no such picture.
     """
     if (upload.size or 0) > max_bytes:
-        raise ImageRefusedError(
-            _("This picture is larger than %(limit)s MB.") % {"limit": max_bytes // 1_000_000}
-        )
+        raise ImageRefusedError(_(TOO_LARGE) % {"limit": max_bytes // 1_000_000})
     source = cast("BinaryIO", upload.file)
     source.seek(0)
     with _turns:
@@ -97,15 +106,12 @@ def _refusal(limit: object) -> ImageRefusedError:
     """The sentence for the limit that is broken."""
     from accounts import decoding  # with Pillow
 
-    sentences = {
-        "pixels": _("This picture has more than %(limit)s million pixels.")
-        % {"limit": decoding.MAX_PIXELS // 1_000_000},
-        "side": _("This picture is wider or higher than %(limit)s pixels.")
-        % {"limit": f"{decoding.MAX_SIDE_PIXELS:,}"},
-        "frames": _("This animation has more than %(limit)s pictures, or too large ones.")
-        % {"limit": decoding.MAX_FRAMES},
-        "effort": _("Reading this picture took more than %(limit)s seconds or too much memory.")
-        % {"limit": decoding.MAX_CPU_SECONDS},
+    limits: dict[object, object] = {
+        "pixels": decoding.MAX_PIXELS // 1_000_000,
+        "side": f"{decoding.MAX_SIDE_PIXELS:,}",
+        "frames": decoding.MAX_FRAMES,
+        "effort": decoding.MAX_CPU_SECONDS,
     }
-    broken = _("This is not a JPEG, PNG, WebP or GIF picture that we can read.")
-    return ImageRefusedError(sentences.get(str(limit), broken))
+    if limit in limits:
+        return ImageRefusedError(_(BROKEN[str(limit)]) % {"limit": limits[limit]})
+    return ImageRefusedError(_("This is not a JPEG, PNG, WebP or GIF picture that we can read."))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from moderation.access import may_do_to_texts
@@ -137,6 +138,7 @@ def _groups(request: HttpRequest) -> Iterator[tuple[str, list[Entry]]]:
             Entry(_("Readers by day"), "groups", "counting.subjectday"),
             Entry(_("Operations"), "monitor_heart", "auth.group", page="operations"),
             Entry(_("What the staff did"), "history", "auth.group", page="staff-audit"),
+            Entry(capfirst(_("pictures to be fetched")), "downloading", "exchange.pendingpicture"),
             Entry(_("Roles"), "shield_person", "auth.group"),
             Entry(_("E-mail addresses"), "alternate_email", "account.emailaddress"),
         ],

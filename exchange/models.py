@@ -81,7 +81,8 @@ class OldAddress(models.Model):
 class PendingPicture(models.Model):
     """A picture of an imported post that a task must still fetch; gone when the post shows a copy of ours.
 
-    `due_at`: when to look (again); None where nothing helps any more, and `problem` says why.
+    `due_at`: when to look (again); None where nothing helps any more. `problem`: why not yet, in the
+    source's language, to be shown by feed.fetching.errors.retold; "" before the first try.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="+", verbose_name=_("post"))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import ImageRefusedError
@@ -50,6 +51,11 @@ def fetch_picture(pk: int, *, now: datetime, fetch: Fetch | None = None) -> bool
     show_picture(row.post_id, url=row.url, image=image, is_lead=row.is_lead)
     row.delete()
     return True
+
+
+def ask_again(rows: QuerySet[PendingPicture], *, now: datetime) -> None:
+    """As if nobody had asked for them yet; also those for which nothing helped."""
+    rows.update(due_at=now, attempts=0)
 
 
 def _note_failure(row: PendingPicture, error: Exception, now: datetime) -> None:

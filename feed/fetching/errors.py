@@ -7,6 +7,7 @@ from typing import ClassVar, Final, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.images import BROKEN, TOO_LARGE
 from feed.errors import FeedError
 
 UNREACHABLE: Final = gettext_noop("%(host)s cannot be reached.")
@@ -15,7 +16,7 @@ BAD_STATUS: Final = gettext_noop("The page answers with status %(status)s.")
 PARTS: Final = re.compile(r"%\\\((\w+)\\\)s")
 PATTERNS: Final = {
     words: re.compile(PARTS.sub(r"(?P<\1>.+)", re.escape(words)))
-    for words in (UNREACHABLE, TOO_SLOW, BAD_STATUS)
+    for words in (UNREACHABLE, TOO_SLOW, BAD_STATUS, TOO_LARGE, *BROKEN.values())
 }
 
 

@@ -36,6 +36,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "auth.group":                ("a",    "a",   "a",    "a"),
     "counting.eventtotal":       ("a",    "",    "",     ""),
     "counting.subjectday":       ("a",    "",    "",     ""),
+    "exchange.pendingpicture":   ("a",    "",    "",     ""),
     "feed.category":             ("ame",  "ame", "ame",  "a"),
     "feed.comment":              ("amc",  "",    "amc",  ""),
     "feed.contactkey":           ("am",   "am",  "am",   ""),
@@ -91,7 +92,7 @@ PAGES = {
 DJANGOS = {
     "admin/login/", "admin/logout/", "admin/password_change/", "admin/password_change/done/", "admin/autocomplete/",
     "admin/jsi18n/", "admin/r/<path:content_type_id>/<path:object_id>/", "admin/(?P<url>.*)$",
-    "admin/(?P<app_label>auth|account|counting|feed|moderation|accounts|sponsors)/$",
+    "admin/(?P<app_label>auth|account|counting|feed|moderation|accounts|sponsors|exchange)/$",
 }  # fmt: skip
 # Of each model: where in the matrix it is said who opens the page.
 KINDS = {

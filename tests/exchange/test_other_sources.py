@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError
+from django.test import Client
 from django.utils import timezone
 
+from accounts import decoding
 from exchange.converting.markdown import markdown_of
 from exchange.models import OldAddress, PendingPicture
 from exchange.services.picturing import fetch_due
 from feed.fetching.errors import BadStatusError, FetchError, TooLargeError, UnreachableError
 from feed.fetching.fetcher import PAGE, Answer, Want
 from feed.models import Comment, Image, Post, PostStatus
+from tests.admin.conftest import make_administrator
 from tests.exchange.exports import rss, rss_entry, wxr, wxr_item
 from tests.exchange.test_wordpress import take
-from tests.factories import make_member, make_upload
+from tests.factories import make_member, make_post, make_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +197,24 @@ def test_pictures_take_the_place_of_their_addresses_once_fetched(tmp_path: Path)
         now += timedelta(days=3)
         fetch_due(now=now, fetch=picture_at(answers))
     assert PendingPicture.objects.filter(due_at=None).count() == 2
+
+
+def test_an_administrator_reads_why_a_picture_is_missing_and_has_it_asked_for_again(
+    client: Client,
+) -> None:
+    """In the language of who reads, whatever the worker noted."""
+    large = PendingPicture.objects.create(post=make_post(), url="https://o.example/large.png", due_at=timezone.now())  # fmt: skip
+    png = make_upload(size=(decoding.MAX_SIDE_PIXELS + 1, 1)).read()
+    fetch_due(fetch=picture_at({large.url: png}))
+    page = "/admin/exchange/pendingpicture/"
+
+    client.force_login(make_administrator())
+    told = client.get(page, headers={"accept-language": "nl"}).text
+    client.post(page, {"action": "ask_now", "_selected_action": [large.pk]})
+
+    assert "Deze afbeelding is breder of hoger dan" in told
+    large.refresh_from_db()
+    assert (large.attempts, large.due_at is None) == (0, False)
 
 
 CONVERTED: Iterable[tuple[str, str]] = (
