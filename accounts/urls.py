@@ -2,21 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import (
-    data,
-    invitations,
-    notifications,
-    personal_tokens,
-    privacy,
-    profile,
-    push,
-    sessions,
-    webhooks,
-)
 from config.rooms import Room
 
 app_name = "accounts"
-oauth = Room("accounts.views.oauth")
+data, oauth = Room("accounts.views.data"), Room("accounts.views.oauth")
+invitations, notifications = (
+    Room("accounts.views.invitations"),
+    Room("accounts.views.notifications"),
+)
+personal_tokens, privacy = Room("accounts.views.personal_tokens"), Room("accounts.views.privacy")
+profile, push = Room("accounts.views.profile"), Room("accounts.views.push")
+sessions, webhooks = Room("accounts.views.sessions"), Room("accounts.views.webhooks")
 
 urlpatterns = [
     path("settings/", profile.edit_profile, name="settings"),

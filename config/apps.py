@@ -1,4 +1,4 @@
-"""The wiring as an app, so that every process that has Django has our Celery application too."""
+"""The wiring as an app; what every process has, and what a web process has when somebody asks for it."""
 
 import sys
 
@@ -12,14 +12,15 @@ class WiringConfig(AppConfig):
     default = True  # of the two in this file
 
     def ready(self) -> None:
-        """Tasks enqueued by a request, a command or a test go through our application; check what is deployed."""
-        import config.celery
+        """Check what is deployed; tasks of commands and tests go through our Celery application at once."""
         import config.checks  # models are loaded only now
-        import config.replicas.checking  # noqa: F401
+        import config.replicas.checking
         from config.creatives import creatives
         from moderation.selectors.elsewhere import register_source
 
         register_source(creatives())
+        if not _is_web_process():
+            import config.celery  # noqa: F401
 
 
 class DeskConfig(SimpleAdminConfig):
@@ -27,5 +28,9 @@ class DeskConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        if "config.wsgi" not in sys.modules:
+        if not _is_web_process():
             autodiscover()
+
+
+def _is_web_process() -> bool:
+    return "config.wsgi" in sys.modules

@@ -16,15 +16,17 @@ from celery.signals import celeryd_init
 from config import runs
 from config.patience import WORKER_BROKER_SECONDS, WORKER_STATEMENT_SECONDS, limit_statements
 from config.queues import hands_for
+from config.tasks import offer_all
 from config.unacked import survive_the_broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("broadsheet", task_cls="config.tasks:HintTask")
+app = Celery("broadsheet", task_cls="config.hints:HintTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="sweepers")
 runs.listen()
+offer_all()
 
 
 @celeryd_init.connect

@@ -8,12 +8,12 @@ import json
 import logging
 import re
 import secrets
+import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from celery import current_task
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -69,9 +69,9 @@ def request_id() -> str:
 
 
 def _task() -> Any:
-    """What this thread is doing; Celery's own word for it is a proxy, which is false where there is none."""
-    task: Any = current_task
-    return task or None
+    """What this thread is doing; Celery's own word for it is a proxy, which is false where there is none. Without Celery there is none."""
+    celery = sys.modules.get("celery")
+    return (celery.current_task or None) if celery else None
 
 
 class JsonLine(logging.Formatter):

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from kombu import Queue
-
 
 @dataclass(frozen=True)
 class Kind:
@@ -107,7 +105,7 @@ def celery_queues() -> dict[str, Any]:
     return {
         "CELERY_TASK_DEFAULT_QUEUE": REST,
         "CELERY_TASK_CREATE_MISSING_QUEUES": False,
-        "CELERY_TASK_QUEUES": [Queue(kind.queue, routing_key=kind.queue) for kind in KINDS],
+        "CELERY_TASK_QUEUES": {kind.queue: {"routing_key": kind.queue} for kind in KINDS},
         "CELERY_TASK_ROUTES": {
             task: {"queue": kind.queue} for kind in KINDS for task in kind.tasks
         },

@@ -1,12 +1,15 @@
 """Views that few people ever see, imported when one of them is asked for. A leaf: imports nothing of ours."""
 
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLResolver
 from django.urls.resolvers import RoutePattern
+
+# Asked of the view that answers a request, and of no other.
+ASKED_OF_ONE: Final = frozenset(("csrf_exempt", "kept_query", "asks_ahead"))
 
 
 class Room:
@@ -29,9 +32,11 @@ class Later:
         answer: HttpResponseBase = self.__wrapped__(request, *args, **kwargs)
         return answer
 
-    @property
-    def csrf_exempt(self) -> bool:
-        return getattr(self.__wrapped__, "csrf_exempt", False)
+    def __getattr__(self, name: str) -> Any:
+        """Of the view. What Django asks of all views at once, to find their addresses, imports none."""
+        if name in ASKED_OF_ONE:
+            return getattr(self.__wrapped__, name)
+        raise AttributeError(name)
 
     @property
     def __wrapped__(self) -> Any:

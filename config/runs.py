@@ -12,15 +12,17 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from time import time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from celery import Celery, Task, signals
 from redis.exceptions import RedisError
 
 from config import redis
 from config.logs import ASKED_BY, request_id
 from config.queues import KINDS
+
+if TYPE_CHECKING:  # who only reads what was noted needs no Celery
+    from celery import Celery, Task
 
 FAILURES_KEPT: Final = 100
 ERROR_LENGTH: Final = 300
@@ -91,7 +93,7 @@ def failures() -> list[Failure]:
     ]
 
 
-def retry(failure_id: str, *, app: Celery) -> bool:
+def retry(failure_id: str, *, app: "Celery") -> bool:
     """Send a failed task again, and forget the failure; False where it is not known any more. Raises RedisError."""
     for row in redis.broker().lrange(_key("failures"), 0, -1):
         told = json.loads(row)
@@ -146,6 +148,8 @@ def note_run(
 
 def listen() -> None:
     """Let this process note what its tasks do."""
+    from celery import signals
+
     signals.before_task_publish.connect(_stamp)
     signals.task_prerun.connect(_start)
     signals.task_success.connect(_succeeded)
@@ -158,16 +162,16 @@ def _stamp(headers: dict[str, Any] | None = None, **_: Any) -> None:
         headers[ASKED_BY] = request_id()
 
 
-def _start(task: Task[..., Any], **_: Any) -> None:
+def _start(task: "Task[..., Any]", **_: Any) -> None:
     setattr(task.request, STARTED_AT, time())
 
 
-def _succeeded(sender: Task[..., Any], **_: Any) -> None:
+def _succeeded(sender: "Task[..., Any]", **_: Any) -> None:
     if not sender.request.is_eager:
         note_run(str(sender.name), outcome=DONE, seconds=_took(sender), now=datetime.now(UTC))
 
 
-def _failed(sender: Task[..., Any], exception: BaseException, args: Any, kwargs: Any, **_: Any) -> None:  # fmt: skip
+def _failed(sender: "Task[..., Any]", exception: BaseException, args: Any, kwargs: Any, **_: Any) -> None:  # fmt: skip
     if sender.request.is_eager:
         return
     # The first line alone: PostgreSQL repeats a row's values in the second.
@@ -177,7 +181,7 @@ def _failed(sender: Task[..., Any], exception: BaseException, args: Any, kwargs:
     note_run(str(sender.name), outcome=FAILED, seconds=_took(sender), now=now, failure=kept)
 
 
-def _took(task: Task[..., Any]) -> float:
+def _took(task: "Task[..., Any]") -> float:
     started = float(getattr(task.request, STARTED_AT, time()))
     return round(time() - started, 3)
 

@@ -66,6 +66,9 @@ class Shared(Generic[T]):
             known = self._recall(key)  # by the thread that was waited for
             if known is not None:
                 return known.value
+            self._kept.pop(
+                key, None
+            )  # nobody gets it any more, and two of a long conversation are twice the memory
             made = made_anew(make)
             if position is not None:
                 shown = frozenset((SITE, *names(made)))

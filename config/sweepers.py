@@ -1,38 +1,38 @@
 """What beat starts for the wiring itself."""
 
-from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from config import nightly, orphans, runs
 from config.readiness import note_beat
+from config.tasks import task
 
 
-@shared_task
+@task()
 def strike() -> None:
     """Tell `/readyz` that beat sends and a worker works."""
     note_beat(now=timezone.now())
 
 
-@shared_task
+@task()
 def tend_queues() -> None:
     """Say which queue waits for a worker, and keep it from filling the broker."""
     runs.tend(now=timezone.now())
 
 
-@shared_task
+@task()
 def forget_sessions() -> None:
     """Remove the rows of sessions that have ended."""
     SessionStore.clear_expired()
 
 
-@shared_task
+@task()
 def remove_orphans() -> None:
     """Remove old pictures that no row names."""
     orphans.remove_old(now=timezone.now())
 
 
-@shared_task(soft_time_limit=nightly.LONGEST_SECONDS, time_limit=nightly.LONGEST_SECONDS + 60)
+@task(soft_time_limit=nightly.LONGEST_SECONDS, time_limit=nightly.LONGEST_SECONDS + 60)
 def back_up_nightly() -> None:
     """Make and check this night's backup, if there is none."""
     nightly.back_up(now=timezone.now())

@@ -1,36 +1,68 @@
-"""The kind of task that every app uses. A leaf: imports nothing of ours but config.breaker."""
+"""What is done behind the scenes, as those who ask for it know it. A leaf: imports nothing of ours.
 
-import logging
-from typing import Any
+A web process has no use for Celery but to send a task, so Celery comes with the first one that is sent. Where our Celery application is
+there already (workers, beat, commands), tasks are made known to it at once.
+"""
 
-from celery.contrib.django.task import DjangoTask
+import sys
+from collections.abc import Callable
+from functools import cached_property, update_wrapper
+from importlib import import_module
+from typing import Any, Final, Generic, ParamSpec, TypeVar
+
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
-from config.breaker import Breaker
+P = ParamSpec("P")
+R = TypeVar("R")
 
-logger = logging.getLogger(__name__)
+# Where our Celery application is; it calls `offer_all` when it is made.
+APPLICATION: Final = "config.celery"
 
 
-class HintTask(DjangoTask):  # type: ignore[type-arg]
-    """A task whose message is only a hint: losing it must not fail the request that has already committed."""
+class Task(Generic[P, R]):
+    """Work for a worker; who calls it does it himself, here and now. Whatever else Celery knows of tasks, this one can do."""
 
-    breaker = Breaker()  # one broker for all tasks
+    def __init__(self, work: Callable[P, R], limits: dict[str, int]) -> None:
+        update_wrapper(self, work)
+        self._work = work
+        self._limits = limits
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self._work(*args, **kwargs)
+
+    def delay_on_commit(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Enqueue after the commit; a broker that is down is logged, and a sweeper does the work later."""
         # Django logs the name of what fails, and a partial has none.
-        transaction.on_commit(lambda: self._hint(*args, **kwargs), robust=True)
+        transaction.on_commit(lambda: self.offered.hint(*args, **kwargs), robust=True)
 
-    def _hint(self, *args: Any, **kwargs: Any) -> None:
-        """One request enqueues many tasks, and waits for a silent broker once."""
-        if not self.breaker.may_ask():
-            logger.warning("%s was not sent: the broker did not answer a moment ago.", self.name)
-            return
-        try:
-            self.delay(*args, **kwargs)
-        except OperationalError as error:
-            self.breaker.failed()
-            logger.warning("%s was not sent: %r", self.name, error)
-        else:
-            self.breaker.worked()
+    @cached_property
+    def offered(self) -> Any:
+        """As Celery knows it (config.hints)."""
+        return import_module(APPLICATION).app.task(shared=False, **self._limits)(self._work)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.offered, name)
+
+
+_tasks: Final[list[Task[..., Any]]] = []
+
+
+def task(**limits: int) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A function that workers do, under the name of its module and its own. `limits`: in seconds, as Celery has them."""
+
+    def decorate(work: Callable[P, R]) -> Task[P, R]:
+        made = Task(work, limits)
+        _tasks.append(made)
+        if APPLICATION in sys.modules:
+            _ = made.offered
+        return made
+
+    return decorate
+
+
+def offer_all() -> None:
+    """Make known to Celery what was imported before it."""
+    for each in _tasks:
+        _ = each.offered

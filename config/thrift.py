@@ -33,6 +33,8 @@ SELDOM: Final = (
     "allauth.mfa.webauthn.internal.auth",  # a passkey
     "pyrage",  # a backup
     "tarfile",  # the same
+    "nh3",  # who writes
+    "sqlparse",  # a migration
 )
 
 

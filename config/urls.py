@@ -4,7 +4,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.urls import oauth_patterns
-from accounts.views.sessions import list_devices
 from config import installing
 from config.metrics import metrics
 from config.rooms import Room, addresses_later
@@ -12,15 +11,16 @@ from config.views import api_docs, api_not_found, choose_language, favicon, heal
 from sponsors.views.serving import ads_txt
 
 description, desk = Room("config.description"), Room("config.desk")
+sessions = Room("accounts.views.sessions")
 
 handler400 = "config.views.bad_request"
 handler500 = "config.outage.failed"
 
 api_patterns: list[URLPattern | URLResolver] = [
     path("v1/", include("feed.api.urls")),
-    path("v1/", include("accounts.api.urls")),
-    path("v1/", include("moderation.api.urls")),
-    path("v1/", include("sponsors.api.urls")),
+    addresses_later("v1/", "accounts.api.urls", namespace="accounts-api"),
+    addresses_later("v1/", "moderation.api.urls", namespace="moderation-api"),
+    addresses_later("v1/", "sponsors.api.urls", namespace="sponsors-api"),
     path("v1/schema/", description.schema, name="api-schema"),
     path("v1/docs/", api_docs, name="api-docs"),
     path("<path:rest>", api_not_found),
@@ -42,7 +42,7 @@ urlpatterns = [
     path("admin/queue/undo/<int:pk>/", desk.queue_undo, name="moderation-undo"),
     path("admin/queue/<str:scope>/<str:value>/", desk.queue_together, name="moderation-together"),
     addresses_later("admin/", "config.desk", namespace="admin"),
-    path("accounts/sessions/", list_devices, name="usersessions_list"),
+    path("accounts/sessions/", sessions.list_devices, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include(oauth_patterns)),

@@ -3,44 +3,43 @@
 Like a view, a sweeper is an edge: one call into a service (docs/adr/0002). Safe to run twice and at once.
 """
 
-from celery import shared_task
 from django.utils import timezone
 
-from config.tasks import HintTask
+from config.tasks import task
 from feed.services import linking, pinging, scheduling, subscribing, visiting
 
 
-@shared_task(base=HintTask)
+@task()
 def publish_due() -> int:
     """Publish what is scheduled for now; returns how many."""
     return scheduling.publish_due()
 
 
-@shared_task(base=HintTask)
+@task()
 def fetch_link(pk: int) -> bool:
     """Fetch what one page elsewhere says of itself, if that is due."""
     return linking.refresh_link(pk)
 
 
-@shared_task(base=HintTask)
+@task()
 def fetch_due_links() -> int:
     """Fetch the pages that are due; returns how many were tried."""
     return linking.refresh_due()
 
 
-@shared_task(base=HintTask)
+@task()
 def ping_hub() -> int:
     """Tell the hub which of our feeds have changed; returns how many it took."""
     return pinging.ping_due()
 
 
-@shared_task(base=HintTask)
+@task()
 def poll_outside_feeds() -> int:
     """Ask the feeds of other sites that are due; returns how many were asked."""
     return subscribing.poll_due()
 
 
-@shared_task(base=HintTask)
+@task()
 def forget_readings() -> int:
     """Delete what members read long ago; returns how many rows went."""
     return visiting.forget_readings(now=timezone.now())

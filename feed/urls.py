@@ -2,37 +2,22 @@
 
 from django.urls import path, re_path, register_converter
 
+from config.rooms import Room
 from feed.selectors.tabs import Tab, Window
 from feed.syndication.formats import FORMATS, FeedFormat
-from feed.views import (
-    bookmarks,
-    comments,
-    desk,
-    embedding,
-    feed_settings,
-    following,
-    fresh,
-    fronts,
-    history,
-    links,
-    listings,
-    members,
-    own_posts,
-    polls,
-    posts,
-    reacting,
-    recommending,
-    searching,
-    series,
-    sharing,
-    site,
-    sitemaps,
-    syndication,
-    threads,
-    writing,
-)
+from feed.views import fresh, fronts, listings, members, posts, searching, syndication
 
 app_name = "feed"
+# Who only reads enters none of these.
+bookmarks, threads = Room("feed.views.bookmarks"), Room("feed.views.threads")
+comments, reacting = Room("feed.views.comments"), Room("feed.views.reacting")
+desk, writing = Room("feed.views.desk"), Room("feed.views.writing")
+embedding, sharing = Room("feed.views.embedding"), Room("feed.views.sharing")
+feed_settings, following = Room("feed.views.feed_settings"), Room("feed.views.following")
+history, own_posts = Room("feed.views.history"), Room("feed.views.own_posts")
+links, polls = Room("feed.views.links"), Room("feed.views.polls")
+recommending, series = Room("feed.views.recommending"), Room("feed.views.series")
+site, sitemaps = Room("feed.views.site"), Room("feed.views.sitemaps")
 HOT = {"tab": Tab.HOT}
 TOP = {"tab": Tab.TOP}
 

@@ -3,10 +3,12 @@
 from django.urls import path, register_converter
 
 import feed.urls  # noqa: F401  (registers the format of a feed in an address)
+from config.rooms import Room
 from moderation.models import SubjectKind
-from moderation.views import decisions, public_log, reporting, sanctions
 
 app_name = "moderation"
+decisions, public_log = Room("moderation.views.decisions"), Room("moderation.views.public_log")
+reporting, sanctions = Room("moderation.views.reporting"), Room("moderation.views.sanctions")
 
 
 class SubjectConverter:

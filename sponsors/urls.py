@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from sponsors.views import creatives, desk, readers, serving
+from config.rooms import Room
+from sponsors.views import serving
 
 app_name = "sponsors"
+creatives, desk = Room("sponsors.views.creatives"), Room("sponsors.views.desk")
+readers = Room("sponsors.views.readers")
 urlpatterns = [
     path("", readers.show_library, name="library"),
     path("fill/", serving.fill, name="fill"),

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
-
-import Stemmer
 
 from feed.read_more.rarity import rarity
 from feed.text.words import is_unspaced, words_of
+
+if TYPE_CHECKING:
+    import Stemmer
 
 RECIPE: Final = "terms 1"
 KEPT: Final = 64
@@ -77,7 +78,9 @@ def _stem(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=len(STEMMERS))
-def _stemmer(name: str) -> Stemmer.Stemmer:
+def _stemmer(name: str) -> "Stemmer.Stemmer":
+    import Stemmer  # all languages come with it
+
     return Stemmer.Stemmer(name)
 
 

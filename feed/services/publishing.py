@@ -249,7 +249,7 @@ def delete_post(post: Post) -> None:
     list(
         Poll.objects.select_for_update().filter(post=post)
     )  # who votes at this moment locks it first
-    tasks.forget_share_image.delay_on_commit(post.share_image.name)
+    tasks.forget_share_image.delay_on_commit(post.share_image.name or "")
     forget_post(post)
     post.delete()
 

@@ -10,6 +10,8 @@ import pytest
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from config.freshness import kept_query
+from config.prepared import question_of
 from config.rooms import Later, Room
 from config.seldom import import_seldom
 
@@ -94,8 +96,16 @@ def test_a_room_answers_as_its_views_do() -> None:
 
 def test_a_view_of_a_room_says_whether_forms_need_a_token() -> None:
     views = Room("config.views")
+    asked = [getattr(view, "csrf_exempt", False) for view in (views.choose_language, views.health)]
 
-    assert (views.choose_language.csrf_exempt, views.health.csrf_exempt) == (True, False)
+    assert asked == [True, False]
+
+
+def test_a_view_of_a_room_says_what_else_is_asked_of_the_one_that_answers() -> None:
+    log = Room("moderation.views.public_log").log
+
+    assert "after" in (kept_query(log) or ())
+    assert question_of(Room("feed.views.posts").post_detail, {"pk": 12, "slug": "a-gale"})
 
 
 def test_each_view_that_is_imported_later_exists() -> None:

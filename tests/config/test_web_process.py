@@ -7,7 +7,8 @@ import sys
 from config.bootstrap import ROOT
 
 # Wanted by workers, or by the few requests that send a picture, an invoice or a rule, sign in by a passkey or through
-# another site, let an app in, read the description of the API, or come to the desk of the staff. Cryptography means those of public keys.
+# another site, let an app in, read the description of the API, come to the desk of the staff, write or send a task. Cryptography means
+# those of public keys.
 HEAVY = (
     "numpy",
     "PIL",
@@ -33,6 +34,13 @@ HEAVY = (
     "redis.asyncio.client",
     "moderation.admin",
     "unfold.admin",
+    "celery",
+    "kombu",
+    "accounts.views.profile",
+    "feed.views.writing",
+    "sponsors.views.desk",
+    "moderation.api.urls",
+    "moderation.views.public_log",
 )
 SERVE = """
 import sys
@@ -50,6 +58,25 @@ def test_a_web_process_knows_none_of_what_it_seldom_needs() -> None:
     )  # fmt: skip
 
     assert (done.returncode, done.stdout.split()) == (0, ["/admin/queue/"]), done.stderr
+
+
+SEND = """
+import sys
+import config.wsgi
+from accounts.tasks import send_mail
+from feed.tasks import add_avif
+from config.celery import app
+print(add_avif.name in app.tasks, send_mail.offered.app is app, app.amqp.router.route({}, add_avif.name)["queue"].name)
+"""
+
+
+def test_celery_comes_with_the_first_task_and_knows_all_that_were_there_before() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SEND],
+        cwd=ROOT, env=os.environ | {"BROADSHEET_ENV": "development"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout.split()) == (0, ["True", "True", "long"]), done.stderr
 
 
 # What libraries bring with them; a worker has the rest.

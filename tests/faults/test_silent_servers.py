@@ -9,7 +9,7 @@ from django.conf import settings as active
 from django.core.cache import caches
 from django.db import OperationalError, connections
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 from redis.exceptions import RedisError
 
 from config import redis
@@ -100,23 +100,18 @@ def test_guessing_is_counted_without_redis_too(client: Client, silent_redis: Sil
     assert sign_in(client, PASSWORD) != 302
 
 
-def test_one_request_waits_for_a_silent_broker_once(
-    silent: SilentServer,
-    clock: Clock,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    app = Celery("silent", broker=silent.redis_url, task_cls="config.tasks:HintTask", set_as_current=False)  # fmt: skip
+def test_one_request_waits_for_a_silent_broker_once(silent: SilentServer, clock: Clock) -> None:
+    app = Celery("silent", broker=silent.redis_url, task_cls="config.hints:HintTask", set_as_current=False)  # fmt: skip
     app.conf.update(
         broker_connection_timeout=active.CELERY_BROKER_CONNECTION_TIMEOUT,
         broker_transport_options=active.CELERY_BROKER_TRANSPORT_OPTIONS,
         task_publish_retry=active.CELERY_TASK_PUBLISH_RETRY,
     )
-    task: Any = app.task(name="silent.hint")(hint)
+    task: Any = app.task(name="silent.hint", shared=False)(hint)
     task.breaker = type(task.breaker)(clock)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        for _ in range(5):
-            task.delay_on_commit("x")
+    for _ in range(5):
+        task.hint("x")
 
     assert silent.calls == 1
     assert task.breaker.is_off
