@@ -50,6 +50,7 @@ class Postgres:
 
     def __init__(self, places: Places, *, keeps_data: bool = True) -> None:
         self.places = places
+        self.keeps_data = keeps_data
         self.options = EVERY_START if keeps_data else EVERY_START | THROW_AWAY
         self.log = places.logs / "postgres.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -114,7 +115,8 @@ class Postgres:
         single = [str(binaries / "postgres"), "--single", "-D", str(unfinished), "postgres"]
         self._run(single, typed=f"CREATE DATABASE {DATABASE};\n")
         unfinished.rename(self.data)
-        os.sync()
+        if self.keeps_data:
+            os.sync()  # all that the machine has not written yet, which may be much
 
     def _run(self, command: list[str], *, typed: str = "") -> None:
         identity = self.places.account.identity if self.places.account else {}

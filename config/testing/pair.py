@@ -26,6 +26,7 @@ OPTIONS: Final = {
     "autovacuum": "off",
     "jit": "off",
     "max_wal_senders": "4",
+    "wal_retrieve_retry_interval": "100ms",  # a replica that lost its primary tries again
 }
 
 
@@ -34,8 +35,10 @@ class Pair:
 
     def __init__(self, folder: Path) -> None:
         account = server_account()
-        self.primary = Postgres(make_places(folder / "primary", account))
-        self.replica = Postgres(make_places(folder / "replica", account))
+        self.primary, self.replica = (
+            Postgres(make_places(folder / name, account), keeps_data=False)
+            for name in ("primary", "replica")
+        )
         self.primary.options = self.replica.options = OPTIONS
 
     def start_replica(self) -> None:

@@ -160,6 +160,7 @@ def test_a_transaction_of_the_primary_asks_nobody_else(pair: Pair, site: Site) -
         assert User.objects.db == ALIAS
         with transaction.atomic():
             assert User.objects.db == PRIMARY
+        wait_until(User.objects.filter(username=name).exists, PATIENCE)  # the replica follows
         member = User.objects.get(username=name)
         assert member._state.db == ALIAS
         member.last_login = NOON
