@@ -5,6 +5,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -22,8 +23,8 @@ from config.engines.private import Servers, plan_servers
 from config.engines.valkey import Valkey
 
 
-@pytest.fixture
-def var() -> Iterator[Path]:
+@contextmanager
+def empty_place() -> Iterator[Path]:
     """A directory that other accounts reach, unlike pytest's own."""
     with tempfile.TemporaryDirectory(prefix="broadsheet-var-", dir="/tmp") as folder:
         Path(folder).chmod(0o755)
@@ -31,10 +32,27 @@ def var() -> Iterator[Path]:
 
 
 @pytest.fixture
+def var() -> Iterator[Path]:
+    with empty_place() as place:
+        yield place
+
+
+@pytest.fixture
 def servers(var: Path) -> Iterator[Servers]:
+    """To be started, stopped and killed."""
     planned = plan_servers(var, {})
     yield planned
     planned.stop()
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Servers]:
+    """Started once, for all who only ask them."""
+    with empty_place() as place:
+        planned = plan_servers(place, {})
+        start(planned)
+        yield planned
+        planned.stop()
 
 
 def start(servers: Servers) -> dict[str, str]:
@@ -80,8 +98,8 @@ def _is_alive(pid: int) -> bool:
     return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
-def test_database_is_what_the_site_needs(servers: Servers) -> None:
-    with psycopg.connect(start(servers)["DATABASE_URL"], autocommit=True) as database:
+def test_database_is_what_the_site_needs(started: Servers) -> None:
+    with psycopg.connect(started.environ["DATABASE_URL"], autocommit=True) as database:
         for extension in ("vector", "pg_trgm", "unaccent"):
             database.execute(f"CREATE EXTENSION {extension}")
         found = database.execute(
@@ -92,16 +110,14 @@ def test_database_is_what_the_site_needs(servers: Servers) -> None:
     assert found == ("b", "C.UTF-8", "UTF8")
 
 
-def test_servers_listen_on_no_port(servers: Servers) -> None:
-    start(servers)
-
-    for server in servers.all:
+def test_servers_listen_on_no_port(started: Servers) -> None:
+    for server in started.all:
         assert server.process
         assert psutil.Process(server.process.pid).net_connections(kind="inet") == []
 
 
-def test_every_count_is_on_disk_before_it_is_acknowledged(servers: Servers) -> None:
-    client = redis.Redis.from_url(start(servers)["REDIS_URL"])
+def test_every_count_is_on_disk_before_it_is_acknowledged(started: Servers) -> None:
+    client = redis.Redis.from_url(started.environ["REDIS_URL"])
 
     assert client.config_get("appendfsync") == {"appendfsync": "always"}
     assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
@@ -178,11 +194,10 @@ def test_root_keeps_postgres_outside_a_closed_checkout(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root lends an account")
-def test_postgres_of_root_runs_as_somebody_else(servers: Servers) -> None:
-    start(servers)
+def test_postgres_of_root_runs_as_somebody_else(started: Servers) -> None:
     account = server_account()
 
-    owner = psutil.Process(servers.all[0].process.pid).uids().effective  # type: ignore[union-attr]
+    owner = psutil.Process(started.all[0].process.pid).uids().effective  # type: ignore[union-attr]
     assert isinstance(account, Account)
     assert owner == account.uid != 0
 
@@ -205,8 +220,8 @@ def test_server_that_cannot_be_used_is_one_line(ask: object, url: str) -> None:
     assert "secret" not in str(refused.value)
 
 
-def test_usable_servers_pass(servers: Servers) -> None:
-    urls = start(servers)
+def test_usable_servers_pass(started: Servers) -> None:
+    urls = started.environ
 
     assert probe.require_postgres(urls["DATABASE_URL"]) is None  # type: ignore[func-returns-value]
     assert probe.require_redis(urls["REDIS_URL"]) is None  # type: ignore[func-returns-value]
