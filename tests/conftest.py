@@ -43,16 +43,17 @@ hypothesis.settings.load_profile("untimed")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, and in a file what shares the running site together, after all shuffling.
+    """Long files first, and in a file what shares the running site together, what ends it last, after all shuffling.
 
     Every test leaves the database as it found it, so any order will do.
     """
     files: dict[Path, int] = {}
 
-    def place(item: pytest.Item) -> tuple[int, int, bool]:
+    def place(item: pytest.Item) -> tuple[int, int, bool, bool]:
         long = (rank for rank, each in enumerate(LONG) if each in item.nodeid)
-        shares = {"site", "running"} <= set(getattr(item, "fixturenames", ()))
-        return next(long, len(LONG)), files.setdefault(item.path, len(files)), shares
+        needs = set(getattr(item, "fixturenames", ()))
+        shares, ends = {"site", "running"} <= needs, "ending_site" in needs
+        return next(long, len(LONG)), files.setdefault(item.path, len(files)), shares, ends
 
     items.sort(key=place)
 

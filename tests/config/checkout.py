@@ -10,8 +10,14 @@ import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
 import psutil
+import psycopg
+
+from config.engines.account import server_account
+from config.engines.places import make_places
+from config.engines.postgres import Postgres
 
 START_SECONDS = 180  # the first start also draws the demo
 STOP_SECONDS = 10
@@ -48,6 +54,18 @@ class Checkout:
         done = self.run("shell", "--no-imports", "--command", code)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
+
+    @property
+    def postgres(self) -> Postgres:
+        """Its own, as a command would start it."""
+        return Postgres(make_places(self.folder / "var", server_account()))
+
+    def ask(self, statement: str) -> Any:
+        """As the server's administrator, past the site; the server runs."""
+        with psycopg.connect(self.postgres.url, autocommit=True) as database:
+            done = database.execute(statement)
+            row = done.fetchone() if done.description else None
+            return row[0] if row else None
 
     def processes(self) -> list[psutil.Process]:
         """Everything that runs in or on this checkout, zombies left out."""
@@ -100,17 +118,24 @@ class Site:
         wait_until(lambda: text in self.output or self.process.poll() is not None, START_SECONDS)
         assert text in self.output, self.output
 
-    def is_well(self) -> bool:
-        """It answers, and PostgreSQL and Valkey do what it asks of them: both take a moment after a fall."""
+    def checks(self) -> dict[str, bool]:
+        """What `/readyz` says of each part; nothing while it does not answer."""
         connection = HTTPConnection("127.0.0.1", self.checkout.port, timeout=5)
         try:
             connection.request("GET", "/readyz")
-            checks = json.load(connection.getresponse())["checks"]
+            told = json.load(connection.getresponse())["checks"]
         except (OSError, HTTPException, ValueError):
-            return False
+            return {}
         finally:
             connection.close()
-        return all(each["is_ok"] for each in checks if each["name"].startswith(SERVERS))
+        return {each["name"]: each["is_ok"] for each in told}
+
+    def is_well(self) -> bool:
+        """It answers, and PostgreSQL and Valkey do what it asks of them: both take a moment after a fall."""
+        checks = self.checks()
+        return bool(checks) and all(
+            is_ok for name, is_ok in checks.items() if name.startswith(SERVERS)
+        )
 
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)

@@ -10,8 +10,11 @@ from typing import Final
 
 import psutil
 import pytest
+from django.apps import apps
 
 from config.bootstrap import ROOT
+from config.engines.postgres import DATABASE
+from config.testing.schema import load_tables
 from tests.config.checkout import STOP_SECONDS, Checkout, Site, wait_until
 
 # Bytecode is written under a name of its own first, which is gone in a moment: another worker reads the same code.
@@ -30,7 +33,9 @@ def checkout() -> Iterator[Checkout]:
     folder.parent.chmod(0o755)
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
     leave_out_pictures(folder / "demo" / "content")
-    yield Checkout(folder)
+    made = Checkout(folder)
+    make_most_tables(made)
+    yield made
     shutil.rmtree(folder.parent, ignore_errors=True)
 
 
@@ -39,6 +44,17 @@ def leave_out_pictures(content: Path) -> None:
     posts = sorted((content / "posts").glob("*.md"))
     for file in [content / "members.toml", content / "sponsors.toml", *posts[1:]]:
         file.write_text(PICTURE.sub("", file.read_text()))
+
+
+def make_most_tables(checkout: Checkout) -> None:
+    """From those that are kept, if they are: migrating them all is most of a first start. A start has the rest to migrate."""
+    server = checkout.postgres
+    server.start()
+    if load_tables(server.url, database=DATABASE):
+        for table in apps.get_app_config("exchange").get_models():
+            checkout.ask(f"DROP TABLE {table._meta.db_table}")
+        checkout.ask("DELETE FROM django_migrations WHERE app = 'exchange'")
+    server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +73,12 @@ def site(checkout: Checkout, running: list[Site]) -> Site:
         running.append(Site(checkout))
         running[0].wait_for("Ready after")
     return running[0]
+
+
+@pytest.fixture
+def ending_site(site: Site) -> Site:
+    """The same, for tests after which it runs no more: they come last."""
+    return site
 
 
 @pytest.fixture

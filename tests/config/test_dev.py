@@ -19,29 +19,30 @@ NOBODY_LISTENS = "postgresql://user:password@127.0.0.1:9/broadsheet"
 
 def test_site_says_where_it_is_and_answers(site: Site) -> None:
     assert site.is_well()
+    assert site.checks()["migrations"]
     assert f"http://127.0.0.1:{site.checkout.port}\n" in site.output
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])  # SIGTERM: the next test
-def test_signal_stops_everything_in_time(site: Site, number: signal.Signals) -> None:
-    status = site.stop(number)
+def test_signal_stops_everything_in_time(ending_site: Site, number: signal.Signals) -> None:
+    status = ending_site.stop(number)
 
     assert status == 0
-    assert site.checkout.processes() == []
+    assert ending_site.checkout.processes() == []
 
 
-def test_data_survive_a_killed_supervisor(checkout: Checkout, site: Site) -> None:
-    checkout.sql("CREATE TABLE IF NOT EXISTS survivors (name text)")
-    checkout.sql("INSERT INTO survivors VALUES ('Alice')")
-    site.process.kill()
-    site.process.wait()
+def test_data_survive_a_killed_supervisor(checkout: Checkout, ending_site: Site) -> None:
+    checkout.ask("CREATE TABLE survivors (name text)")
+    checkout.ask("INSERT INTO survivors VALUES ('Alice')")
+    ending_site.process.kill()
+    ending_site.process.wait()
 
     again = Site(checkout)
     again.wait_for("Ready after")
-    survivors = checkout.sql("SELECT count(*) FROM survivors WHERE name = 'Alice'")
+    survivors = checkout.ask("SELECT count(*) FROM survivors WHERE name = 'Alice'")
     status = again.stop(signal.SIGTERM)
 
-    assert (survivors, status) == ("1", 0)
+    assert (survivors, status) == (1, 0)
     assert checkout.processes() == []
 
 
