@@ -6,6 +6,7 @@ A leaf: imports the standard library alone, so that it comes before all others.
 import sys
 import threading
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -18,6 +19,17 @@ def import_seldom(names: Iterable[str]) -> None:
     One that is imported already stays; so does one of which something is imported by name (`from module import name`), at once.
     """
     sys.meta_path.insert(0, _Finder(frozenset(names)))
+
+
+def import_without(name: str, missing: Iterable[str]) -> None:
+    """Import a module as if others were not there, which it takes where it finds them; afterwards they can be imported as any."""
+    hidden = [each for each in missing if each not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # Python's own sign for this
+    try:
+        import_module(name)
+    finally:
+        for each in hidden:
+            del sys.modules[each]
 
 
 class _Finder(MetaPathFinder):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
-from config.seldom import import_seldom
+from config.seldom import import_seldom, import_without
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,8 +34,15 @@ SELDOM: Final = (
     "pyrage",  # a backup
     "tarfile",  # the same
     "nh3",  # who writes
+    "feed.text.parsers",  # the same, with the library that reads Markdown
+    "feed.text.mentions",  # the same
+    "idna",  # who links to another site
     "sqlparse",  # a migration
+    "yaml",  # the description of the API
+    "config.backup",  # the nightly run
 )
+# What libraries take because it is there, for what nobody asks of them.
+UNASKED: Final = (("rest_framework.compat", ("pygments",)),)  # colours in pages about an API
 
 
 def import_quietly() -> None:
@@ -44,6 +51,8 @@ def import_quietly() -> None:
     """
     gc.disable()
     leave_out_what_is_seldom()
+    for name, missing in UNASKED:
+        import_without(name, missing)
 
 
 def leave_out_what_is_seldom() -> None:

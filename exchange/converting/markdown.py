@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from markdownify import MarkdownConverter
 
-from feed.text.plain import text_of
+from feed.text.plain import tagless, text_of
 
 # Blocks of WordPress are told by comments around them.
 BLOCK_MARKS: Final = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -63,7 +63,7 @@ def markdown_of(html: str, *, has_lines: bool = False) -> tuple[str, list[str]]:
     try:
         text = Converter(heading_style="atx", bullets="-", strip=list(STRIPPED)).convert(cleaned)
     except RecursionError:
-        return text_of(html), codes
+        return text_of(tagless(html)), codes
     return BLANKS.sub("\n\n", text).strip(), codes
 
 

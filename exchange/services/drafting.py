@@ -16,7 +16,7 @@ from feed.links.addresses import normalised
 from feed.models.post import BODY_LENGTH, TITLE_LENGTH
 from feed.services.publishing import PostDraft
 from feed.services.tagging import MAX_TAGS
-from feed.text.plain import one_line, text_of
+from feed.text.plain import one_line, tagless, text_of
 
 EXCERPT_LENGTH: Final = 300
 PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<url>[^)\s]+)(?P<rest>[^)]*)\)")
@@ -56,14 +56,18 @@ def _draft(article: Article, body: str, desk: Desk) -> PostDraft:
         desk.report.note(
             article.line, f"“{article.title}” has more than {MAX_TAGS} tags; left out: {left}."
         )
-    title = one_line(text_of(article.title)) or one_line(text_of(article.html))[:60] or "Untitled"
+    title = (
+        one_line(text_of(tagless(article.title)))
+        or one_line(text_of(tagless(article.html)))[:60]
+        or "Untitled"
+    )
     return PostDraft(
         title=title[:TITLE_LENGTH],
         body=body,
         category=desk.category(article.sections),
         tags=tags,
         language=desk.language,
-        excerpt=text_of(article.excerpt)[:EXCERPT_LENGTH],
+        excerpt=text_of(tagless(article.excerpt))[:EXCERPT_LENGTH],
         link_url=normalised(article.link_url) or "" if article.link_url else "",
     )
 

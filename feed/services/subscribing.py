@@ -20,7 +20,7 @@ from feed.links.addresses import normalised, spellings
 from feed.models import OutsideFeed, OutsideItem, Post
 from feed.services.publishing import PostDraft, create_post, publish_post
 from feed.syndication.reading import NoFeedError, OutsideEntry, read_feed
-from feed.text.plain import excerpt_of, one_line
+from feed.text.plain import excerpt_of, one_line, tagless
 
 INTERVAL: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(days=1)
@@ -158,7 +158,7 @@ def _was_posted(url: str) -> bool:
 
 def _summary(entry: OutsideEntry) -> str:
     """Plain words of the item: its markup is the other site's."""
-    words = excerpt_of(entry.summary or entry.html, length=SUMMARY_LENGTH)
+    words = excerpt_of(tagless(entry.summary or entry.html), length=SUMMARY_LENGTH)
     return MARKUP.sub(r"\\\1", words)
 
 

@@ -1,16 +1,16 @@
 """The headings of an article: their names in its HTML, the list of them, and the links beside them."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import nh3
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from feed.text.plain import untagged
 
 # No id of a page of ours begins like this, so that no heading can take the place of a part of the page.
 PREFIX: Final = "h-"
@@ -67,7 +67,7 @@ def with_heading_links(body_html: str, *, language: str) -> str:
 
 def plain(inner_html: str) -> str:
     """The words of a heading."""
-    return " ".join(html.unescape(nh3.clean(inner_html, tags=set())).split())
+    return " ".join(untagged(inner_html).split())
 
 
 def word_count(body_html: str) -> int:

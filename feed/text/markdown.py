@@ -5,15 +5,14 @@ Two walls: the parser escapes raw HTML, and its output passes nh3 with the few t
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 import nh3
-from pygments.token import STANDARD_TYPES
 
+from feed.text import mentions, parsers
 from feed.text.contents import HEADING_ID
 from feed.text.embeds import MARK, SHAPES, is_frame_url
-from feed.text.mentions import NAMED, PATHS
-from feed.text.parsers import ALIGNMENTS, URL_SCHEMES, article_parser, comment_parser
 
 INLINE_TAGS: Final = {"a", "strong", "em", "code", "s", "br", "span"}
 BLOCK_TAGS: Final = {"p", "ul", "ol", "li", "blockquote", "pre"}
@@ -34,19 +33,6 @@ ATTRIBUTES: Final = {
     "h6": {"id"},
     "ol": {"start"},
 }
-# Colours of code, the parts of task lists and footnotes, columns of tables, and cards of what is shown elsewhere.
-CLASSES: Final = {
-    "span": set(STANDARD_TYPES.values()) - {""},
-    "ul": {"contains-task-list"},
-    "li": {"task-list-item", "footnote-item"},
-    "sup": {"footnote-ref"},
-    "section": {"footnotes"},
-    "ol": {"footnotes-list"},
-    "a": {"footnote-backref", "bare"},
-    "figure": {"embed"} | SHAPES,
-    "th": {*ALIGNMENTS.values()},
-    "td": {*ALIGNMENTS.values()},
-}
 HEADINGS: Final = {"h2", "h3", "h4", "h5", "h6"}
 FOOTNOTE_ID: Final = re.compile(r"fn(ref)?\d{1,4}(:\d{1,4})?")
 LINK_REL: Final = "nofollow ugc noopener"
@@ -54,7 +40,7 @@ LINK_REL: Final = "nofollow ugc noopener"
 
 def render_article(source: str) -> str:
     """HTML of a post's body; headings begin at h2, because the title is the page's h1."""
-    return _clean(article_parser().render(source), INLINE_TAGS | BLOCK_TAGS | ARTICLE_TAGS)
+    return _clean(parsers.article_parser().render(source), INLINE_TAGS | BLOCK_TAGS | ARTICLE_TAGS)
 
 
 def render_comment(source: str, *, mention_paths: Mapping[str, str] | None = None) -> str:
@@ -62,15 +48,32 @@ def render_comment(source: str, *, mention_paths: Mapping[str, str] | None = Non
 
     `mention_paths`: where @name leads, by names in lower case; other names stay plain.
     """
-    html = comment_parser().render(source, {PATHS: mention_paths or {}})
+    html = parsers.comment_parser().render(source, {mentions.PATHS: mention_paths or {}})
     return _clean(html, INLINE_TAGS | BLOCK_TAGS)
 
 
 def names_in_comment(source: str) -> frozenset[str]:
     """The names that a comment mentions as @name, in lower case, whether or not there are such members."""
     env: dict[str, Any] = {}
-    comment_parser().parse(source, env)
-    return frozenset(env[NAMED])
+    parsers.comment_parser().parse(source, env)
+    return frozenset(env[mentions.NAMED])
+
+
+@cache
+def _classes() -> dict[str, set[str]]:
+    """Colours of code, the parts of task lists and footnotes, columns of tables, and cards of what is shown elsewhere."""
+    return {
+        "span": parsers.COLOURS,
+        "ul": {"contains-task-list"},
+        "li": {"task-list-item", "footnote-item"},
+        "sup": {"footnote-ref"},
+        "section": {"footnotes"},
+        "ol": {"footnotes-list"},
+        "a": {"footnote-backref", "bare"},
+        "figure": {"embed"} | SHAPES,
+        "th": {*parsers.ALIGNMENTS.values()},
+        "td": {*parsers.ALIGNMENTS.values()},
+    }
 
 
 def _clean(html: str, tags: set[str]) -> str:
@@ -78,8 +81,8 @@ def _clean(html: str, tags: set[str]) -> str:
         html,
         tags=tags,
         attributes={tag: names for tag, names in ATTRIBUTES.items() if tag in tags},
-        allowed_classes={tag: names for tag, names in CLASSES.items() if tag in tags},
-        url_schemes=set(URL_SCHEMES),
+        allowed_classes={tag: names for tag, names in _classes().items() if tag in tags},
+        url_schemes=set(parsers.URL_SCHEMES),
         attribute_filter=_safe_value,
         link_rel=LINK_REL,
     )

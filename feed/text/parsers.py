@@ -14,6 +14,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
 from feed.text.contents import name_headings
@@ -29,6 +30,8 @@ MAX_NESTING: Final = 20
 MAX_COLOURED: Final = 20_000
 # How the parser asks for a column's alignment, and the class by which the style sheet grants it.
 ALIGNMENTS: Final = {"text-align:center": "center", "text-align:right": "end"}
+# Classes of what is coloured.
+COLOURS: Final = set(STANDARD_TYPES.values()) - {""}
 SIZES: Final = "(min-width: 48rem) 42rem, 100vw"
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.conf import settings
 
-from feed.text.parsers import SIZES
+from feed.text import parsers
 from feed.text.renditions import WIDEST, avif_name, narrower_names
 
 _OFFERED: Final = 'type="image/avif">'
@@ -33,7 +33,7 @@ def offer_avif(body_html: str, *, names: Collection[str]) -> str:
         widest = _widest(found[0])
         if widest is None or widest[0] not in names:
             return found[0]
-        source = f'<source srcset="{_srcset(widest)}" sizes="{SIZES}" {_OFFERED}'
+        source = f'<source srcset="{_srcset(widest)}" sizes="{parsers.SIZES}" {_OFFERED}'
         return f"<picture>{source}{found[0]}</picture>"
 
     return _PLAIN.sub(offered, body_html)

@@ -20,6 +20,7 @@ _FOLDED: Final = dict.fromkeys(map(ord, BIDI_CONTROLS)) | dict.fromkeys(
 _MARK: Final = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 EXTRA_MARKS: Final = re.compile(f"({_MARK}{{3}}){_MARK}+")
 _TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
+_BLOCK_END: Final = re.compile(r"</(p|li|h[2-6]|blockquote|td|th|pre)>")
 _VOID: Final = frozenset({"br", "hr", "img", "input", "source"})
 
 
@@ -43,8 +44,21 @@ def excerpt_of(body_html: str, *, length: int = EXCERPT_LENGTH) -> str:
 
 def text_of(body_html: str) -> str:
     """Sanitised HTML as one line of plain text."""
-    spaced = re.sub(r"</(p|li|h[2-6]|blockquote|td|th|pre)>", " ", body_html)
-    return one_line(html.unescape(nh3.clean(spaced, tags=set())))
+    return one_line(untagged(_spaced(body_html)))
+
+
+def untagged(body_html: str) -> str:
+    """The words of sanitised HTML."""
+    return html.unescape(_TAG.sub("", body_html))
+
+
+def tagless(raw_html: str) -> str:
+    """HTML of others, sanitised: without its tags, and without what is no text in it, such as scripts."""
+    return nh3.clean(_spaced(raw_html), tags=set())
+
+
+def _spaced(body_html: str) -> str:
+    return _BLOCK_END.sub(" ", body_html)
 
 
 def split_after_paragraph(body_html: str, *, paragraph: int, following: int = 2) -> tuple[str, str]:

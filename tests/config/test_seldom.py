@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from config.freshness import kept_query
 from config.prepared import question_of
 from config.rooms import Later, Room
-from config.seldom import import_seldom
+from config.seldom import import_seldom, import_without
 
 
 @pytest.fixture
@@ -68,6 +68,16 @@ def test_a_seldom_module_that_fails_is_tried_again(drawer: Path) -> None:
     file.write_text("NAME = 'mended at last'\n")
 
     assert drawer_torn.NAME == "mended at last"
+
+
+def test_a_module_is_imported_without_what_it_takes_where_it_finds_it(drawer: Path) -> None:
+    (drawer / "drawer_taking.py").write_text("try:\n  import drawer_taken as found\nexcept ImportError:\n  found = None\n")  # fmt: skip
+    (drawer / "drawer_taken.py").write_text("NAME = 'there all the same'\n")
+
+    import_without("drawer_taking", ["drawer_taken"])
+    import drawer_taken  # type: ignore[import-not-found]
+
+    assert (sys.modules["drawer_taking"].found, drawer_taken.NAME) == (None, "there all the same")
 
 
 def test_threads_that_ask_at_once_get_the_same_module(drawer: Path) -> None:
