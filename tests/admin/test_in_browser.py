@@ -80,6 +80,17 @@ def test_a_moderator_hides_what_is_ticked(page: Page) -> None:
     assert Post.objects.live().count() == 0
 
 
+def test_long_words_do_not_push_a_page_out_of_the_narrowest_phone(page: Page) -> None:
+    make_post(author=make_member("mallory", trust_level=0), title="Movers", body=SPAM)
+    page.set_viewport_size({"width": 320, "height": 640})
+    enter(page, "administrator")
+    page.context.add_cookies([{"name": "django_language", "value": "de", "url": page.url}])
+
+    for address in ("/admin/queue/", "/admin/audit/", "/moderation/log/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+
+
 def test_on_a_phone_the_header_names_the_page_and_nothing_is_pale_by_night(
     page: Page, assert_legible: AssertAccessible
 ) -> None:
