@@ -1,6 +1,7 @@
 """What a first visit to a page transfers, as a browser counts it, from what the page says and the files that it names."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -53,7 +54,9 @@ def _links(html: str, rel: str) -> list[str]:
     return [found[1] for tag in tags if (found := re.search(r'href="([^"]+)"', tag))]
 
 
+@cache
 def _size(url: str) -> int:
+    """Compressed once: every page names the same few files."""
     found = finders.find(urlsplit(url).path.removeprefix("/static/"))
     assert isinstance(found, str)
     data = Path(found).read_bytes()
