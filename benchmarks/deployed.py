@@ -171,7 +171,7 @@ def _command(name: str) -> list[str]:
     """As in deploy/systemd, on this machine's ports."""
     kind, _hyphen, number = name.partition("-")
     if kind == "web":
-        return [sys.executable, "-m", "granian", "--interface=wsgi", "--http=1", "--no-ws", "--log-level=error", "--host=127.0.0.1", "--workers=1", "--blocking-threads=16",
+        return [sys.executable, "-m", "granian", "--interface=wsgi", "--http=1", "--no-ws", "--loop=asyncio", "--log-level=error", "--host=127.0.0.1", "--workers=1", "--blocking-threads=16",
                 "--backpressure=64", "--http1-buffer-size=65536", "--http1-header-read-timeout=10000", "--workers-kill-timeout=10", f"--port={number}", "config.wsgi:application"]  # fmt: skip
     return [sys.executable, "-m", "celery", "--quiet", "--app=config.celery", "worker", "--pool=threads", "--concurrency=2",
             *([] if number == "all" else [f"--queues={number}"]), "--without-gossip", "--without-mingle", "--loglevel=ERROR", f"--hostname=drill-{number}@%h"]  # fmt: skip
