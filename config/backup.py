@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -33,6 +33,12 @@ from config.storage import every_file
 DUMP: Final = "database.dump"
 MEDIA: Final = "media.tar"
 MANIFEST: Final = "manifest.json"
+# Databases for verifying are named by their day, so that it is known which ones were left.
+TEMPORARY: Final = "SELECT 'verify_backup_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD')"
+LEFT: Final = """
+    SELECT datname FROM pg_database WHERE datname ~ '^verify_backup_[0-9]{8}_'
+    AND substr(datname, 15, 8) < to_char((now() - interval '1 day') AT TIME ZONE 'UTC', 'YYYYMMDD')
+"""
 TABLES: Final = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 
 
@@ -205,8 +211,10 @@ def _restore_database(folder: Path, url: str) -> None:
 
 @contextmanager
 def _temporary_database(url: str) -> Iterator[str]:
-    name = f"verify_backup_{uuid4().hex[:12]}"
     with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
+        (prefix,) = server.execute(TEMPORARY).fetchone() or ("",)
+        name = f"{prefix}_{uuid4().hex[:8]}"
+        _drop_left(server)
         try:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege as error:
@@ -216,6 +224,13 @@ def _temporary_database(url: str) -> Iterator[str]:
         try:
             yield name
         finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _drop_left(server: psycopg.Connection[Any]) -> None:
+    """What a killed process left: whole copies of the site. Nobody verifies for a day; those of another role stay."""
+    for (name,) in server.execute(LEFT).fetchall():
+        with suppress(psycopg.errors.InsufficientPrivilege):
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

@@ -2,8 +2,9 @@
 
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -50,6 +51,19 @@ def empty_database() -> Iterator[str]:
 
 
 @contextmanager
+def databases_called(*names: str) -> Iterator[Callable[[], set[str]]]:
+    """Which of them are there still."""
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server:
+        for name in names:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield lambda: {
+            name for (name,) in server.execute("SELECT datname FROM pg_database") if name in names
+        }
+        for name in names:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+@contextmanager
 def plain_role() -> Iterator[str]:
     """Its name: it owns what it is given and may no more."""
     called = f"keeper_{uuid4().hex[:12]}"
@@ -76,6 +90,19 @@ def test_what_was_backed_up_is_sound_and_comes_back(backup: Path, tmp_path: Path
 
     assert ("alice",) in found
     assert (tmp_path / "media/backup-test/a.webp").read_bytes() == b"picture"
+
+
+def test_what_a_killed_check_left_goes_with_the_next(backup: Path) -> None:
+    mark = uuid4().hex[:8]
+    left, in_use = (
+        f"verify_backup_20200229_{mark}",
+        f"verify_backup_{datetime.now(UTC):%Y%m%d}_{mark}",
+    )
+
+    with databases_called(left, in_use) as there:
+        call_command("verify_backup", str(backup))
+
+        assert there() == {in_use}
 
 
 def test_a_role_that_is_no_administrator_restores_where_pgvector_is_and_is_told_what_verifying_wants(
