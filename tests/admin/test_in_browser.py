@@ -86,7 +86,12 @@ def test_long_words_do_not_push_a_page_out_of_the_narrowest_phone(page: Page) ->
     enter(page, "administrator")
     page.context.add_cookies([{"name": "django_language", "value": "de", "url": page.url}])
 
-    for address in ("/admin/queue/", "/admin/audit/", "/moderation/log/"):
+    for address in (
+        "/admin/queue/",
+        "/admin/audit/",
+        "/admin/feed/readmorelist/",
+        "/moderation/log/",
+    ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == 320, address
 
