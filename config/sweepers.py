@@ -28,7 +28,7 @@ def forget_sessions() -> None:
 
 @task()
 def remove_orphans() -> None:
-    """Remove old pictures that no row names."""
+    """Remove old files that no row names."""
     orphans.remove_old(now=timezone.now())
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -10,7 +9,7 @@ from config.orphans import orphans
 
 
 class Command(BaseCommand):
-    help = "Name the pictures that no row names, two days old or older; with --remove they go."
+    help = "Name the pictures and private files that no row names, two days old or older; with --remove they go."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--remove", action="store_true", help="remove them")
@@ -18,10 +17,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, remove: bool, **_options: Any) -> None:
         count = 0
         try:
-            for count, name in enumerate(orphans(now=timezone.now()), start=1):  # noqa: B007  (told below)
+            found = orphans(now=timezone.now())
+            for count, (storage, name) in enumerate(found, start=1):  # noqa: B007  (told below)
                 self.stdout.write(name)
                 if remove:
-                    default_storage.delete(name)
+                    storage.delete(name)
         except OSError as error:
             raise CommandError(f"{error} Run this again: it goes on.") from error
         self.stdout.write(f"{count} {'removed' if remove else 'found'}.")
