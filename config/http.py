@@ -35,7 +35,7 @@ def address_in(meta: Mapping[str, Any]) -> str:
     return _normalised(hops[-depth] if 0 < depth <= len(hops) else peer) or peer
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def _normalised(address: str) -> str:
     """As Python writes it; nothing for what is no address."""
     try:

@@ -18,6 +18,8 @@ from config.redis_addresses import server_options, watched
 from config.sentinels import AtMaster, Sentinels
 
 SOCKET_TIMEOUT_SECONDS: Final = 0.5
+# Read at a time; each connection has a place for so much.
+READ_BYTES: Final = 4_096
 
 
 class _Guarded:
@@ -133,6 +135,7 @@ class GuardedPool(ConnectionPool):
         waits = {
             "socket_timeout": SOCKET_TIMEOUT_SECONDS,
             "socket_connect_timeout": SOCKET_TIMEOUT_SECONDS,
+            "socket_read_size": READ_BYTES,
             "retry": Retry(NoBackoff(), 0),
         }
         super().__init__(connection_class=guarded, **waits | options)  # type: ignore[arg-type]

@@ -18,7 +18,11 @@ def import_seldom(names: Iterable[str]) -> None:
 
     One that is imported already stays; so does one of which something is imported by name (`from module import name`), at once.
     """
-    sys.meta_path.insert(0, _Finder(frozenset(names)))
+    known = frozenset(names)
+    sys.meta_path.insert(0, _Finder(known))
+    for name in known:  # a part of a package is looked for in the package, which would fill it
+        if name.rpartition(".")[0] in known:
+            import_module(name)
 
 
 def import_without(name: str, missing: Iterable[str]) -> None:

@@ -99,7 +99,7 @@ class Rule:
     holds: Callable[[Arrival], bool]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def is_bot_name(user_agent: str) -> bool:
     """Whether a program says that it is one."""
     return bool(BOT_WORDS.search(user_agent))

@@ -32,7 +32,7 @@ KNOWN: Final = """
 Networks = dict[int, list[tuple[int, frozenset[int]]]]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def is_data_centre(address: str) -> bool:
     """Whether the address lies in one of the networks; False for what is no address."""
     try:

@@ -63,7 +63,7 @@ def _hashed(identity: bytes, salt: bytes) -> str:
     return base64.urlsafe_b64encode(digest[:16])[:KEY_LENGTH].decode()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def truncated(address: str) -> str:
     """The network of an address: its first 24 bits, or 48 of IPv6; what is no address stays as it is."""
     try:

@@ -17,6 +17,13 @@ _shaped: Bounded[Hashable, dict[str, Any]] = Bounded(size=SHAPED_ROWS)
 class KeptRows(serializers.ListSerializer[Any]):
     """Each row has `kept_as`, which names all that it shows of the database; None where nobody keeps it."""
 
+    @property
+    def data(self) -> Any:
+        """The rows go when they are shaped: the list and its child point to each other, and the collector comes late."""
+        told = super().data
+        self.instance = None
+        return told
+
     def to_representation(self, data: Any) -> list[dict[str, Any]]:
         asked = self._asked()
         return [self._shape(row, asked) for row in data]

@@ -147,7 +147,11 @@ def arranged(
 
 def comments_under(post: Post) -> list[Comment]:
     """All of them, whatever their state, for `arranged`: the same for every reader."""
-    return prepared_models("comments", lambda pk: _comments(Post(pk=pk), AnonymousUser()), post.pk)
+    rows = prepared_models("comments", lambda pk: _comments(Post(pk=pk), AnonymousUser()), post.pk)
+    authors: dict[int, User] = {}
+    for row in rows:  # who said much is there once
+        row._state.fields_cache["author"] = authors.setdefault(row.author_id, row.author)
+    return rows
 
 
 def page_number_of(comment: Comment, *, visitor: Visitor) -> int:
@@ -204,7 +208,8 @@ def _comments(post: Post, visitor: Visitor) -> QuerySet[Comment]:
 
 UNREAD: Final = (
     "body", "held_reasons", "form_key", "author__password", "author__email", "author__bio", "author__language",
-    "author__time_zone",
+    "author__time_zone", "author__date_joined", "author__last_login", "author__mail_pace", "author__shows_reactions",
+    "author__silenced_until", "author__text_size", "author__theme", "author__trust_floor",
 )  # fmt: skip
 
 

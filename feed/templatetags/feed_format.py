@@ -84,7 +84,7 @@ def moment_by(read: Clock, at: datetime | None) -> SafeString:
     return _moment(here, turn, read.language)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def _moment(at: datetime, turn: datetime | date, _language: str) -> SafeString:
     """Pages show the same moments again and again, and dates in words are dear. `at`: local."""
     words = naturaltime(at) if isinstance(turn, datetime) else naturalday(at, "DATE_FORMAT")
