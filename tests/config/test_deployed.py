@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from benchmarks.serving import GRANIANS_HEAPS, nginx_settings
+from benchmarks.serving import THRIFT, nginx_settings
 from config.bootstrap import ROOT, UV_VERSION
 from config.queues import KINDS
 from config.views import MEDIA_TYPES
@@ -99,8 +99,8 @@ def test_units_images_and_the_guide_start_the_same() -> None:
     assert len(by_hand) == 2
     assert all(of_every_place(line) == web for line in by_hand)
     unit = (DEPLOY / "systemd" / "broadsheet-web@.service").read_text()
-    heaps = f"_RJEM_MALLOC_CONF={GRANIANS_HEAPS}"
-    assert all(heaps in place for place in (unit, (DEPLOY / "Dockerfile").read_text(), guide))
+    thrift = " ".join(f"{name}={value}" for name, value in THRIFT.items())
+    assert all(thrift in place for place in (unit, (DEPLOY / "Dockerfile").read_text(), guide))
     for unit in ("broadsheet-worker@.service", "broadsheet-beat.service"):
         flags = [flag for flag in started_by(unit) if not flag.startswith(OF_THE_PLACE)]
         assert all(flag in compose for flag in flags)

@@ -42,6 +42,20 @@ def test_it_keeps_no_more_than_its_bytes(following: Redis) -> None:
     assert kept == [[30], [30, 40], [30, 40, 30], [40], [500], [20]]
 
 
+def test_what_is_not_true_any_more_goes_before_it_is_made_anew(following: Redis) -> None:
+    shared, there = Shared[str](size=5), []
+
+    def make() -> str:
+        there.append(len(shared._kept))
+        return "a long conversation"
+
+    for _turn in range(2):
+        shared.get("page", make, names=lambda _one: ["post:1"])
+        following.xadd(log_key(), {TOUCHED: "post:1"})
+
+    assert there == [0, 0]
+
+
 def test_of_those_who_ask_at_once_one_makes_it(following: Redis) -> None:
     made, others, shared = count(), Event(), Shared[int](size=5)
 

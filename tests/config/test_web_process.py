@@ -53,6 +53,21 @@ from django.urls import resolve, reverse
 print(reverse("moderation-queue"), resolve("/").route)
 print(*(name for name in sys.argv[1:] if name in sys.modules))
 """
+ANSWER = """
+import io
+from config.wsgi import FleetingRequest, django
+seen = []
+class Seen(FleetingRequest):
+    def __init__(self, environ):
+        super().__init__(environ)
+        seen.append(self)
+django.request_class = Seen
+environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/healthz", "HTTP_HOST": "localhost", "SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO()}
+answer = django(environ, lambda status, headers: print(status))
+print(*(each.decode().strip() for each in answer), "user" in vars(seen[0]))
+answer.close()
+print(vars(seen[0]))
+"""
 
 
 def test_a_web_process_knows_none_of_what_it_seldom_needs() -> None:
@@ -62,6 +77,17 @@ def test_a_web_process_knows_none_of_what_it_seldom_needs() -> None:
     )  # fmt: skip
 
     assert (done.returncode, done.stdout.split()) == (0, ["/admin/queue/"]), done.stderr
+
+
+def test_a_request_goes_when_it_is_answered() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ANSWER],
+        cwd=ROOT, env=os.environ | {"BROADSHEET_ENV": "development"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout.splitlines()) == (0, ["200 OK", "ok True", "{}"]), (
+        done.stderr
+    )
 
 
 SEND = """
