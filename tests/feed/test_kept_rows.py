@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from config.freshness import SITE, TOUCHED, _memory, log_key
 from config.redis import Client as Redis
+from feed.api.serializers import PostSerializer
 from feed.models import Post
 from feed.selectors import kept
 from feed.selectors.kept import read_cards
@@ -74,3 +75,12 @@ def test_without_a_log_rows_are_read_as_ever() -> None:
 
     assert len(queries) == 2
     assert not kept._kept
+
+
+def test_rows_of_the_api_go_when_they_are_shaped_and_stay_told() -> None:
+    make_post(title="The dredger is back")
+    told = PostSerializer(read_cards(Post.objects.live()), many=True)
+
+    found = [told.data[0]["title"], told.data[0]["title"]]
+
+    assert (found, told.instance) == (["The dredger is back"] * 2, None)
