@@ -25,6 +25,8 @@ TOKEN: Final = SafeString("\N{NULL}token\N{NULL}")
 # Stand in a page that many readers share (feed.views.sheets) where a member's tools go, and what was done last.
 TOOLS, MESSAGES = SafeString("\N{NULL}tools\N{NULL}"), SafeString("\N{NULL}messages\N{NULL}")
 MEMBER, FORM_KEY = SafeString("\N{NULL}member\N{NULL}"), SafeString("\N{NULL}formkey\N{NULL}")
+# In place of a category, where what is printed stands around pages of all of them.
+ANY_CATEGORY: Final = "any"
 # Stand where a member's own words go in the masthead.
 NAME, INITIAL, PROFILE, PICTURE = (
     SafeString(f"\N{NULL}{each}\N{NULL}") for each in ("name", "initial", "profile", "picture")
@@ -51,6 +53,8 @@ def frame_part(
 
     The template is given `site`, `categories`, `category`, `is_member` and `here`, the page's address; never the request.
     """
+    if category == ANY_CATEGORY:
+        return part_hole(template_name)
     frame: Frame = context.get("frame") or site_frame()
     varied = {"category": category or None, "is_member": bool(is_member)}
     part = _part(frame, template_name, varied)
@@ -58,6 +62,11 @@ def frame_part(
     if request is None or HERE not in part:
         return part
     return SafeString(part.replace(HERE, escape(request.get_full_path())))
+
+
+def category_part(frame: Frame, template_name: str, category: Category) -> SafeString:
+    """What goes into the hole that `frame_part` leaves where a page may be of any category."""
+    return _part(frame, template_name, {"category": category, "is_member": False})
 
 
 @register.simple_block_tag(takes_context=True)
@@ -109,8 +118,10 @@ def own_part(context: template.Context, template_name: str) -> SafeString:
     return context.template.engine.get_template(template_name).render(context)  # type: ignore[union-attr]  # there is one
 
 
-def part_hole(template_name: str) -> SafeString:
-    return SafeString(f"\N{NULL}{template_name}\N{NULL}")
+@register.simple_tag(name="hole")
+def part_hole(name: str) -> SafeString:
+    """Where something goes in later, by this name."""
+    return SafeString(f"\N{NULL}{name}\N{NULL}")
 
 
 @register.simple_tag(takes_context=True, name="new_mark")

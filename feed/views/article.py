@@ -1,51 +1,65 @@
-"""What the template of an article page is given."""
+"""The article page: what stands around every article, made once for readers who look alike, and the article in its holes."""
 
-from typing import Any
+from typing import Final
 
-from feed.access import Visitor
-from feed.forms.comments import CommentForm, new_form_key
-from feed.selectors.choices import choices_about_post
-from feed.selectors.head import Head, post_head
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import get_current_timezone_name
+
+from feed.context import around
 from feed.selectors.posts import PostPage
-from feed.text.embeds import has_embeds
+from feed.selectors.site import Frame, site_frame
+from feed.templatetags.feed_frame import ANY_CATEGORY, part_hole
+from feed.views.article_parts import Seat, article_parts
+from feed.views.sheets import (
+    Look,
+    Own,
+    Pieces,
+    anybody_like,
+    filled,
+    printed,
+    surroundings,
+)
+
+# Of one article, for readers to whom it is not the same; who is one too many has one made for him. Some sixty kilobytes each.
+MOST_KINDS: Final = 4
 
 
-def article_context(page: PostPage, *, visitor: Visitor) -> dict[str, Any]:
-    """For feed/post_detail.html."""
-    choices = choices_about_post(page.post, tags=page.tags, visitor=visitor)
-    return _context(page, form_key=new_form_key()) | {"choices": choices}
+def article_for_many(
+    request: HttpRequest, page: PostPage, *, own: Own, unread: int | None
+) -> HttpResponse:
+    """Of a page that is shared, with what is this reader's own. Of all readers of a kind, the first has its parts made."""
+    frame = site_frame()
+    look = Look.of(request.user)
+    kind = ("article", look.trust_level, get_current_timezone_name())
+    parts: Own | None = page.parts.get(kind)
+    if parts is None:
+        parts = _pieces(page, Seat(anybody_like(request), frame))
+        if sum(isinstance(key, tuple) and key[0] == "article" for key in page.parts) < MOST_KINDS:
+            page.parts[kind] = parts
+    return filled(request, _around(request, frame), own={**parts, **own}, unread=unread)
 
 
-def shared_context(page: PostPage, *, form_key: str) -> dict[str, Any]:
-    """As `article_context`, where a reader's own is put in later (feed.views.sheets)."""
-    return _context(page, form_key=form_key)
+def article_for_one(
+    request: HttpRequest, page: PostPage, *, status: int = 200, poll_message: str = ""
+) -> HttpResponse:
+    """Of a page that was read for this visitor. `poll_message`: why a vote was not counted."""
+    frame = site_frame()
+    parts = _pieces(page, Seat(request, frame, poll_message))
+    response = filled(request, _around(request, frame), own=parts, unread=None)
+    response.status_code = status
+    return response
 
 
-def _context(page: PostPage, *, form_key: str) -> dict[str, Any]:
-    return {
-        "post": page.post,
-        "head": _head(page),
-        "parts": page.parts,
-        "tags": page.tags,
-        "contents": page.contents,
-        "has_embeds": has_embeds("".join(page.body_parts)),
-        "body_parts": page.body_parts,
-        "links": page.links,
-        "trust_rules": page.trust_rules,
-        "thread": page.thread,
-        "comment_form": CommentForm(initial={"form_key": form_key}),
-        "read_more": page.read_more,
-        "corrections": page.corrections,
-        "also_discussed": page.also_discussed,
-        "reactions": page.extras.reactions,
-        "keeping": page.extras.keeping,
-        "place": page.extras.place,
-        "poll": page.extras.poll,
-        "can_edit": page.can_edit,
-    }
+def _pieces(page: PostPage, seat: Seat) -> Own:
+    return {part_hole(name): Pieces.of(text) for name, text in article_parts(page, seat).items()}
 
 
-def _head(page: PostPage) -> Head:
-    """What it tells machines is the same whoever asks."""
-    found: Head = page.parts.get("head") or page.parts.setdefault("head", post_head(page))
-    return found
+def _around(request: HttpRequest, frame: Frame) -> Pieces:
+    """What stands around every article, for readers who look like this one."""
+    return surroundings(
+        request,
+        "article",
+        lambda asked: printed(
+            asked, "feed/post_detail.html", around(frame) | {"category": ANY_CATEGORY}
+        ),
+    )

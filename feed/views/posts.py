@@ -1,7 +1,6 @@
 """The article page."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.freshness import kept, shows
@@ -10,7 +9,7 @@ from feed.models import Post
 from feed.selectors.posts import PostPage, open_page, post_page
 from feed.selectors.standing import standing_question
 from feed.services.visiting import remember_read
-from feed.views.article import article_context
+from feed.views.article import article_for_one
 from feed.views.parts import thread_place
 from feed.views.shared_article import shared_article
 
@@ -51,5 +50,4 @@ def _rendered(
     request: HttpRequest, page: PostPage, *, status: int = 200, poll_message: str = ""
 ) -> HttpResponse:
     shows(request, page.names)
-    context = article_context(page, visitor=request.user) | {"poll_message": poll_message}
-    return render(request, "feed/post_detail.html", context, status=status)
+    return article_for_one(request, page, status=status, poll_message=poll_message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
@@ -12,40 +12,34 @@ from feed.selectors.posts import PostPage, live_version, strangers_page
 from feed.selectors.standing import Standing, standing_to
 from feed.selectors.threads import Order, Thread, arranged
 from feed.services.visiting import remember_read
-from feed.templatetags.feed_frame import FORM_KEY, part_hole
-from feed.views.article import shared_context
-from feed.views.sheets import (
-    Own,
-    Pieces,
-    anybody_like,
-    filled,
-    kind_of,
-    printed,
-    printed_part,
-)
+from feed.templatetags.feed_frame import part_hole
+from feed.views.article import article_for_many
+from feed.views.article_parts import own_template
+from feed.views.sheets import Own, Pieces, anybody_like, printed_part
 
-# Of one page, for readers whose pages look different; who is one too many has one made for him. Some eighty kilobytes each.
-MOST_SHEETS: Final = 4
 _Show = Callable[[], Mapping[str, Any]]
-# A part's template, what of the member it depends on, and what it is given where nobody's of the same state was made.
+# The name of a part, what of the member it depends on, and what it is given where nobody's of the same state was made.
 _State = tuple[str, object, _Show]
 
 
 def shared_article(
     request: HttpRequest, pk: int, slug: str, *, order: Order, number: int
 ) -> HttpResponse | None:
-    """None for who needs a page of his own: moderators, authors, who mutes anything; and where a page is to be kept whole.
+    """None for who needs a page of his own: moderators, authors, who mutes anything; and where nobody follows the log of changes.
 
     Raises:
         NotFoundError: there is no such post, or this visitor may not see it.
     """
-    if freshness.position() is None or freshness.is_being_kept(request):
+    if freshness.position() is None:
         return None
     visitor = request.user
     if not isinstance(visitor, User):
         version = live_version(visitor, pk)
-        page = version and strangers_page(pk, version, order=order, number=number)
-        return _answer(request, page, slug=slug, own={}) if page else None
+        if version is None:
+            return None
+        page = strangers_page(pk, version, order=order, number=number)
+        freshness.shows(request, page.names)
+        return _answer(request, page, slug=slug, own={})
     if visitor.is_moderator or visitor.is_silenced:
         return None
     return _members(request, standing_to(pk, visitor), slug=slug, order=order, number=number)
@@ -72,7 +66,7 @@ def _answer(
 ) -> HttpResponse:
     if slug != page.post.slug:
         return HttpResponsePermanentRedirect(page.post.get_absolute_url())
-    return filled(request, _sheet(request, page), own=own, unread=unread)
+    return article_for_many(request, page, own=own, unread=unread)
 
 
 def _thread_for(standing: Standing, page: PostPage, *, order: Order, number: int) -> Thread:
@@ -87,36 +81,23 @@ def _thread_for(standing: Standing, page: PostPage, *, order: Order, number: int
     )
 
 
-def _sheet(request: HttpRequest, page: PostPage) -> Pieces:
-    """Kept with the page that it was made of, so that it goes with it."""
-    sheets: dict[object, Pieces] = page.parts.setdefault("sheets", {})
-    kind = kind_of(request)
-    made = sheets.get(kind)
-    if made is None:
-        context = shared_context(page, form_key=FORM_KEY)
-        made = printed(anybody_like(request), "feed/post_detail.html", context)
-        if len(sheets) < MOST_SHEETS:
-            sheets[kind] = made
-    return made
-
-
 def _own(request: HttpRequest, standing: Standing, page: PostPage, *, thread: Thread) -> Own:
     """What this member did here; a part is kept for all who did the same, but where its state is False: that is his alone."""
     extras, mine, kept_on = page.extras, standing.my_reaction, standing.kept_on
     parts: tuple[_State, ...] = (
-        ("feed/_reactions.html", mine, lambda: {"reactions": extras.reactions.of_member(mine)}),
+        ("reactions", mine, lambda: {"reactions": extras.reactions.of_member(mine)}),
         (
-            "feed/_keep.html",
+            "keep",
             kept_on is None,
             lambda: {"keeping": replace(extras.keeping, list_pk=kept_on, may_keep=True)},
         ),
-        ("feed/_choices.html", standing.follows, lambda: {"choices": standing.choices(page)}),
+        ("choices", standing.follows, lambda: {"choices": standing.choices(page)}),
         (
-            "feed/_thread_head.html",
+            "thread_head",
             False if thread.new_count else standing.attention.level,
             lambda: {"thread": replace(thread, attention=standing.attention)},
         ),
-        ("feed/_conversation.html", thread is page.thread, lambda: {"thread": thread}),
+        ("conversation", thread is page.thread, lambda: {"thread": thread}),
     )
     return {part_hole(name): _part(request, page, name, state, show) for name, state, show in parts}
 
@@ -127,7 +108,7 @@ def _part(request: HttpRequest, page: PostPage, name: str, state: object, show: 
     made: Pieces | None = page.parts.get(key) if state is not False else None
     if made is None:
         given = {"post": page.post, "trust_rules": page.trust_rules, **show()}
-        made = printed_part(anybody_like(request), name, given)
+        made = printed_part(anybody_like(request), own_template(name), given)
         if state is not False:
             page.parts[key] = made
     return made

@@ -87,6 +87,8 @@ class AnyRequest(HttpRequest):
     """For a page at a path, by any reader of one kind, or by one whose page has holes all the same."""
 
     is_shared = True
+    # Whether sponsors' slots are left for each page to fill, too.
+    has_slots_later = False
 
     def __init__(self, path: str, user: Any) -> None:
         super().__init__()
@@ -146,6 +148,17 @@ def shared_sheet(
     if is_being_kept(request):
         return make(asked)
     return _sheets.get(shape, lambda: make(asked), names=lambda sheet: sheet.names)
+
+
+def surroundings(
+    request: HttpRequest, key: Hashable, make: Callable[[HttpRequest], Pieces]
+) -> Pieces:
+    """As `shared_sheet`, of what stands around many pages, whatever their address; it shows nothing that grows old."""
+    asked = anybody_like(request)
+    asked.path = asked.path_info = ""
+    asked.has_slots_later = True
+    shape = (key, *kind_of(asked))
+    return _sheets.get(shape, lambda: Sheet(make(asked)), names=lambda sheet: sheet.names).pieces
 
 
 def kind_of(request: HttpRequest) -> tuple[Hashable, ...]:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from feed.templatetags.feed_frame import part_hole
 from sponsors.page import PageSlots, Subject, is_spared
 from sponsors.selectors.inventory import inventory
 
@@ -21,10 +22,12 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def sponsor_slot(context: template.Context, code: str, *, in_list: bool = False) -> str:
     """One slot of the page; `in_list`: between posts of a list, where `post` is none of the page. "" where nothing is booked, beside a sensitive story, for members who are spared, and outside
-    of a request.
+    of a request; a hole on what stands around pages (feed.views.sheets).
     """
     request: HttpRequest | None = context.get("request")
     post = None if in_list else context.get("post")
+    if getattr(request, "has_slots_later", False):
+        return part_hole(code)
     if request is None or (post is not None and post.is_sensitive):
         return ""
     filled = _page_slots(request, context, post)
