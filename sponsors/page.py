@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from counting.errors import ForgedTokenError
 from counting.tokens import make_token, read_token
@@ -90,6 +90,7 @@ class PageSlots:
         self._context = subject.token(now=now)
         self._turns: Counter[str] = Counter()
         self._shown: set[int] = set()
+        self.stamps = inventory.printed
 
     def fill(self, code: str) -> FilledSlot | None:
         """The next slot of that code; None if nothing is booked for it. A code may come several times on a page."""
@@ -129,6 +130,7 @@ class PreviewSlots:
         self._creative = creative
         self._slots = {slot.code: slot for slot in creative.flight.slots.all()}
         self._anchor = PREVIEW
+        self.stamps: dict[tuple[object, ...], Any] = {}
 
     def fill(self, code: str) -> FilledSlot | None:
         slot = self._slots.get(code)

@@ -1,8 +1,10 @@
 """The way from the front page down to a page."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from feed.models import Category, Tag
@@ -17,10 +19,20 @@ class Crumb:
 
 
 def front_crumb() -> Crumb:
-    return Crumb(_("Front page"), reverse("feed:latest"))
+    return _front_crumb(get_language())
 
 
 def categories_crumb() -> Crumb:
+    return _categories_crumb(get_language())
+
+
+@lru_cache(maxsize=64)
+def _front_crumb(_language: str | None) -> Crumb:
+    return Crumb(_("Front page"), reverse("feed:latest"))
+
+
+@lru_cache(maxsize=64)
+def _categories_crumb(_language: str | None) -> Crumb:
     return Crumb(_("Categories"), reverse("feed:categories"))
 
 

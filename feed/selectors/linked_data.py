@@ -7,6 +7,7 @@ BreadcrumbList and WebSite structured data.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -34,7 +35,13 @@ MAX_COMMENT_TEXT: Final = 1_000
 
 def absolute(path: str) -> str:
     """A path of this site, or an address, as an address."""
-    return urljoin(settings.BASE_URL, path)
+    is_path = path.startswith("/") and not path.startswith("//")
+    return _origin(settings.BASE_URL) + path if is_path else urljoin(settings.BASE_URL, path)
+
+
+@lru_cache(maxsize=8)
+def _origin(base_url: str) -> str:
+    return urljoin(base_url, "/")[:-1]
 
 
 def instant(at: datetime | None) -> str:

@@ -1,6 +1,7 @@
 """How a post is shown on other people's pages, as the oEmbed specification asks (https://oembed.com)."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 from xml.sax.saxutils import escape
@@ -84,13 +85,16 @@ def as_xml(told: dict[str, Any]) -> bytes:
 def discoveries(post: Post) -> tuple[Discovery, ...]:
     """Where programs that find the article ask how to show it."""
     url = absolute(post.get_absolute_url())
+    asked = absolute(f"{_provider()}?{urlencode({'url': url})}")
     return tuple(
-        Discovery(
-            absolute(f"{reverse('feed:oembed')}?{urlencode({'url': url, 'format': name})}"),
-            f"{kind}+oembed",
-        )
+        Discovery(f"{asked}&format={name}", f"{kind}+oembed")
         for name, kind in (("json", "application/json"), ("xml", "text/xml"))
     )
+
+
+@cache
+def _provider() -> str:
+    return reverse("feed:oembed")
 
 
 def _is_bare(path: str) -> bool:

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django import template
 from django.db.models import Model
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from config.bounded import Bounded
 from feed.models import Post
-from feed.templatetags.feed_format import Clock, clock, moment_by
+from feed.templatetags.feed_format import Clock, clock, figure, moment_by
+from feed.templatetags.feed_stamps import facts_of, picture_words, stamped
 
 register = template.Library()
 
@@ -21,7 +23,19 @@ Key = tuple[object, ...]
 KEPT_CARDS: Final = 1_500
 # What a card may show beside the post's own row.
 BESIDE: Final = ("author", "category", "lead_image", "link")
+# Kinds of cards that show the picture of their post.
+PICTURED: Final = ("lead", "tile", "row")
 PLAIN: Final = (str, int, float, bool, date, datetime, type(None))
+
+
+class CardShape(NamedTuple):
+    """All that decides which parts a card has. `picture`: what is known of it, () where none is shown."""
+
+    kind: str
+    has_excerpt: bool
+    has_reason: bool = False
+    picture: tuple[str, ...] = ()
+
 
 _cards: Bounded[Key, SafeString] = Bounded(size=KEPT_CARDS)
 
@@ -43,16 +57,55 @@ def card_items(posts: Sequence[Post], kind: str) -> SafeString:
 @register.simple_tag
 def further_card(post: Post, reason: object = "") -> SafeString:
     """feed/_further.html, with the reason why the post stands there."""
-    shown = {"post": post, "reason": str(reason)}
-    key = _key(post, "further", str(reason), read=clock())
-    return _kept(key, lambda: render_to_string("feed/_further.html", shown))
+    read = clock()
+    why = str(reason)
+
+    def make() -> SafeString:
+        shape = CardShape("further", has_excerpt=bool(post.excerpt), has_reason=bool(why))
+        return stamped(
+            "feed/_further.html", _words(post, read) | {"reason": escape(why)}, shape=shape
+        )
+
+    return _kept(_key(post, "further", why, read=read), make)
 
 
 def _card(post: Post, kind: str, *, read: Clock) -> SafeString:
-    shown = {"post": post, "kind": kind}
-    return _kept(
-        _key(post, kind, read=read), lambda: render_to_string("feed/_post_card.html", shown)
+    return _kept(_key(post, kind, read=read), lambda: _stamped_card(post, kind, read))
+
+
+def _stamped_card(post: Post, kind: str, read: Clock) -> SafeString:
+    shape = CardShape(
+        kind,
+        has_excerpt=bool(post.excerpt) and kind != "line",
+        picture=facts_of(post.lead_image) if post.lead_image and kind in PICTURED else (),
     )
+    words = _words(post, read) | picture_words(post.lead_image, shape.picture)
+    link = {"link": post.link, "kind": "row", "author": post.author}
+    words["link"] = render_to_string("feed/_link_card.html", link) if post.link else ""
+    return stamped(
+        "feed/_post_card.html",
+        words,
+        shape=shape,
+        given=lambda marks: {"picture": {name: marks[name] for name in shape.picture}},
+    )
+
+
+def _words(post: Post, read: Clock) -> dict[str, str]:
+    """What every card prints."""
+    return {
+        "path": escape(post.get_absolute_url()),
+        "language": escape(post.language),
+        "title": escape(post.title),
+        "excerpt": escape(post.excerpt),
+        "category_path": escape(post.category.get_absolute_url()),
+        "category_name": escape(post.category.name),
+        "author_path": escape(post.author.get_absolute_url()),
+        "author_name": escape(post.author.name),
+        "published": moment_by(read, post.published_at),
+        "comment_count": figure("components/_comment_figure.html", post.comment_count),
+        "view_count": figure("components/_view_figure.html", post.view_count),
+        "reading_time": figure("components/_reading_figure.html", post.reading_minutes),
+    }
 
 
 def _kept(key: Key, make: Callable[[], SafeString]) -> SafeString:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from config.bounded import Bounded
+from feed.models import Image
 from feed.templatetags.feed_frame import TOKEN
 
 # Safe HTML for one place, or for the places of each turn of a loop.
@@ -109,3 +111,17 @@ def _marks(slot: Mapping[str, Words]) -> Marks:
         return next(place) if isinstance(words, str) else [marked(each) for each in words]
 
     return {name: marked(words) for name, words in slot.items()}
+
+
+# What components/_picture.html asks of an image, and prints.
+FACTS: Final = ("avif_srcset", "srcset", "focus_class", "url", "width", "height", "alt")
+
+
+def facts_of(image: Image) -> tuple[str, ...]:
+    """Which of FACTS there are: part of the shape of what shows the picture."""
+    return tuple([name for name in FACTS if getattr(image, name)])
+
+
+def picture_words(image: Image | None, facts: Sequence[str]) -> dict[str, str]:
+    """The words of a picture, by fact."""
+    return {name: escape(getattr(image, name)) for name in facts}

@@ -1,17 +1,14 @@
 """How conversations are printed: a thousand comments on one page, in milliseconds.
 
-Django takes a good half of a millisecond to render a comment, because it looks each name up again. So the template
-of a comment is rendered once for each *shape* (which parts it has), with marks where the words of a comment go, and
-the comments of that shape are stamped with it. All markup stays in the templates.
+Each comment is stamped (feed.templatetags.feed_stamps) with a template that was rendered once for each *shape*: which parts it has.
 """
 
-import re
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django import template
-from django.template.context import Context, RequestContext
+from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
@@ -28,6 +25,7 @@ from feed.models.comment import GONE_WORDS
 from feed.selectors.earned import links_of
 from feed.selectors.threads import CommentNode
 from feed.templatetags.feed_format import compact, moment
+from feed.templatetags.feed_stamps import Stamp, mark
 from feed.text.earned import Links, as_earned
 
 register = template.Library()
@@ -91,44 +89,40 @@ class Author(NamedTuple):
     links: Links
 
 
-# Digits pass every filter and every converter of addresses. Nobody can guess them, so nobody can write them.
-FIRST_MARK: Final = 10**17 + secrets.randbelow(10**15) * 100
-MARKS: Final = Slots(*range(FIRST_MARK, FIRST_MARK + len(Slots._fields)))
+MARKS: Final = Slots(*map(mark, range(len(Slots._fields))))
 HUSHED_WORDS: Final = _("By a member you do not want to read.")
-# A fifth of a long page would be the indentation of its template.
-INDENT: Final = re.compile(r"\s*\n\s*")
-# All that a page prints of a comment; knows of its reader only whether there is one, and what the shape says.
+# All that a page prints of a comment.
 WHOLE: Final = "feed/_comment.html"
 # About four kilobytes each.
 KEPT_STAMPS: Final = 500
-MARK: Final = re.compile(f"({'|'.join(map(str, MARKS))})")
 
-
-_stamps: Bounded[tuple[Shape, bool, str | None], list[str]] = Bounded(size=KEPT_STAMPS)
+_stamps: Bounded[tuple[str, Shape, bool, str | None], Stamp] = Bounded(size=KEPT_STAMPS)
 
 
 @register.simple_tag(takes_context=True)
-def conversation(context: RequestContext, nodes: Sequence[CommentNode]) -> SafeString:
+def conversation(context: Context, nodes: Sequence[CommentNode]) -> SafeString:
     """List items of these comments, each with all that stands under it.
 
-    From the leaves up, so that it makes no difference how deep a comment lies.
-
     Args:
-        context: with `post`, and what else `feed/_comment.html` asks for.
+        context: with `post`, perhaps `trust_rules`, and the `request`.
         nodes: in the order of reading, each before its replies.
     """
-    press = Press(context, name=WHOLE)
+    return printed_conversation(nodes, press=_press(context, WHOLE))
+
+
+@register.simple_tag(takes_context=True)
+def comment_part(context: Context, node: CommentNode, name: str) -> SafeString:
+    """One of the templates of a comment, for this comment alone."""
+    return mark_safe(_press(context, name).print(node))  # noqa: S308  (templates and escaped words)
+
+
+def printed_conversation(nodes: Sequence[CommentNode], *, press: "Press") -> SafeString:
+    """As `conversation`. From the leaves up, so that it makes no difference how deep a comment lies."""
     printed: dict[int, str] = {}
     for node in reversed(nodes):
         replies = "".join([printed.pop(each.comment.pk) for each in node.replies])
         printed[node.comment.pk] = press.print(node, replies=replies)
     return mark_safe("".join(reversed(printed.values())))  # noqa: S308  (templates and escaped words)
-
-
-@register.simple_tag(takes_context=True)
-def comment_part(context: RequestContext, node: CommentNode, name: str) -> SafeString:
-    """One of the templates of a comment, for this comment alone."""
-    return mark_safe(Press(context, name=name).print(node))  # noqa: S308  (templates and escaped words)
 
 
 @register.filter
@@ -139,49 +133,36 @@ def earned_body(comment: Comment) -> SafeString:
 
 
 class Press:
-    """Prints comments of one page with one template, which gets a `shape` and a `slot`."""
+    """Prints comments of one page with one template, which gets a `shape` and a `slot`, and knows of its reader no more than
+    whether there is one.
+    """
 
-    def __init__(self, context: Context, *, name: str) -> None:
-        self.context = context
+    def __init__(
+        self, post: Post, *, rules: Mapping[int, TrustRule], is_member: bool, name: str = WHOLE
+    ) -> None:
+        self.post = post
+        self.rules = rules
+        self.is_member = is_member
         self.name = name
-        self.post: Post = context["post"]
-        self.stamps: dict[Shape, list[str]] = {}
+        self.stamps: dict[Shape, Stamp] = {}
         self.authors: dict[int, Author] = {}
-        self.rules: Mapping[int, TrustRule] = context.get("trust_rules") or trust_rules()
 
     def print(self, node: CommentNode, *, replies: str = "") -> str:
         shape = shape_of(node, post=self.post)
-        pieces = self.stamps.get(shape)
-        if pieces is None:
-            pieces = self.stamps[shape] = self._stamp(shape)
-        slots = self._slots(node, shape=shape, replies=replies)
-        # Words and marks take turns: the odd pieces are numbers of slots.
-        printed = pieces.copy()
-        for place in range(1, len(pieces), 2):
-            printed[place] = slots[int(pieces[place])]
-        return "".join(printed)
+        stamp = self.stamps.get(shape)
+        if stamp is None:
+            stamp = self.stamps[shape] = self._stamp(shape)
+        return stamp.press(self._slots(node, shape=shape, replies=replies))
 
-    def _stamp(self, shape: Shape) -> list[str]:
-        """Text, number of a slot, text, and so on; of the whole comment the same under all posts."""
-        if self.name != WHOLE:
-            return self._cut(shape)
-        request = self.context.get("request")
-        is_member = bool(request and request.user.is_authenticated)
-        key = (shape, is_member, get_language())
+    def _stamp(self, shape: Shape) -> Stamp:
+        """The same under all posts."""
+        key = (self.name, shape, self.is_member, get_language())
         known = _stamps.get(key)
         if known is None:
-            known = _stamps[key] = self._cut(shape)
+            reader = {"user": {"is_authenticated": self.is_member}}
+            given = {"shape": shape, "slot": MARKS, "request": reader}
+            known = _stamps[key] = Stamp.of(render_to_string(self.name, given))
         return known
-
-    def _cut(self, shape: Shape) -> list[str]:
-        engine = self.context.template.engine  # type: ignore[union-attr]  # there is one while it renders
-        with self.context.push(shape=shape, slot=MARKS):
-            html = engine.get_template(self.name).render(self.context)
-        pieces = MARK.split(INDENT.sub("\n", html))
-        return [
-            str(int(piece) - FIRST_MARK) if number % 2 else piece
-            for number, piece in enumerate(pieces)
-        ]
 
     def _slots(self, node: CommentNode, *, shape: Shape, replies: str) -> Slots:
         comment = node.comment
@@ -204,6 +185,13 @@ class Press:
             below_words=_below_words(node.below) if replies else "",
             replies=replies,
         )
+
+
+def _press(context: Context, name: str) -> Press:
+    request = context.get("request")
+    is_member = bool(request and request.user.is_authenticated)
+    rules = context.get("trust_rules") or trust_rules()
+    return Press(context["post"], rules=rules, is_member=is_member, name=name)
 
 
 def shape_of(node: CommentNode, *, post: Post) -> Shape:

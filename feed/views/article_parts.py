@@ -11,9 +11,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from accounts.access import member_of
+from accounts.models import User
 from counting.tokens import make_token
 from feed.forms.comments import CommentForm
-from feed.models import Post
+from feed.models import Image, Post
 from feed.selectors.choices import choices_about_post
 from feed.selectors.head import Head, post_head
 from feed.selectors.posts import PostPage
@@ -30,7 +31,8 @@ from feed.templatetags.feed_frame import (
     part_hole,
 )
 from feed.templatetags.feed_head import printed_crumbs, printed_feeds, printed_meta
-from feed.templatetags.feed_stamps import Words, stamped
+from feed.templatetags.feed_stamps import Words, facts_of, picture_words, stamped
+from feed.templatetags.feed_threads import Press, printed_conversation
 from feed.text.embeds import has_embeds
 
 Texts = dict[str, str]
@@ -182,9 +184,9 @@ def _of_text(page: PostPage, head: Head) -> Texts:
         "mail_body": quote(head.url, safe=""),
         "state": _print_if(not post.is_live, "feed/_post_state.html", page=page),
         "crumbs": printed_crumbs(head),
-        "avatar": render_to_string("components/_avatar.html", {"member": post.author}),
+        "avatar": _avatar(post.author),
         "part": _print_if(page.extras.place, "feed/_series_part.html", place=page.extras.place),
-        "picture": _print_if(image, "feed/_lead_picture.html", image=image),
+        "picture": _picture(image) if image else "",
         "caption": escape(image.caption) if image else "",
         "credit": escape(image.credit) if image else "",
         "link": _print_if(post.link, "feed/_link_above.html", page=page, rel=page.links.rel),
@@ -244,6 +246,32 @@ def _sponsors(page: PostPage, seat: Seat) -> Texts:
     given = {"post": page.post, "tags": page.tags, "has_inline": bool(page.body_parts[1])}
     printed = seat.print("feed/_article_slots.html", cut=CUT, **given).split(CUT)
     return dict(zip(SLOTS, printed, strict=True))
+
+
+def _avatar(member: User) -> str:
+    """Decoration: the picture, or the first letter of the name."""
+    picture = member.avatar
+    return stamped(
+        "components/_avatar.html",
+        {"url": escape(picture.url) if picture else "", "initial": escape(member.name[:1])},
+        shape=bool(picture),
+        given=lambda marks: {
+            "member": {
+                "avatar": {"url": marks["url"]} if picture else None,
+                "name": [marks["initial"]],
+            }
+        },
+    )
+
+
+def _picture(image: Image) -> str:
+    facts = facts_of(image)
+    return stamped(
+        "feed/_lead_picture.html",
+        picture_words(image, facts),
+        shape=facts,
+        given=lambda marks: {"image": marks},
+    )
 
 
 def _tags(page: PostPage) -> str:
@@ -315,9 +343,7 @@ def _strangers(page: PostPage, seat: Seat) -> Texts:
     post, reactions = page.post, page.extras.reactions
     path = {"path": quote(post.get_absolute_url())}
     counts = tuple(each.count for each in reactions.choices)
-    conversation = seat.print(
-        own_template("conversation"), post=post, thread=page.thread, trust_rules=page.trust_rules
-    )
+    press = Press(post, rules=page.trust_rules, is_member=False)
     return {
         "reactions": stamped(
             own_template("reactions"),
@@ -339,7 +365,7 @@ def _strangers(page: PostPage, seat: Seat) -> Texts:
             shape=post.comment_count,
             given=lambda _marks: {"post": post, "thread": {}},
         ),
-        "conversation": conversation if page.thread.nodes else NOTHING,
+        "conversation": printed_conversation(page.thread.nodes, press=press),
     }
 
 

@@ -23,7 +23,8 @@ FRESH: Final = timedelta(seconds=15)
 class Inventory:
     """All that a decision needs. `creatives`: with flight, campaign and sponsor, by key; `slots`: enabled ones, by code.
 
-    `flights`: by ascending key, the house's among them. `version`: of what is booked, see sponsors.reservations.
+    `flights`: by ascending key, the house's among them. `version`: of what is booked, see sponsors.reservations. `printed`: what
+    was made of these rows for pages, which goes when they go.
     """
 
     version: str
@@ -32,6 +33,7 @@ class Inventory:
     creatives: Mapping[int, Creative]
     slots: Mapping[str, SponsorSlot]
     policy: SponsoringPolicy
+    printed: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def offers(self, code: str) -> bool:
         """Whether anything at all is booked for a slot."""

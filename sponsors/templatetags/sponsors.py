@@ -3,6 +3,7 @@
 The page is the same for every reader; static/js/beacon.js asks for what is shown in it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,12 @@ from django import template
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from feed.templatetags.feed_frame import part_hole
-from sponsors.page import PageSlots, Subject, is_spared
+from feed.templatetags.feed_stamps import Key, Stamp, mark
+from sponsors.page import FilledSlot, PageSlots, Subject, is_spared
 from sponsors.selectors.inventory import inventory
 
 register = template.Library()
@@ -32,7 +35,24 @@ def sponsor_slot(context: template.Context, code: str, *, in_list: bool = False)
         return ""
     filled = _page_slots(request, context, post)
     slot = filled.fill(code) if filled else None
-    return render_to_string("sponsors/_slot.html", {"filled": slot}) if slot else ""
+    return _printed(slot, filled.stamps) if filled and slot else ""
+
+
+def _printed(filled: FilledSlot, stamps: dict[Key, Stamp]) -> str:
+    """Once for each creative, as long as nothing is read anew of what is booked; a page adds no more than its context."""
+    creative = filled.creative
+    key = (
+        filled.slot.code,
+        creative.pk if creative else 0,
+        bool(filled.context),
+        filled.anchor,
+        get_language(),
+    )
+    stamp = stamps.get(key)
+    if stamp is None:
+        shown = replace(filled, context=str(mark(0)) if filled.context else "")
+        stamp = stamps[key] = Stamp.of(render_to_string("sponsors/_slot.html", {"filled": shown}))
+    return mark_safe(stamp.press([filled.context]))  # noqa: S308  (a template and a token)
 
 
 def _page_slots(request: HttpRequest, context: template.Context, post: Any) -> PageSlots | None:
