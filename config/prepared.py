@@ -60,6 +60,35 @@ class _Built(NamedTuple):
     converters: dict[int, Any]
 
 
+class _Maker(NamedTuple):
+    """Makes models of rows. `own`: the columns of the model, called `names`; `beside`: what is joined; `noted`: columns that stand
+    beside those of tables, by name.
+    """
+
+    model: type[Model]
+    own: slice
+    names: list[str]
+    beside: list[Any]
+    noted: dict[str, int]
+
+    @classmethod
+    def of(cls, compiler: Any) -> "_Maker":
+        about = compiler.klass_info
+        places = about["select_fields"]
+        own = slice(places[0], places[-1] + 1)
+        names = [column.target.attname for column, *_rest in compiler.select[own]]
+        beside = get_related_populators(about, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        return cls(about["model"], own, names, beside, dict(compiler.annotation_col_map))
+
+    def make(self, row: tuple[Any, ...]) -> Any:
+        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
+        for one in self.beside:
+            one.populate(row, made)
+        for name, place in self.noted.items():
+            setattr(made, name, row[place])
+        return made
+
+
 class _Worded(NamedTuple):
     """`sql`: with a place for words, and everything else written out; `numbers`: which words go to each place, from 0."""
 
@@ -68,6 +97,7 @@ class _Worded(NamedTuple):
 
 
 _built: dict[Hashable, _Built] = {}
+_makers: dict[Hashable, _Maker] = {}
 _worded: dict[Hashable, _Worded] = {}
 
 
@@ -89,25 +119,16 @@ def prepared_rows(
 def prepared_models(
     shape: Hashable, build: Callable[..., QuerySet[Row, Row]], *keys: Key
 ) -> list[Row]:
-    """As `prepared_rows`, of a queryset of models, with what it joins to them; what it prefetches is left out."""
+    """As `prepared_rows`, of a queryset of models, with what it joins to them and annotates; what it prefetches is left out."""
     built = _built_for(shape, build, count=len(keys))
     rows = prepared(built.sql, [_sent(keys[place]) for place in built.keys])
     converted = (
         built.compiler.apply_converters(rows, built.converters) if built.converters else rows
     )
-    compiler = built.compiler
-    places = compiler.klass_info["select_fields"]
-    own = slice(places[0], places[-1] + 1)
-    names = [column.target.attname for column, *_rest in compiler.select[own]]
-    beside = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
-    model: type[Row] = compiler.klass_info["model"]
-    found = []
-    for row in converted:
-        made = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
-        for one in beside:
-            one.populate(row, made)
-        found.append(made)
-    return found
+    maker = _makers.get(shape)
+    if maker is None:
+        maker = _makers[shape] = _Maker.of(built.compiler)
+    return [maker.make(row) for row in converted]
 
 
 def is_one_of(keys: int) -> Func:

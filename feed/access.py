@@ -1,6 +1,7 @@
 """The doors: every row that a visitor names by an address is fetched here, through a permission."""
 
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -25,6 +26,10 @@ from feed.models.post_queryset import PostQuerySet
 # Beyond this no row exists, and PostgreSQL would refuse the number.
 MAX_PK = 2**63 - 1
 MAX_NUMBER = 2**31 - 1
+# No page that shows a post shows this of it.
+UNREAD = (
+    "search", "body", "held_reasons", "author__password", "author__email", "author__bio", "author__language", "author__time_zone",
+)  # fmt: skip
 
 Visitor = User | AnonymousUser
 Row = TypeVar("Row")
@@ -48,9 +53,33 @@ def post_for(visitor: Visitor, pk: int) -> Post:
     return _with_link(whole.filter(pk=pk).first() if pk <= MAX_PK else None)
 
 
-def let_through(pk: int) -> Post:
-    """As `post_for`, where a door has just let this visitor through. Raises NotFoundError: it is gone meanwhile."""
-    found = prepared_models("post", lambda pk: _whole(Post.objects.filter(pk=pk)), pk)
+def let_through(pk: int, *, beside: Callable[[], Mapping[str, Any]] = dict) -> Post:
+    """As `post_for`, where a door has just let this visitor through, without the source of the text.
+
+    Args:
+        beside: what else to find in the same query, as Django annotates it.
+
+    Raises:
+        NotFoundError: it is gone meanwhile.
+    """
+    return _read_whole(Post.objects.all(), pk, key=("post", beside), beside=beside)
+
+
+def open_to_all(pk: int, *, beside: Callable[[], Mapping[str, Any]] = dict) -> Post:
+    """As `post_for`, for strangers, otherwise as `let_through`. Raises NotFoundError: there is none, or it is not live."""
+    return _read_whole(Post.objects.live(), pk, key=("live post", beside), beside=beside)
+
+
+def _read_whole(
+    posts: PostQuerySet, pk: int, *, key: Hashable, beside: Callable[[], Mapping[str, Any]]
+) -> Post:
+    if not 0 < pk <= MAX_PK:
+        raise NotFoundError
+
+    def build(pk: int) -> PostQuerySet:
+        return _whole(posts.filter(pk=pk)).defer(*UNREAD).annotate(**beside())
+
+    found = prepared_models(key, build, pk)
     return _with_link(found[0] if found else None)
 
 

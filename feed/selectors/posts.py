@@ -1,6 +1,7 @@
 """The article page."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
@@ -12,12 +13,14 @@ from django.utils.translation import get_language
 from accounts.models import TrustRule, User
 from accounts.selectors import trust_rules
 from config import freshness
+from config.bounded import Bounded
 from config.prepared import prepared_models, prepared_rows
-from config.shared import Shared
+from config.shared import FRESH_SECONDS, Shared
 from feed import access, shown
 from feed.access import Visitor, may_edit_post
 from feed.errors import NotFoundError
 from feed.models import Comment, Post, PostStatus, Revision, Tag
+from feed.selectors.beside import beside, post_with_beside
 from feed.selectors.earned import links_of
 from feed.selectors.extras import Extras, post_extras
 from feed.selectors.history import corrections
@@ -85,6 +88,10 @@ _pages: Shared[PostPage] = Shared(
 )
 
 
+# When the page of a post was made last, in seconds of a clock that only goes forward.
+_opened: Bounded[int, float] = Bounded(size=1_000)
+
+
 def open_page(pk: int, *, visitor: Visitor, order: Order = Order.BEST, number: int = 1) -> PostPage:
     """The page of a post, if this visitor may see it.
 
@@ -108,20 +115,45 @@ def open_page(pk: int, *, visitor: Visitor, order: Order = Order.BEST, number: i
 
 def strangers_page(pk: int, version: str, *, order: Order, number: int) -> PostPage:
     """What all see of a live post, in a version that somebody has just been let see; shared, so nobody changes it."""
-    return _pages.get(
-        (pk, version, get_language(), order, number),
-        lambda: post_page(access.let_through(pk), visitor=STRANGER, order=order, number=number),
-        names=lambda made: made.names,
-    )
+    return _shared(pk, version, lambda: post_with_beside(pk), order=order, number=number)
+
+
+def live_page(pk: int, *, order: Order, number: int) -> PostPage:
+    """As `strangers_page`, for a stranger. Where nobody asked for the post lately, door and page are one question.
+
+    Raises:
+        NotFoundError: there is none, or it is not live.
+    """
+    if time.monotonic() - _opened.get(pk, -FRESH_SECONDS) < FRESH_SECONDS:
+        version = live_version(STRANGER, pk)
+        if version is None:
+            raise NotFoundError
+        return strangers_page(pk, version, order=order, number=number)
+    post = post_with_beside(pk, door=access.open_to_all)
+    known = beside(post)
+    version = known.version if known else ""
+    return _shared(pk, version, lambda: post, order=order, number=number)
+
+
+def _shared(
+    pk: int, version: str, read: Callable[[], Post], *, order: Order, number: int
+) -> PostPage:
+    def make() -> PostPage:
+        _opened[pk] = time.monotonic()
+        return post_page(read(), visitor=STRANGER, order=order, number=number)
+
+    key = (pk, version, get_language(), order, number)
+    return _pages.get(key, make, names=lambda made: made.names)
 
 
 def post_page(
     post: Post, *, visitor: Visitor, order: Order = Order.BEST, number: int = 1
 ) -> PostPage:
-    """The page of a post that `access.post_for` has let through, in seven queries more, eight for a link.
+    """The page of a post that `access.post_for` has let through, in six queries more; in two, where what stands beside it is known.
 
     `order`, `number`: of the page of the conversation.
     """
+    known = beside(post)
     extras = post_extras(post, visitor=visitor)
     rules = trust_rules()
     links = links_of(post.author, rules=rules)
@@ -129,7 +161,9 @@ def post_page(
     comments = comments_under(post)
     return PostPage(
         post=post,
-        tags=prepared_models("tags", lambda pk: Tag.objects.filter(posts=pk), post.pk),
+        tags=known.tags
+        if known
+        else prepared_models("tags", lambda pk: Tag.objects.filter(posts=pk), post.pk),
         contents=contents_of(body_html),
         body_parts=split_after_paragraph(
             with_heading_links(body_html, language=post.language),

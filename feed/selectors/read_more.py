@@ -11,7 +11,8 @@ from config.prepared import prepared_rows
 from feed.access import Visitor
 from feed.models import NotRelevant, Post, ReaderState, ReadMoreList
 from feed.read_more.lists import SHOWN, ReasonCode
-from feed.selectors.kept import live_cards, read_cards
+from feed.selectors.beside import Beside, beside
+from feed.selectors.kept import Name, cards_named, live_cards, read_cards
 from feed.selectors.readers import Reader
 from feed.selectors.recommended import subject_of
 
@@ -35,11 +36,11 @@ class Further:
 def read_more(post: Post, *, visitor: Visitor) -> list[Further]:
     """At most five stored recommendations that are live and for this reader, best first; [] is right where none is good.
 
-    Two queries, for members two more: what they called not relevant here, and the languages they read.
+    Two queries, none where all is known; for members two more: what they called not relevant here, and the languages they read.
     """
-    listed = next(prepared_rows("read_more", _list_of, post.pk), None)
-    wanted = _for_reader(listed["items"] if listed else [], post, visitor)
-    found = _live([item["post"] for item in wanted], visitor)
+    known = beside(post)
+    wanted = _for_reader(known.read_more if known else _items(post), post, visitor)
+    found = _live([item["post"] for item in wanted], visitor, known)
     shown = [item for item in wanted if item["post"] in found][:SHOWN]
     return [
         Further(
@@ -57,10 +58,18 @@ def _list_of(post_pk: int) -> QuerySet[Any, Any]:
     return ReadMoreList.objects.filter(post=post_pk).order_by().values("items")
 
 
-def _live(pks: list[int], visitor: Visitor) -> dict[int, Post]:
+def _items(post: Post) -> list[dict[str, Any]]:
+    listed = next(prepared_rows("read_more", _list_of, post.pk), None)
+    return listed["items"] if listed else []
+
+
+def _live(pks: list[int], visitor: Visitor, known: Beside | None) -> dict[int, Post]:
     """By key; those that are live and that this reader wants."""
     if not pks:
         return {}
+    if known and known.position is not None and not visitor.is_authenticated:
+        named: dict[Name, dict[str, Any]] = {name: {} for name in known.live if name[0] in pks}
+        return {each.pk: each for each in cards_named(named, position=known.position)}
     if visitor.is_authenticated:
         rows = read_cards(Post.objects.live().wanted_by(visitor).filter(pk__in=pks))
     else:

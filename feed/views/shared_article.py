@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from accounts.models import User
 from config import freshness
-from feed.selectors.posts import PostPage, live_version, strangers_page
+from feed.selectors.posts import PostPage, live_page, strangers_page
 from feed.selectors.standing import Standing, standing_to
 from feed.selectors.threads import Order, Thread, arranged
 from feed.services.visiting import remember_read
@@ -34,10 +34,7 @@ def shared_article(
         return None
     visitor = request.user
     if not isinstance(visitor, User):
-        version = live_version(visitor, pk)
-        if version is None:
-            return None
-        page = strangers_page(pk, version, order=order, number=number)
+        page = live_page(pk, order=order, number=number)
         freshness.shows(request, page.names)
         return _answer(request, page, slug=slug, own={})
     if visitor.is_moderator or visitor.is_silenced:
