@@ -62,22 +62,26 @@ def let_through(pk: int, *, beside: Callable[[], Mapping[str, Any]] = dict) -> P
     Raises:
         NotFoundError: it is gone meanwhile.
     """
-    return _read_whole(Post.objects.all(), pk, key=("post", beside), beside=beside)
+    return _read_whole(Post.objects.all, pk, key=("post", beside), beside=beside)
 
 
 def open_to_all(pk: int, *, beside: Callable[[], Mapping[str, Any]] = dict) -> Post:
     """As `post_for`, for strangers, otherwise as `let_through`. Raises NotFoundError: there is none, or it is not live."""
-    return _read_whole(Post.objects.live(), pk, key=("live post", beside), beside=beside)
+    return _read_whole(Post.objects.live, pk, key=("live post", beside), beside=beside)
 
 
 def _read_whole(
-    posts: PostQuerySet, pk: int, *, key: Hashable, beside: Callable[[], Mapping[str, Any]]
+    posts: Callable[[], PostQuerySet],
+    pk: int,
+    *,
+    key: Hashable,
+    beside: Callable[[], Mapping[str, Any]],
 ) -> Post:
     if not 0 < pk <= MAX_PK:
         raise NotFoundError
 
     def build(pk: int) -> PostQuerySet:
-        return _whole(posts.filter(pk=pk)).defer(*UNREAD).annotate(**beside())
+        return _whole(posts().filter(pk=pk)).defer(*UNREAD).annotate(**beside())
 
     found = prepared_models(key, build, pk)
     return _with_link(found[0] if found else None)

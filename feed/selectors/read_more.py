@@ -1,11 +1,13 @@
 """What stands under a post for one reader."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from config.prepared import prepared_rows
 from feed.access import Visitor
@@ -15,6 +17,15 @@ from feed.selectors.beside import Beside, beside
 from feed.selectors.kept import Name, cards_named, live_cards, read_cards
 from feed.selectors.readers import Reader
 from feed.selectors.recommended import subject_of
+
+SENTENCES: Final[Mapping[str, Promise]] = {
+    ReasonCode.STORY: _("Same story"),
+    # Translators: %(name)s is a name that stands in both articles, such as South Korea.
+    ReasonCode.ABOUT: _("Also about %(name)s"),
+    ReasonCode.SUBJECT: _("On the same subject"),
+    ReasonCode.PINNED: _("Chosen by the editors"),
+    ReasonCode.READERS: _("Readers of this also read"),
+}
 
 
 @dataclass(frozen=True)
@@ -91,15 +102,8 @@ def read_more_of(
 
 def reason_text(code: str, words: str) -> str:
     """The engine's reason in the reader's language; "" for one that is no longer known."""
-    sentences = {
-        ReasonCode.STORY: _("Same story"),
-        # Translators: %(name)s is a name that stands in both articles, such as South Korea.
-        ReasonCode.ABOUT: _("Also about %(name)s") % {"name": words},
-        ReasonCode.SUBJECT: _("On the same subject"),
-        ReasonCode.PINNED: _("Chosen by the editors"),
-        ReasonCode.READERS: _("Readers of this also read"),
-    }
-    return next((text for known, text in sentences.items() if known == code), "")
+    sentence = SENTENCES.get(code)
+    return str(sentence) % {"name": words} if sentence else ""
 
 
 def _for_reader(items: list[dict[str, Any]], post: Post, visitor: Visitor) -> list[dict[str, Any]]:

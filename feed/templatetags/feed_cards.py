@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from html import escape
 from typing import Final, NamedTuple
 
 from django import template
 from django.db.models import Model
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from config.bounded import Bounded
 from feed.models import Post
-from feed.templatetags.feed_format import Clock, clock, figure, moment_by
+from feed.templatetags.feed_format import Clock, clock, counts_of, moment_by
 from feed.templatetags.feed_stamps import facts_of, picture_words, stamped
 
 register = template.Library()
@@ -54,11 +54,8 @@ def card_items(posts: Sequence[Post], kind: str) -> SafeString:
     return mark_safe("".join(items))  # noqa: S308  (cards)
 
 
-@register.simple_tag
-def further_card(post: Post, reason: object = "") -> SafeString:
+def further_card(post: Post, why: str, *, read: Clock) -> SafeString:
     """feed/_further.html, with the reason why the post stands there."""
-    read = clock()
-    why = str(reason)
 
     def make() -> SafeString:
         shape = CardShape("further", has_excerpt=bool(post.excerpt), has_reason=bool(why))
@@ -102,10 +99,7 @@ def _words(post: Post, read: Clock) -> dict[str, str]:
         "author_path": escape(post.author.get_absolute_url()),
         "author_name": escape(post.author.name),
         "published": moment_by(read, post.published_at),
-        "comment_count": figure("components/_comment_figure.html", post.comment_count),
-        "view_count": figure("components/_view_figure.html", post.view_count),
-        "reading_time": figure("components/_reading_figure.html", post.reading_minutes),
-    }
+    } | counts_of(post, language=read.language)
 
 
 def _kept(key: Key, make: Callable[[], SafeString]) -> SafeString:

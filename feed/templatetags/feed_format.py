@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 
 from feed.fetching import errors
+from feed.models import Post
 
 register = template.Library()
 register.filter("retold", errors.retold)
@@ -47,6 +48,15 @@ def bdi(words: str) -> SafeString | str:
 def figure(template_name: str, count: int) -> SafeString:
     """A component that shows nothing but a count. Pages show the same counts again and again, and words are dear."""
     return _figure(template_name, count, get_language() or "")
+
+
+def counts_of(post: Post, *, language: str) -> dict[str, str]:
+    """What is counted of a post, as every card and page prints it."""
+    return {
+        "comment_count": _figure("components/_comment_figure.html", post.comment_count, language),
+        "view_count": _figure("components/_view_figure.html", post.view_count, language),
+        "reading_time": _figure("components/_reading_figure.html", post.reading_minutes, language),
+    }
 
 
 @lru_cache(maxsize=4_096)
@@ -85,10 +95,15 @@ def moment_by(read: Clock, at: datetime | None) -> SafeString:
 
 
 @lru_cache(maxsize=2_048)
-def _moment(at: datetime, turn: datetime | date, _language: str) -> SafeString:
+def _moment(at: datetime, turn: datetime | date, language: str) -> SafeString:
     """Pages show the same moments again and again, and dates in words are dear. `at`: local."""
-    words = naturaltime(at) if isinstance(turn, datetime) else naturalday(at, "DATE_FORMAT")
+    words = naturaltime(at) if isinstance(turn, datetime) else _day(at.date(), turn, language)
     exact = formats.date_format(at, "DATETIME_FORMAT")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', at.isoformat(timespec="seconds"), exact, words
     )
+
+
+@lru_cache(maxsize=1_024)
+def _day(day: date, _today: date, _language: str) -> str:
+    return str(naturalday(day, "DATE_FORMAT"))

@@ -1,11 +1,11 @@
 """What templates print in the head of a page, and of the way to it."""
 
 import json
+from html import escape
 from typing import Any, Final, NamedTuple
 
 from django import template
 from django.template.context import Context
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from feed.models import SiteSettings
@@ -16,7 +16,7 @@ from feed.templatetags.feed_stamps import stamped
 register = template.Library()
 
 # As Django's json_script: nothing in the data can end the element or begin a comment in it.
-ESCAPES: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+ESCAPES: Final = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 
 
 class MetaShape(NamedTuple):
@@ -70,7 +70,7 @@ def printed_meta(head: Head, *, site: SiteSettings) -> str:
         "picture_alt": picture.alt or site.name,
         "username": head.member.username if head.member else "",
     } | _of_article(head)
-    slot: dict[str, Any] = {name: escape(each) for name, each in words.items()}
+    slot: dict[str, Any] = {name: escape(str(each)) for name, each in words.items()}
     slot["alternates"] = [(escape(name), escape(url)) for name, url in head.alternates]
     slot["discoveries"] = [(escape(one.media_type), escape(one.url)) for one in head.discoveries]
     slot["tags"] = [escape(tag) for tag in head.article.tags] if head.article else []
@@ -125,5 +125,7 @@ def linked_data(head: Head, *, site: SiteSettings) -> SafeString:
         "@context": "https://schema.org",
         "@graph": [*head.linked_data, publisher_node(site)],
     }
-    data = json.dumps(graph, ensure_ascii=False).translate(ESCAPES)
+    data = json.dumps(graph, ensure_ascii=False)
+    for letter, escaped in ESCAPES:  # str.translate takes ten times as long
+        data = data.replace(letter, escaped)
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308  (escaped above)

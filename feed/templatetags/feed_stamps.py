@@ -8,10 +8,10 @@ stamped sees the places of words as `slot`, with a mark for each, and what decid
 import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from html import escape
 from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -124,4 +124,4 @@ def facts_of(image: Image) -> tuple[str, ...]:
 
 def picture_words(image: Image | None, facts: Sequence[str]) -> dict[str, str]:
     """The words of a picture, by fact."""
-    return {name: escape(getattr(image, name)) for name in facts}
+    return {name: escape(str(getattr(image, name))) for name in facts}

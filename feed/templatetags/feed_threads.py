@@ -4,6 +4,7 @@ Each comment is stamped (feed.templatetags.feed_stamps) with a template that was
 """
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, Final, NamedTuple
 
 from django import template
@@ -24,7 +25,7 @@ from feed.models import Comment, CommentStatus, Post
 from feed.models.comment import GONE_WORDS
 from feed.selectors.earned import links_of
 from feed.selectors.threads import CommentNode
-from feed.templatetags.feed_format import compact, moment
+from feed.templatetags.feed_format import clock, compact, moment_by
 from feed.templatetags.feed_stamps import Stamp, mark
 from feed.text.earned import Links, as_earned
 
@@ -144,6 +145,7 @@ class Press:
         self.rules = rules
         self.is_member = is_member
         self.name = name
+        self.read = clock()
         self.stamps: dict[Shape, Stamp] = {}
         self.authors: dict[int, Author] = {}
 
@@ -177,7 +179,7 @@ class Press:
             initial=author.initial,
             avatar=author.avatar,
             profile=author.profile,
-            written=moment(comment.created_at) if shape.is_shown else "",
+            written=moment_by(self.read, comment.created_at) if shape.is_shown else "",
             edited=_exact(comment.edited_at) if shape.is_edited else "",
             body=as_earned(comment.body_html, author.links) if shape.is_shown else "",
             helpful=compact(helpful) if helpful else "",
@@ -215,9 +217,9 @@ def shape_of(node: CommentNode, *, post: Post) -> Shape:
 
 def _author(author: User, *, rules: Mapping[int, TrustRule]) -> Author:
     return Author(
-        name=conditional_escape(author.name),
-        initial=conditional_escape(author.name[:1]),
-        avatar=conditional_escape(author.avatar.url) if author.avatar else "",
+        name=escape(author.name),
+        initial=escape(author.name[:1]),
+        avatar=escape(author.avatar.url) if author.avatar else "",
         profile=author.get_absolute_url(),
         links=links_of(author, rules=rules),
     )

@@ -8,6 +8,7 @@ from django.utils.timezone import get_current_timezone_name
 from feed.context import around
 from feed.selectors.posts import PostPage
 from feed.selectors.site import Frame, site_frame
+from feed.templatetags.feed_format import clock
 from feed.templatetags.feed_frame import ANY_CATEGORY, part_hole
 from feed.views.article_parts import Seat, article_parts
 from feed.views.sheets import (
@@ -33,7 +34,7 @@ def article_for_many(
     kind = ("article", look.trust_level, get_current_timezone_name())
     parts: Own | None = page.parts.get(kind)
     if parts is None:
-        parts = _pieces(page, Seat(anybody_like(request), frame))
+        parts = _pieces(page, Seat(anybody_like(request), frame, clock()))
         if sum(isinstance(key, tuple) and key[0] == "article" for key in page.parts) < MOST_KINDS:
             page.parts[kind] = parts
     return filled(request, _around(request, frame), own={**parts, **own}, unread=unread)
@@ -44,7 +45,7 @@ def article_for_one(
 ) -> HttpResponse:
     """Of a page that was read for this visitor. `poll_message`: why a vote was not counted."""
     frame = site_frame()
-    parts = _pieces(page, Seat(request, frame, poll_message))
+    parts = _pieces(page, Seat(request, frame, clock(), poll_message))
     response = filled(request, _around(request, frame), own=parts, unread=None)
     response.status_code = status
     return response

@@ -1,13 +1,13 @@
 """The parts of an article page: what goes into the holes of what stands around every article (feed.views.article)."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from accounts.access import member_of
@@ -21,7 +21,7 @@ from feed.selectors.posts import PostPage
 from feed.selectors.site import Frame
 from feed.selectors.threads import Order
 from feed.templatetags.feed_cards import further_card
-from feed.templatetags.feed_format import figure, moment
+from feed.templatetags.feed_format import Clock, counts_of, moment_by
 from feed.templatetags.feed_frame import (
     FORM_KEY,
     MEMBER,
@@ -74,11 +74,12 @@ class Shape(NamedTuple):
 
 class Seat(NamedTuple):
     """From where an article is read. `request`: the reader's own, or one that stands for all readers of a kind; `frame`: of
-    the site; `poll_message`: why a vote was not counted.
+    the site; `read`: when, and in which language; `poll_message`: why a vote was not counted.
     """
 
     request: HttpRequest
     frame: Frame
+    read: Clock
     poll_message: str = ""
 
     @property
@@ -120,7 +121,7 @@ def own_template(name: str) -> str:
 
 def _article(page: PostPage, seat: Seat, head: Head, sponsors: Texts) -> str:
     words = {
-        **_of_post(page.post),
+        **_of_post(page.post, seat.read),
         **_of_text(page, head),
         **{name: sponsors[name] for name in ("top", "inline", "bottom")},
         **_beside(page, seat),
@@ -155,7 +156,7 @@ def _has_embeds(page: PostPage) -> bool:
     return any(map(has_embeds, page.body_parts))
 
 
-def _of_post(post: Post) -> Texts:
+def _of_post(post: Post, read: Clock) -> Texts:
     """What is printed of the post and its author."""
     path = post.get_absolute_url()
     return {
@@ -167,10 +168,8 @@ def _of_post(post: Post) -> Texts:
         "mail_subject": quote(post.title, safe=""),
         "author_name": escape(post.author.name),
         "author_path": escape(post.author.get_absolute_url()),
-        "published": moment(post.published_at or post.created_at),
-        "comment_count": figure("components/_comment_figure.html", post.comment_count),
-        "view_count": figure("components/_view_figure.html", post.view_count),
-        "reading_time": figure("components/_reading_figure.html", post.reading_minutes),
+        "published": moment_by(read, post.published_at or post.created_at),
+        **counts_of(post, language=read.language),
         "view_token": _token("view", post.pk, post.author_id),
         "finish_token": _token("finish", post.pk, post.author_id),
     }
@@ -288,7 +287,7 @@ def _read_more(page: PostPage, seat: Seat) -> str:
         (
             _token("recommended", each.subject),
             _token("followed", each.subject),
-            further_card(each.post, each.reason),
+            further_card(each.post, each.reason, read=seat.read),
             str(each.post.pk),
             escape(each.post.title),
         )
