@@ -1,6 +1,5 @@
 """The parts of an article page: what goes into the holes of what stands around every article (feed.views.article)."""
 
-from collections.abc import Mapping
 from html import escape
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -10,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from accounts.access import member_of
 from accounts.models import User
 from counting.tokens import make_token
 from feed.forms.comments import CommentForm
@@ -32,20 +30,25 @@ from feed.templatetags.feed_frame import (
 )
 from feed.templatetags.feed_head import printed_crumbs, printed_feeds, printed_meta
 from feed.templatetags.feed_stamps import Words, facts_of, picture_words, stamped
-from feed.templatetags.feed_threads import Press, printed_conversation
 from feed.text.embeds import has_embeds
+from feed.views.own_parts import (
+    NOTHING,
+    OWN,
+    choices_part,
+    conversation_part,
+    keep_part,
+    reactions_part,
+    thread_head_part,
+)
 
 Texts = dict[str, str]
 
-NOTHING: Final = SafeString()
 # Stands between what is rendered at once and used apart; no template has it.
 CUT: Final = SafeString("\N{UNIT SEPARATOR}")
 # What the template of slots prints, in its order.
 SLOTS: Final = ("top", "inline", "bottom", "sidebar-top", "sidebar-bottom")
 # What stands beside every article, and differs by its category.
 OF_CATEGORY: Final = ("components/_sections.html", "components/_category_list.html")
-# What each member sees in a way of his own.
-OWN: Final = ("reactions", "choices", "keep", "thread_head", "conversation")
 
 
 class Shape(NamedTuple):
@@ -112,11 +115,6 @@ def article_parts(page: PostPage, seat: Seat) -> Texts:
         "contents": _print_if(page.contents, "feed/_contents.html", page=page, place="rail"),
         **{name: category_part(seat.frame, name, post.category) for name in OF_CATEGORY},
     }
-
-
-def own_template(name: str) -> str:
-    """Of one of OWN."""
-    return f"feed/_{name}.html"
 
 
 def _article(page: PostPage, seat: Seat, head: Head, sponsors: Texts) -> str:
@@ -319,58 +317,17 @@ def _own(page: PostPage, seat: Seat) -> Texts:
     """What is one member's own, or the holes for it; for strangers, what all of them see."""
     if seat.is_of_many:
         return {name: part_hole(name) for name in OWN}
-    if not seat.is_member:
-        return _strangers(page, seat)
     post, extras, thread = page.post, page.extras, page.thread
-    choices = choices_about_post(post, tags=page.tags, visitor=member_of(seat.request))
-    print_own: dict[str, dict[str, Any]] = {
-        "reactions": {"reactions": extras.reactions},
-        "choices": {"choices": choices},
-        "keep": {"keeping": extras.keeping},
-        "thread_head": {"thread": thread},
-        "conversation": {"thread": thread, "trust_rules": page.trust_rules},
-    }
-    printed = {
-        name: seat.print(own_template(name), post=post, **given)
-        for name, given in print_own.items()
-    }
-    return printed if post.is_live else printed | {"reactions": NOTHING}
-
-
-def _strangers(page: PostPage, seat: Seat) -> Texts:
-    """The same under many posts, but for the path that the sign-in leads back to."""
-    post, reactions = page.post, page.extras.reactions
-    path = {"path": quote(post.get_absolute_url())}
-    counts = tuple(each.count for each in reactions.choices)
-    press = Press(post, rules=page.trust_rules, is_member=False)
+    is_member = seat.is_member
+    choices = choices_about_post(post, tags=page.tags, visitor=seat.request.user)
+    rules = page.trust_rules
     return {
-        "reactions": stamped(
-            own_template("reactions"),
-            path,
-            shape=counts,
-            given=lambda marks: {"post": _elsewhere(marks), "reactions": reactions},
-        )
-        if post.is_live
-        else NOTHING,
-        "choices": NOTHING,
-        "keep": stamped(
-            own_template("keep"),
-            path,
-            given=lambda marks: {"post": _elsewhere(marks), "keeping": {}},
-        ),
-        "thread_head": stamped(
-            own_template("thread_head"),
-            {},
-            shape=post.comment_count,
-            given=lambda _marks: {"post": post, "thread": {}},
-        ),
-        "conversation": printed_conversation(page.thread.nodes, press=press),
+        "reactions": reactions_part(post, extras.reactions, is_member=is_member),
+        "choices": choices_part(choices),
+        "keep": keep_part(post, extras.keeping, is_member=is_member),
+        "thread_head": thread_head_part(post, thread, is_member=is_member),
+        "conversation": conversation_part(post, thread, rules=rules, is_member=is_member),
     }
-
-
-def _elsewhere(marks: Mapping[str, Any]) -> dict[str, Any]:
-    """A post of which a template asks nothing but its path."""
-    return {"get_absolute_url": marks["path"]}
 
 
 def _head(page: PostPage) -> Head:

@@ -1,10 +1,10 @@
 """The article page of readers to whom it says what it says to everybody, but for what a member did there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.timezone import get_current_timezone_name
 
 from accounts.models import User
 from config import freshness
@@ -14,12 +14,14 @@ from feed.selectors.threads import Order, Thread, arranged
 from feed.services.visiting import remember_read
 from feed.templatetags.feed_frame import part_hole
 from feed.views.article import article_for_many
-from feed.views.article_parts import own_template
-from feed.views.sheets import Own, Pieces, anybody_like, printed_part
-
-_Show = Callable[[], Mapping[str, Any]]
-# The name of a part, what of the member it depends on, and what it is given where nobody's of the same state was made.
-_State = tuple[str, object, _Show]
+from feed.views.own_parts import (
+    choices_part,
+    conversation_part,
+    keep_part,
+    reactions_part,
+    thread_head_part,
+)
+from feed.views.sheets import Own, Pieces
 
 
 def shared_article(
@@ -54,7 +56,7 @@ def _members(
         return None
     if slug == page.post.slug and not standing.has_read:
         remember_read(page.post, visitor=standing.member)
-    own = _own(request, standing, page, thread=thread)
+    own = _own(standing, page, thread=thread)
     return _answer(request, page, slug=slug, own=own, unread=standing.unread)
 
 
@@ -78,34 +80,36 @@ def _thread_for(standing: Standing, page: PostPage, *, order: Order, number: int
     )
 
 
-def _own(request: HttpRequest, standing: Standing, page: PostPage, *, thread: Thread) -> Own:
+def _own(standing: Standing, page: PostPage, *, thread: Thread) -> Own:
     """What this member did here; a part is kept for all who did the same, but where its state is False: that is his alone."""
-    extras, mine, kept_on = page.extras, standing.my_reaction, standing.kept_on
-    parts: tuple[_State, ...] = (
-        ("reactions", mine, lambda: {"reactions": extras.reactions.of_member(mine)}),
-        (
-            "keep",
-            kept_on is None,
-            lambda: {"keeping": replace(extras.keeping, list_pk=kept_on, may_keep=True)},
-        ),
-        ("choices", standing.follows, lambda: {"choices": standing.choices(page)}),
-        (
-            "thread_head",
+    post, extras, mine, kept_on = page.post, page.extras, standing.my_reaction, standing.kept_on
+    head = replace(thread, attention=standing.attention)
+    keeping = replace(extras.keeping, list_pk=kept_on, may_keep=True)
+    bar = extras.reactions.of_member
+    parts: dict[str, tuple[object, Callable[[], str]]] = {
+        "reactions": (mine, lambda: reactions_part(post, bar(mine), is_member=True)),
+        "choices": (standing.follows, lambda: choices_part(standing.choices(page))),
+        "keep": (kept_on is None, lambda: keep_part(post, keeping, is_member=True)),
+        "thread_head": (
             False if thread.new_count else standing.attention.level,
-            lambda: {"thread": replace(thread, attention=standing.attention)},
+            lambda: thread_head_part(post, head, is_member=True),
         ),
-        ("conversation", thread is page.thread, lambda: {"thread": thread}),
-    )
-    return {part_hole(name): _part(request, page, name, state, show) for name, state, show in parts}
+        "conversation": (
+            thread is page.thread and ("in", get_current_timezone_name()),
+            lambda: conversation_part(post, thread, rules=page.trust_rules, is_member=True),
+        ),
+    }
+    return {
+        part_hole(name): _part(page, name, state, make) for name, (state, make) in parts.items()
+    }
 
 
-def _part(request: HttpRequest, page: PostPage, name: str, state: object, show: _Show) -> Pieces:
+def _part(page: PostPage, name: str, state: object, make: Callable[[], str]) -> Pieces:
     """A part in one of its states; nothing of it depends on how its reader's pages look."""
     key = (name, state)
     made: Pieces | None = page.parts.get(key) if state is not False else None
     if made is None:
-        given = {"post": page.post, "trust_rules": page.trust_rules, **show()}
-        made = printed_part(anybody_like(request), own_template(name), given)
+        made = Pieces.of(make())
         if state is not False:
             page.parts[key] = made
     return made

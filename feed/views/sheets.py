@@ -154,11 +154,15 @@ def surroundings(
     request: HttpRequest, key: Hashable, make: Callable[[HttpRequest], Pieces]
 ) -> Pieces:
     """As `shared_sheet`, of what stands around many pages, whatever their address; it shows nothing that grows old."""
-    asked = anybody_like(request)
-    asked.path = asked.path_info = ""
-    asked.has_slots_later = True
-    shape = (key, *kind_of(asked))
-    return _sheets.get(shape, lambda: Sheet(make(asked)), names=lambda sheet: sheet.names).pieces
+
+    def made() -> Sheet:
+        asked = anybody_like(request)
+        asked.path = asked.path_info = ""
+        asked.has_slots_later = True
+        return Sheet(make(asked))
+
+    _path, *kind = kind_of(request)
+    return _sheets.get((key, *kind), made, names=lambda sheet: sheet.names).pieces
 
 
 def kind_of(request: HttpRequest) -> tuple[Hashable, ...]:
