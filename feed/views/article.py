@@ -3,20 +3,20 @@
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import get_current_timezone_name
 
-from feed.context import around
+from feed.context import around as surrounding_words
 from feed.selectors.posts import PostPage
 from feed.selectors.site import Frame, site_frame
 from feed.templatetags.feed_format import clock
 from feed.templatetags.feed_frame import ANY_CATEGORY, part_hole
 from feed.views.article_parts import Seat, article_parts
 from feed.views.sheets import (
-    Look,
     Own,
     Pieces,
     anybody_like,
     filled,
+    kind_of,
+    merged,
     printed,
     surroundings,
 )
@@ -28,16 +28,26 @@ MOST_KINDS: Final = 4
 def article_for_many(
     request: HttpRequest, page: PostPage, *, own: Own, unread: int | None
 ) -> HttpResponse:
-    """Of a page that is shared, with what is this reader's own. Of all readers of a kind, the first has its parts made."""
+    """Of a page that is shared, with what is this reader's own. Who asks first has the parts made; for who comes next, and looks
+    like him, they are put into what stands around them for good.
+    """
+    _path, look, *place = kind_of(request)
+    wholes: dict[object, Pieces] = page.parts.setdefault("wholes", {})
+    whole = wholes.get((look, *place))
+    if whole is not None:
+        return filled(request, whole, own=own, unread=unread)
     frame = site_frame()
-    look = Look.of(request.user)
-    kind = ("article", look.trust_level, get_current_timezone_name())
-    parts: Own | None = page.parts.get(kind)
+    around = _around(request, frame)
+    made: dict[object, Own] = page.parts.setdefault("made", {})
+    kind = (look.trust_level, *place)
+    parts = made.get(kind)
     if parts is None:
         parts = _pieces(page, Seat(anybody_like(request), frame, clock()))
-        if sum(isinstance(key, tuple) and key[0] == "article" for key in page.parts) < MOST_KINDS:
-            page.parts[kind] = parts
-    return filled(request, _around(request, frame), own={**parts, **own}, unread=unread)
+        if len(made) < MOST_KINDS:
+            made[kind] = parts
+    elif len(wholes) < MOST_KINDS:
+        wholes[(look, *place)] = merged(around, parts)
+    return filled(request, around, own={**parts, **own}, unread=unread)
 
 
 def article_for_one(
@@ -61,6 +71,6 @@ def _around(request: HttpRequest, frame: Frame) -> Pieces:
         request,
         "article",
         lambda asked: printed(
-            asked, "feed/post_detail.html", around(frame) | {"category": ANY_CATEGORY}
+            asked, "feed/post_detail.html", surrounding_words(frame) | {"category": ANY_CATEGORY}
         ),
     )

@@ -1,7 +1,7 @@
 """The article page of readers to whom it says what it says to everybody, but for what a member did there."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.timezone import get_current_timezone_name
@@ -15,6 +15,7 @@ from feed.services.visiting import remember_read
 from feed.templatetags.feed_frame import part_hole
 from feed.views.article import article_for_many
 from feed.views.own_parts import (
+    OWN,
     choices_part,
     conversation_part,
     keep_part,
@@ -22,6 +23,8 @@ from feed.views.own_parts import (
     thread_head_part,
 )
 from feed.views.sheets import Own, Pieces
+
+HOLES: Final = {name: part_hole(name) for name in OWN}
 
 
 def shared_article(
@@ -82,34 +85,36 @@ def _thread_for(standing: Standing, page: PostPage, *, order: Order, number: int
 
 def _own(standing: Standing, page: PostPage, *, thread: Thread) -> Own:
     """What this member did here; a part is kept for all who did the same, but where its state is False: that is his alone."""
-    post, extras, mine, kept_on = page.post, page.extras, standing.my_reaction, standing.kept_on
-    head = replace(thread, attention=standing.attention)
-    keeping = replace(extras.keeping, list_pk=kept_on, may_keep=True)
-    bar = extras.reactions.of_member
-    parts: dict[str, tuple[object, Callable[[], str]]] = {
-        "reactions": (mine, lambda: reactions_part(post, bar(mine), is_member=True)),
-        "choices": (standing.follows, lambda: choices_part(standing.choices(page))),
-        "keep": (kept_on is None, lambda: keep_part(post, keeping, is_member=True)),
-        "thread_head": (
-            False if thread.new_count else standing.attention.level,
-            lambda: thread_head_part(post, head, is_member=True),
-        ),
-        "conversation": (
-            thread is page.thread and ("in", get_current_timezone_name()),
-            lambda: conversation_part(post, thread, rules=page.trust_rules, is_member=True),
-        ),
+    is_alone = bool(thread.new_count)
+    states: dict[str, object] = {
+        "reactions": standing.my_reaction,
+        "choices": standing.follows,
+        "keep": standing.kept_on is None,
+        "thread_head": False if is_alone else standing.attention.level,
+        "conversation": thread is page.thread and get_current_timezone_name(),
     }
-    return {
-        part_hole(name): _part(page, name, state, make) for name, (state, make) in parts.items()
-    }
+    found: dict[str, Pieces] = {}
+    for name, state in states.items():
+        known: Pieces | None = page.parts.get((name, state)) if state is not False else None
+        if known is None:
+            known = Pieces.of(_print(name, standing, page, thread))
+            if state is not False:
+                page.parts[(name, state)] = known
+        found[HOLES[name]] = known
+    return found
 
 
-def _part(page: PostPage, name: str, state: object, make: Callable[[], str]) -> Pieces:
-    """A part in one of its states; nothing of it depends on how its reader's pages look."""
-    key = (name, state)
-    made: Pieces | None = page.parts.get(key) if state is not False else None
-    if made is None:
-        made = Pieces.of(make())
-        if state is not False:
-            page.parts[key] = made
-    return made
+def _print(name: str, standing: Standing, page: PostPage, thread: Thread) -> str:
+    post, extras, kept_on = page.post, page.extras, standing.kept_on
+    if name == "reactions":
+        bar = extras.reactions.of_member(standing.my_reaction)
+        return reactions_part(post, bar, is_member=True)
+    if name == "choices":
+        return choices_part(standing.choices(page))
+    if name == "keep":
+        keeping = replace(extras.keeping, list_pk=kept_on, may_keep=True)
+        return keep_part(post, keeping, is_member=True)
+    if name == "thread_head":
+        head = replace(thread, attention=standing.attention)
+        return thread_head_part(post, head, is_member=True)
+    return conversation_part(post, thread, rules=page.trust_rules, is_member=True)

@@ -165,7 +165,7 @@ def surroundings(
     return _sheets.get((key, *kind), made, names=lambda sheet: sheet.names).pieces
 
 
-def kind_of(request: HttpRequest) -> tuple[Hashable, ...]:
+def kind_of(request: HttpRequest) -> tuple[str, Look, str | None, str]:
     """All of a request and its reader that a shared page may show."""
     look = Look.of(request.user)
     return (request.path, look, get_language(), get_current_timezone_name())
@@ -210,6 +210,24 @@ def filled(request: HttpRequest, pieces: Pieces, *, own: Own, unread: int | None
         unread: notifications; None where nobody has counted them.
     """
     return HttpResponse(_Filling(request, own, unread).fill(pieces))
+
+
+def merged(pieces: Pieces, own: Own) -> Pieces:
+    """As one that has no holes but those of which `own` knows nothing."""
+    texts = [[pieces.texts[0]]]
+    holes: list[str] = []
+    for hole, after in zip(pieces.holes, pieces.texts[1:], strict=True):
+        inner = own.get(hole)
+        if inner is None:
+            holes.append(hole)
+            texts.append([after])
+            continue
+        (first, *rest), left = merged(inner, own)
+        texts[-1].append(first)
+        texts.extend([text] for text in rest)
+        holes.extend(left)
+        texts[-1].append(after)
+    return Pieces(tuple(b"".join(each) for each in texts), tuple(holes))
 
 
 class _Filling(dict[str, bytes]):
