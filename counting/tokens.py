@@ -60,9 +60,9 @@ def make_token(
     Raises:
         ValueError: `detail` is not at most 60 of the characters that DETAIL names.
     """
-    if not DETAIL.fullmatch(detail):
+    if detail and not DETAIL.fullmatch(detail):
         raise ValueError(f"this cannot be carried by a token: {detail!r}")
-    issued = signing.b62_encode(int(now.timestamp()))
+    issued = _in_base_62(int(now.timestamp()))
     parts = [kind, signing.b62_encode(subject), issued, event_id or new_event_id()]
     value = ".".join([*parts, detail] if detail else parts)
     return f"{value}.{_signature(value, settings.SECRET_KEY)}"
@@ -92,6 +92,12 @@ def _signature(value: str, key: str | bytes) -> str:
     """What django.core.signing.Signer(salt="counting.tokens", sep=".") makes; the key is derived once."""
     digest = hmac_digest(_derived(key), value.encode(), "sha256")
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+@lru_cache(maxsize=16)
+def _in_base_62(seconds: int) -> str:
+    """All tokens of a page are made within a second or two."""
+    return signing.b62_encode(seconds)
 
 
 @lru_cache(maxsize=16)

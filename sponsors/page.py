@@ -107,9 +107,11 @@ class PageSlots:
         )
 
     def _house(self, code: str) -> Creative | None:
+        houses = [one for one in self._inventory.flights if one.is_house]
+        if not houses:
+            return None
         self._turns[code] += 1
         text = f"{self._path}|{self._now:%Y-%m-%dT%H}|{code}|{self._turns[code]}"
-        houses = [one for one in self._inventory.flights if one.is_house]
         fitting = eligible(houses, audience=Audience(), now=self._now)
         offers = draw(code, fitting, now=self._now, rng=Random(text))  # noqa: S311  (not a secret)
         return self._fresh(offer.creative_pk for offer in offers)

@@ -13,7 +13,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from feed.selectors import linked_data
 from feed.selectors.crumbs import Crumb, categories_crumb, crumbs_to, front_crumb
 from feed.selectors.feed_links import FeedLink, feed_links
 from feed.selectors.feeds import FrontPage, Sort
-from feed.selectors.linked_data import absolute, share_picture
+from feed.selectors.linked_data import absolute, absolute_static, share_picture
 from feed.selectors.members import MemberStats
 from feed.selectors.oembed import Discovery, discoveries
 from feed.selectors.pages import Page
@@ -233,7 +232,7 @@ def locale_of(language: str | None) -> str:
 
 def site_icon() -> SharePicture:
     name, width, height = SITE_ICON
-    return SharePicture(absolute(static(name)), width, height)
+    return SharePicture(absolute_static(name), width, height)
 
 
 def _listing(

@@ -39,6 +39,16 @@ def absolute(path: str) -> str:
     return _origin(settings.BASE_URL) + path if is_path else urljoin(settings.BASE_URL, path)
 
 
+def absolute_static(name: str) -> str:
+    """The address of a file of the site's own."""
+    return _absolute_static(name, settings.BASE_URL)
+
+
+@lru_cache(maxsize=16)
+def _absolute_static(name: str, _base_url: str) -> str:
+    return absolute(static(name))
+
+
 @lru_cache(maxsize=8)
 def _origin(base_url: str) -> str:
     return urljoin(base_url, "/")[:-1]
@@ -70,7 +80,7 @@ def publisher_node(site: SiteSettings) -> Node:
             "name": site.name,
             "description": site.description,
             "url": absolute("/"),
-            "logo": absolute(static("icons/icon-512.png")),
+            "logo": absolute_static("icons/icon-512.png"),
         }
     )
 

@@ -12,10 +12,9 @@ EXCERPT_LENGTH: Final = 220
 BIDI_CONTROLS: Final = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\u200b"
 )
+_REORDERING: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
 # Control characters (Unicode's Cc, which is fixed for good) separate words.
-_FOLDED: Final = dict.fromkeys(map(ord, BIDI_CONTROLS)) | dict.fromkeys(
-    (*range(0x20), *range(0x7F, 0xA0)), " "
-)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # No writing system piles more than a few marks on one letter; a tower of them spills over the lines around it.
 _MARK: Final = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 EXTRA_MARKS: Final = re.compile(f"({_MARK}{{3}}){_MARK}+")
@@ -29,7 +28,7 @@ def one_line(text: str) -> str:
     space folded.
     """
     composed = EXTRA_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
-    return " ".join(composed.translate(_FOLDED).split())
+    return " ".join(_CONTROL.sub(" ", _REORDERING.sub("", composed)).split())
 
 
 def excerpt_of(body_html: str, *, length: int = EXCERPT_LENGTH) -> str:

@@ -1,12 +1,12 @@
 """The parts of an article page: what goes into the holes of what stands around every article (feed.views.article)."""
 
+from functools import partial
 from html import escape
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -157,6 +157,7 @@ def _has_embeds(page: PostPage) -> bool:
 def _of_post(post: Post, read: Clock) -> Texts:
     """What is printed of the post and its author."""
     path = post.get_absolute_url()
+    token = partial(make_token, now=read.now)
     return {
         "pk": str(post.pk),
         "language": escape(post.language),
@@ -168,8 +169,8 @@ def _of_post(post: Post, read: Clock) -> Texts:
         "author_path": escape(post.author.get_absolute_url()),
         "published": moment_by(read, post.published_at or post.created_at),
         **counts_of(post, language=read.language),
-        "view_token": _token("view", post.pk, post.author_id),
-        "finish_token": _token("finish", post.pk, post.author_id),
+        "view_token": token("view", subject=post.pk, detail=str(post.author_id)),
+        "finish_token": token("finish", subject=post.pk, detail=str(post.author_id)),
     }
 
 
@@ -281,10 +282,11 @@ def _tags(page: PostPage) -> str:
 def _read_more(page: PostPage, seat: Seat) -> str:
     if not page.read_more:
         return NOTHING
+    token = partial(make_token, now=seat.read.now)
     items = [
         (
-            _token("recommended", each.subject),
-            _token("followed", each.subject),
+            token("recommended", subject=each.subject),
+            token("followed", subject=each.subject),
             further_card(each.post, each.reason, read=seat.read),
             str(each.post.pk),
             escape(each.post.title),
@@ -334,7 +336,3 @@ def _head(page: PostPage) -> Head:
     """What it tells machines is the same whoever asks."""
     found: Head = page.parts.get("head") or page.parts.setdefault("head", post_head(page))
     return found
-
-
-def _token(kind: str, subject: int, detail: str | int = "") -> str:
-    return make_token(kind, subject=subject, now=timezone.now(), detail=str(detail))

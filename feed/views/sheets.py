@@ -46,7 +46,8 @@ from feed.templatetags.feed_frame import (
 # Some eighty kilobytes each.
 KEPT_SHEETS: Final = 60
 KEPT_BYTES: Final = 4_000_000
-HOLE: Final = re.compile("(\N{NULL}[^\N{NULL}]+\N{NULL})")
+MARK: Final = "\N{NULL}"
+HOLE: Final = re.compile(f"({MARK}[^{MARK}]+{MARK})")
 
 
 class NotSharedError(Exception):
@@ -108,6 +109,8 @@ class Pieces(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> "Pieces":
+        if MARK not in text:
+            return cls.whole(text)
         cut = HOLE.split(text)
         return cls(tuple(each.encode() for each in cut[::2]), tuple(cut[1::2]))
 
