@@ -208,14 +208,16 @@ def prepared_by_primary(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _prepared(connection: Any, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]]
     try:
-        return _asked(connection, sql, values)
+        rows = connection.prepared_rows(sql, values)
     except NotSupportedError:  # a column has another type since it was planned
         if connection.in_atomic_block:
             raise
         connection.connection.close()
         connection.close()
-        return _asked(connection, sql, values)
+        rows = connection.prepared_rows(sql, values)
+    return rows
 
 
 def asks_ahead(question: Callable[..., Question | None]) -> Callable[[View], View]:
@@ -247,13 +249,6 @@ def rows_about(member: Any, question: Question) -> Iterator[dict[str, Any]]:
         return prepared_rows(question.shape, question.build, *question.keys, member.pk)
     setattr(member, ANSWER, None)
     return as_answered(question, answer.rows)
-
-
-def _asked(connection: Any, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.prepared_cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
 
 
 def _built_for(shape: Hashable, build: Callable[..., QuerySet[Any, Any]], *, count: int) -> _Built:

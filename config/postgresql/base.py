@@ -2,6 +2,7 @@
 
 import select
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from psycopg.types.datetime import TimestamptzLoader
 from psycopg_pool import PoolTimeout
 
 from config.breaker import Breaker
+from config.postgresql.asking import may_ask, rows_of
 
 # By server, so that another one, as a test or a replica has it, is not blamed.
 BREAKERS: Final[defaultdict[tuple[str, str], Breaker]] = defaultdict(Breaker)
@@ -74,12 +76,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
             made._check = still_there
         return made
 
-    def prepared_cursor(self) -> Any:
-        """As `cursor`, for questions whose words are the same each time (config.prepared)."""
+    def prepared_rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """All rows of a question whose words are the same each time (config.prepared); by a cursor in a transaction, and where
+        somebody looks on.
+        """
         self.close_if_health_check_failed()
         self.ensure_connection()
+        is_watched = self.queries_logged or self.execute_wrappers
+        if is_watched or not may_ask(self.connection):
+            with self.wrap_database_errors:
+                cursor = self._prepare_cursor(PreparedCursor(self.connection))  # type: ignore[attr-defined]
+            with cursor:
+                cursor.execute(sql, values)
+                found: list[tuple[Any, ...]] = cursor.fetchall()
+                return found
         with self.wrap_database_errors:
-            return self._prepare_cursor(PreparedCursor(self.connection))  # type: ignore[attr-defined]
+            return rows_of(self.connection, sql, values)
 
     def get_connection_params(self) -> dict[str, Any]:
         """With room for prepared statements, which Django forbids; its own cursors prepare nothing in any case.

@@ -10,18 +10,25 @@ from typing import Any, Final, NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, Exists, OuterRef, Subquery
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import JSONObject
 
 from config import freshness
 from feed import access
-from feed.models import Post, ReactionTotal, ReadMoreList, Tag
+from feed.models import Comment, Post, ReactionTotal, ReadMoreList, Tag
 from feed.selectors.kept import VERSION, Name
 
 Door = Callable[..., Post]
 
-COLUMNS: Final = ("version_found", "tags_found", "totals_found", "items_found", "live_found")
+COLUMNS: Final = (
+    "version_found",
+    "tags_found",
+    "totals_found",
+    "items_found",
+    "comments_found",
+    "live_found",
+)
 FOUND: Final = "_beside"
 TAG_FIELDS: Final = ("id", "name", "slug")
 # Which posts of the list are live, and in which version.
@@ -34,7 +41,7 @@ LIVE: Final = """ARRAY(
 
 class Beside(NamedTuple):
     """`version`: of the post's row; `reaction_totals`: {"kind", "count"} of each; `read_more`: items of the list; `live`: names of those of its posts that are
-    live, as feed.selectors.kept knows them; `position`: in the log of changes, before anything was read.
+    live, as feed.selectors.kept knows them; `has_comments`: in whatever state; `position`: in the log of changes, before anything was read.
     """
 
     version: str
@@ -42,6 +49,7 @@ class Beside(NamedTuple):
     reaction_totals: list[dict[str, Any]]
     read_more: list[dict[str, Any]]
     live: list[Name]
+    has_comments: bool
     position: int | None
 
 
@@ -58,8 +66,15 @@ def post_with_beside(pk: int, *, door: Door = access.let_through) -> Post:
         (int(key), version)
         for key, _, version in (each.partition(" ") for each in row["live_found"])
     ]
-    totals, items = row["totals_found"], row["items_found"] or []
-    post.__dict__[FOUND] = Beside(row["version_found"], tags, totals, items, live, position)
+    post.__dict__[FOUND] = Beside(
+        version=row["version_found"],
+        tags=tags,
+        reaction_totals=row["totals_found"],
+        read_more=row["items_found"] or [],
+        live=live,
+        has_comments=row["comments_found"],
+        position=position,
+    )
     return post
 
 
@@ -80,5 +95,6 @@ def _columns() -> dict[str, Combinable]:
         ),
         "totals_found": ArraySubquery(totals.values(each=JSONObject(kind="kind", count="count"))),
         "items_found": Subquery(listed.values("items")),
+        "comments_found": Exists(Comment.objects.filter(post=OuterRef("pk"))),
         "live_found": RawSQL(LIVE, (), ArrayField(CharField())),  # noqa: S611  (nothing in it comes from outside)
     }

@@ -158,7 +158,7 @@ def post_page(
     rules = trust_rules()
     links = links_of(post.author, rules=rules)
     body_html = as_earned(post.body_html, links)
-    comments = comments_under(post)
+    comments = comments_under(post) if known is None or known.has_comments else []
     return PostPage(
         post=post,
         tags=known.tags
