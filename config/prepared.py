@@ -2,7 +2,8 @@
 
 PostgreSQL, too, plans each of them once for a connection, not once for a request. What a page asks about whoever comes is asked in
 the same breath as who that is: a view says what it will ask (`@asks_ahead(…)`), the session brings the answer beside the member
-(config.sessions, config.arriving), and `rows_about` takes it; where none came, it asks. A leaf: imports nothing of ours but config.reading.
+(config.sessions, config.arriving), and `rows_about` takes it; where none came, it asks. A leaf: imports nothing of ours but
+other leaves.
 """
 
 import re
@@ -11,10 +12,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
-from django.db.models.query import get_related_populators
 from psycopg import ClientCursor
 from psycopg.types.numeric import Int8
 
+from config.making import Maker
 from config.reading import connection_for_reading
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -60,35 +61,6 @@ class _Built(NamedTuple):
     converters: dict[int, Any]
 
 
-class _Maker(NamedTuple):
-    """Makes models of rows. `own`: the columns of the model, called `names`; `beside`: what is joined; `noted`: columns that stand
-    beside those of tables, by name.
-    """
-
-    model: type[Model]
-    own: slice
-    names: list[str]
-    beside: list[Any]
-    noted: dict[str, int]
-
-    @classmethod
-    def of(cls, compiler: Any) -> "_Maker":
-        about = compiler.klass_info
-        places = about["select_fields"]
-        own = slice(places[0], places[-1] + 1)
-        names = [column.target.attname for column, *_rest in compiler.select[own]]
-        beside = get_related_populators(about, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
-        return cls(about["model"], own, names, beside, dict(compiler.annotation_col_map))
-
-    def make(self, row: tuple[Any, ...]) -> Any:
-        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
-        for one in self.beside:
-            one.populate(row, made)
-        for name, place in self.noted.items():
-            setattr(made, name, row[place])
-        return made
-
-
 class _Worded(NamedTuple):
     """`sql`: with a place for words, and everything else written out; `numbers`: which words go to each place, from 0."""
 
@@ -97,7 +69,7 @@ class _Worded(NamedTuple):
 
 
 _built: dict[Hashable, _Built] = {}
-_makers: dict[Hashable, _Maker] = {}
+_makers: dict[Hashable, Maker] = {}
 _worded: dict[Hashable, _Worded] = {}
 
 
@@ -127,7 +99,7 @@ def prepared_models(
     )
     maker = _makers.get(shape)
     if maker is None:
-        maker = _makers[shape] = _Maker.of(built.compiler)
+        maker = _makers[shape] = Maker.of(built.compiler)
     return [maker.make(row) for row in converted]
 
 

@@ -9,12 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CharField, Exists, OuterRef, Subquery
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import JSONObject
 
 from config import freshness
+from config.making import model_of
 from feed import access
 from feed.models import Comment, Post, ReactionTotal, ReadMoreList, Tag
 from feed.selectors.kept import VERSION, Name
@@ -32,11 +32,15 @@ COLUMNS: Final = (
 FOUND: Final = "_beside"
 TAG_FIELDS: Final = ("id", "name", "slug")
 # Which posts of the list are live, and in which version.
-LIVE: Final = """ARRAY(
+LIVE: Final = RawSQL(
+    """ARRAY(
     SELECT further.id || ' ' || further.xmin::text || further.ctid::text
     FROM feed_readmorelist AS list, jsonb_array_elements(list.items) AS item, feed_post AS further
     WHERE list.post_id = feed_post.id AND further.id = (item->>'post')::bigint AND further.status = 'published'
-)"""
+    )""",
+    (),
+    ArrayField(CharField()),
+)
 
 
 class Beside(NamedTuple):
@@ -59,8 +63,7 @@ def post_with_beside(pk: int, *, door: Door = access.let_through) -> Post:
     post = door(pk, beside=_columns)
     row = {name: post.__dict__.pop(name) for name in COLUMNS}
     tags = [
-        Tag.from_db(DEFAULT_DB_ALIAS, TAG_FIELDS, [each[name] for name in TAG_FIELDS])
-        for each in row["tags_found"]
+        model_of(Tag, TAG_FIELDS, [each[name] for name in TAG_FIELDS]) for each in row["tags_found"]
     ]
     live = [
         (int(key), version)
@@ -96,5 +99,5 @@ def _columns() -> dict[str, Combinable]:
         "totals_found": ArraySubquery(totals.values(each=JSONObject(kind="kind", count="count"))),
         "items_found": Subquery(listed.values("items")),
         "comments_found": Exists(Comment.objects.filter(post=OuterRef("pk"))),
-        "live_found": RawSQL(LIVE, (), ArrayField(CharField())),  # noqa: S611  (nothing in it comes from outside)
+        "live_found": LIVE,
     }
