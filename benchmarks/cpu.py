@@ -1,7 +1,7 @@
 """`make bench-cpu`: what one request of each kind costs the web process, in milliseconds of CPU, and how many queries.
 
 The site of `make bench` in one process without a server or load generator, pages made anew while the parts that pages share are
-warm. CPU time, unlike the clock, is nearly the same on a busy machine. `--profile=member_article` prints where it goes.
+warm; the last two rows ask for another article each time. CPU time, unlike the clock, is nearly the same on a busy machine. `--profile=member_article` prints where it goes.
 """
 
 import json

@@ -6,7 +6,8 @@ import os
 import pstats
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import cycle
 from statistics import median
 from typing import Any, Final
 
@@ -35,26 +36,30 @@ def main(given: dict[str, Any]) -> None:
         "category": (paths["category"], ""), "tag": (paths["tag"], ""),
         "api_list": (paths["api_list"], ""), "api_detail": (paths["api_detail"], ""),
         "member_feed": (paths["feed"], member), "member_article": (paths["article"], member),
+        "article_each": (setting["each"], ""), "member_article_each": (setting["each"], member),
     }  # fmt: skip
     found = {}
-    print(f"{'request':<18}{'CPU ms':>9}{'queries':>9}{'anew ms':>9}")
-    for name, (path, cookie) in kinds.items():
-        asking = _asking(path, cookie)
+    print(f"{'request':<22}{'CPU ms':>9}{'queries':>9}{'anew ms':>9}")
+    for name, (where, cookie) in kinds.items():
+        asking = _asking([where] if isinstance(where, str) else where, cookie)
         found[name] = {
             "cpu_ms": _cpu_milliseconds(asking, times=TIMES),
             "queries": _queries(asking),
             "anew_cpu_ms": _cpu_milliseconds(asking, times=ANEW_TIMES, before=_change_all),
         }
         shown = (found[name][key] for key in ("cpu_ms", "queries", "anew_cpu_ms"))
-        print(f"{name:<18}" + "".join(f"{each:>9}" for each in shown))
+        print(f"{name:<22}" + "".join(f"{each:>9}" for each in shown))
         if name in given["profiled"]:
             _profile(asking)
     print(json.dumps(found))
 
 
-def _asking(path: str, cookie: str) -> Ask:
+def _asking(paths: Sequence[str], cookie: str) -> Ask:
+    """For one of them after the other."""
+    turns = cycle(paths)
+
     def asking() -> None:
-        ask(application, path, cookie=cookie)
+        ask(application, next(turns), cookie=cookie)
 
     return asking
 

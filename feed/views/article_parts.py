@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from accounts.models import User
 from counting.tokens import make_token
@@ -43,8 +42,8 @@ from feed.views.own_parts import (
 
 Texts = dict[str, str]
 
-# Stands between what is rendered at once and used apart; no template has it.
-CUT: Final = SafeString("\N{UNIT SEPARATOR}")
+# Stands between what is rendered at once and used apart.
+CUT: Final = part_hole("cut")
 # What the template of slots prints, in its order.
 SLOTS: Final = ("top", "inline", "bottom", "sidebar-top", "sidebar-bottom")
 # What stands beside every article, and differs by its category.
