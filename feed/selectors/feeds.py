@@ -9,8 +9,8 @@ from config.shared import Shared
 from feed import shown
 from feed.models import Category, Post, Tag
 from feed.models.post_queryset import PostQuerySet
-from feed.selectors.kept import own, read_cards
-from feed.selectors.pages import PAGE_SIZE, Order, Page, read_page
+from feed.selectors.kept import own, read_cards, usual_cards
+from feed.selectors.pages import PAGE_SIZE, Order, Page, page_of, read_page
 from feed.selectors.readers import Reader
 from feed.selectors.spreading import Groups, by_author, by_author_and_category, read_spread_page
 from feed.selectors.tabs import Tab, Window
@@ -59,9 +59,10 @@ def front_page(*, reader: Reader, sort: Sort, cursor: str | None) -> FrontPage:
     """
     if sort.tab is Tab.TOP or not reader.reads_all:
         return _front_page(reader.posts(), sort=sort, cursor=cursor)
+    live, is_usual = Post.objects.live(), sort.tab is Tab.LATEST and not cursor
     found = _fronts.get(
         (sort.tab, cursor),
-        lambda: _front_page(Post.objects.live(), sort=sort, cursor=cursor),
+        lambda: _latest_front() if is_usual else _front_page(live, sort=sort, cursor=cursor),
         names=_names,
     )
     page = replace(found.page, rows=[own(post) for post in found.page.rows])
@@ -83,7 +84,23 @@ def _front_page(posts: PostQuerySet, *, sort: Sort, cursor: str | None) -> Front
     page = _page(listed, sort=sort, scope="", cursor=cursor, groups=by_author_and_category)
     if cursor:
         return FrontPage(page=page, pinned=[], featured=None)
-    featured = _featured(posts)
+    return _led(page, pinned=pinned, featured=_featured(posts))
+
+
+def _latest_front() -> FrontPage:
+    """The first page of what is newest, as `_front_page` answers it to strangers: three questions that are always the same."""
+    posts = Post.objects.live().latest_first()
+    pinned = usual_cards(posts.pinned()[:MAX_PINNED], shape="front: pinned")
+    featured = usual_cards(posts.filter(is_featured=True)[:1], shape="front: featured")
+    rows = usual_cards(posts[: PAGE_SIZE + 1 + MAX_PINNED], shape="front: latest")
+    on_top = {post.pk for post in pinned}
+    listed = [post for post in rows if post.pk not in on_top][: PAGE_SIZE + 1]
+    page = page_of(listed, order=_scoped(LATEST, ""), place=None)
+    return _led(page, pinned=pinned, featured=next(iter(featured), None))
+
+
+def _led(page: Page[Post], *, pinned: list[Post], featured: Post | None) -> FrontPage:
+    """What leads the page stands nowhere else on it."""
     if featured:
         page = replace(page, rows=[post for post in page.rows if post.pk != featured.pk])
         pinned = [post for post in pinned if post.pk != featured.pk]
