@@ -1,4 +1,4 @@
-"""`make soak`: ten minutes of reading, reporting and writing; nothing grows, nothing fails, every count is exact.
+"""`make soak`: ten minutes of reading and reporting; nothing grows, nothing fails, every count is exact.
 
 Two classes of connections: 16 that stay open and read (a mix of kept pages, members' pages and the API), and one after
 the other that are opened for one request, report a view and close. At the end what the beacon acknowledged must stand in
