@@ -20,9 +20,8 @@ from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NIGHT = datetime(2026, 11, 28, 3, tzinfo=UTC)
-END_IDLE_CONNECTIONS = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND state = 'idle' AND pid != pg_backend_pid()
+END_IF_IDLE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY(%s) AND state = 'idle'
 """
 
 
@@ -65,18 +64,26 @@ def test_backup_that_is_not_sound_gets_no_name_and_is_made_again(
 def test_message_that_comes_again_while_the_first_is_at_it_makes_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where PostgreSQL has ended the connections on which nothing was asked meanwhile."""
+    """Also where PostgreSQL has ended its connection, on which nothing was asked meanwhile."""
     monkeypatch.setenv("DATABASE_URL", make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"]))  # fmt: skip
+
+    pids: list[int] = []
+
+    def begin() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pids.extend(pid for (pid,) in cursor.fetchall())
+        return nightly.back_up(now=NIGHT)
 
     def come_again() -> None:
         with connection.cursor() as cursor:
-            cursor.execute(END_IDLE_CONNECTIONS)
+            cursor.execute(END_IF_IDLE, [pids])
         with nightly.alone(root) as is_alone:
             assert not is_alone
         assert nightly.back_up(now=NIGHT) is None
         assert (root / nightly.UNFINISHED).exists()
 
-    made = meanwhile(hold_up, lambda: nightly.back_up(now=NIGHT), then=come_again)
+    made = meanwhile(hold_up, begin, then=come_again)
 
     assert [made] == nightly.finished() == [root / "2026-11-28"]
 
