@@ -53,16 +53,24 @@ class Shared(Generic[T]):
         self._locks: dict[Hashable, threading.Lock] = {}
 
     def get(
-        self, key: Hashable, make: Callable[[], T], *, names: Callable[[T], Iterable[str]]
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        *,
+        names: Callable[[T], Iterable[str]],
+        since: int | None = None,
     ) -> T:
-        """What `make` answered last for this key, while nothing of its `names`, nor of the site, was touched since."""
+        """What `make` answered last for this key, while nothing of its `names`, nor of the site, was touched since.
+
+        `since`: the position in the log before something was read of which `make` makes it; None where it reads all itself.
+        """
         if freshness.position() is None:
             return made_anew(make)
         known = self._recall(key)
         if known is not None:
             return known.value
         with self._alone(key):
-            position = freshness.position()
+            position = freshness.position() if since is None else since
             known = self._recall(key)  # by the thread that was waited for
             if known is not None:
                 return known.value

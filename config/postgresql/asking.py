@@ -36,9 +36,8 @@ def rows_of(connection: Connection[Any], sql: str, values: Sequence[Any]) -> lis
     """
     try:
         return _rows(connection, sql, values)
-    except (
-        InvalidSqlStatementName
-    ):  # psycopg lets go of all that was planned when it takes a transaction back
+    except InvalidSqlStatementName:
+        # psycopg lets go of all that was planned when it takes a transaction back.
         _named.pop(connection, None)
         return _rows(connection, sql, values)
 

@@ -57,8 +57,8 @@ class Beside(NamedTuple):
     position: int | None
 
 
-def post_with_beside(pk: int, *, door: Door = access.let_through) -> Post:
-    """As `door` answers, with what `beside` tells. Raises NotFoundError: it lets nobody through."""
+def post_with_beside(pk: int, *, door: Door = access.let_through) -> tuple[Post, Beside]:
+    """As `door` answers, and what `beside` will tell. Raises NotFoundError: it lets nobody through."""
     position = freshness.position()
     post = door(pk, beside=_columns)
     row = {name: post.__dict__.pop(name) for name in COLUMNS}
@@ -69,7 +69,7 @@ def post_with_beside(pk: int, *, door: Door = access.let_through) -> Post:
         (int(key), version)
         for key, _, version in (each.partition(" ") for each in row["live_found"])
     ]
-    post.__dict__[FOUND] = Beside(
+    found = Beside(
         version=row["version_found"],
         tags=tags,
         reaction_totals=row["totals_found"],
@@ -78,7 +78,8 @@ def post_with_beside(pk: int, *, door: Door = access.let_through) -> Post:
         has_comments=row["comments_found"],
         position=position,
     )
-    return post
+    post.__dict__[FOUND] = found
+    return post, found
 
 
 def beside(post: Post) -> Beside | None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -88,6 +88,16 @@ _pages: Shared[PostPage] = Shared(
 )
 
 
+class _Asked(NamedTuple):
+    """Which page of which state of a post. `order`, `number`: of the page of its conversation."""
+
+    pk: int
+    version: str
+    language: str | None
+    order: Order
+    number: int
+
+
 # When the page of a post was made last, in seconds of a clock that only goes forward.
 _opened: Bounded[int, float] = Bounded(size=1_000)
 
@@ -115,7 +125,8 @@ def open_page(pk: int, *, visitor: Visitor, order: Order = Order.BEST, number: i
 
 def strangers_page(pk: int, version: str, *, order: Order, number: int) -> PostPage:
     """What all see of a live post, in a version that somebody has just been let see; shared, so nobody changes it."""
-    return _shared(pk, version, lambda: post_with_beside(pk), order=order, number=number)
+    asked = _Asked(pk, version, get_language(), order, number)
+    return _shared(asked, lambda: post_with_beside(pk)[0])
 
 
 def live_page(pk: int, *, order: Order, number: int) -> PostPage:
@@ -129,21 +140,19 @@ def live_page(pk: int, *, order: Order, number: int) -> PostPage:
         if version is None:
             raise NotFoundError
         return strangers_page(pk, version, order=order, number=number)
-    post = post_with_beside(pk, door=access.open_to_all)
-    known = beside(post)
-    version = known.version if known else ""
-    return _shared(pk, version, lambda: post, order=order, number=number)
+    post, known = post_with_beside(pk, door=access.open_to_all)
+    asked = _Asked(pk, known.version, get_language(), order, number)
+    return _shared(asked, lambda: post, since=known.position)
 
 
-def _shared(
-    pk: int, version: str, read: Callable[[], Post], *, order: Order, number: int
-) -> PostPage:
+def _shared(asked: _Asked, read: Callable[[], Post], *, since: int | None = None) -> PostPage:
+    """`since`: the position in the log before the post was read, where that is done already."""
+
     def make() -> PostPage:
-        _opened[pk] = time.monotonic()
-        return post_page(read(), visitor=STRANGER, order=order, number=number)
+        _opened[asked.pk] = time.monotonic()
+        return post_page(read(), visitor=STRANGER, order=asked.order, number=asked.number)
 
-    key = (pk, version, get_language(), order, number)
-    return _pages.get(key, make, names=lambda made: made.names)
+    return _pages.get(asked, make, names=lambda made: made.names, since=since)
 
 
 def post_page(

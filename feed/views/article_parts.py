@@ -30,15 +30,7 @@ from feed.templatetags.feed_frame import (
 from feed.templatetags.feed_head import printed_crumbs, printed_feeds, printed_meta
 from feed.templatetags.feed_stamps import Words, facts_of, picture_words, stamped
 from feed.text.embeds import has_embeds
-from feed.views.own_parts import (
-    NOTHING,
-    OWN,
-    choices_part,
-    conversation_part,
-    keep_part,
-    reactions_part,
-    thread_head_part,
-)
+from feed.views.own_parts import NOTHING, OWN, Acted
 
 Texts = dict[str, str]
 
@@ -318,17 +310,16 @@ def _own(page: PostPage, seat: Seat) -> Texts:
     """What is one member's own, or the holes for it; for strangers, what all of them see."""
     if seat.is_of_many:
         return {name: part_hole(name) for name in OWN}
-    post, extras, thread = page.post, page.extras, page.thread
-    is_member = seat.is_member
-    choices = choices_about_post(post, tags=page.tags, visitor=seat.request.user)
-    rules = page.trust_rules
-    return {
-        "reactions": reactions_part(post, extras.reactions, is_member=is_member),
-        "choices": choices_part(choices),
-        "keep": keep_part(post, extras.keeping, is_member=is_member),
-        "thread_head": thread_head_part(post, thread, is_member=is_member),
-        "conversation": conversation_part(post, thread, rules=rules, is_member=is_member),
-    }
+    visitor = seat.request.user
+    acted = Acted(
+        is_member=seat.is_member,
+        reactions=page.extras.reactions,
+        choices=choices_about_post(page.post, tags=page.tags, visitor=visitor),
+        keeping=page.extras.keeping,
+        thread=page.thread,
+        rules=page.trust_rules,
+    )
+    return {name: make(page.post, acted) for name, make in OWN.items()}
 
 
 def _head(page: PostPage) -> Head:

@@ -5,7 +5,7 @@ Each is printed for a member or for a stranger. Where a form asks for its token,
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from django.utils.safestring import SafeString
@@ -21,20 +21,31 @@ from feed.templatetags.feed_stamps import Marks, Words, stamped
 from feed.templatetags.feed_threads import Press, printed_conversation
 
 NOTHING: Final = SafeString()
-# By name; each is a hole on a page that members share.
-OWN: Final = ("reactions", "choices", "keep", "thread_head", "conversation")
 
 
-def reactions_part(post: Post, bar: ReactionBar, *, is_member: bool) -> str:
+class Acted(NamedTuple):
+    """What a reader did about a post, as its page shows it. `rules`: the table of trust by level."""
+
+    is_member: bool
+    reactions: ReactionBar
+    choices: Sequence[Choice]
+    keeping: Keeping
+    thread: Thread
+    rules: Mapping[int, TrustRule]
+
+
+def _reactions(post: Post, acted: Acted) -> str:
+    bar = acted.reactions
     if not post.is_live:
         return NOTHING
     state = tuple((each.count, each.is_mine) for each in bar.choices)
-    shape = (is_member, bar.may_react, state)
+    shape = (acted.is_member, bar.may_react, state)
     return _part("reactions", post, shape, lambda _marks: {"reactions": bar})
 
 
-def choices_part(choices: Sequence[Choice]) -> str:
+def _choices(_post: Post, acted: Acted) -> str:
     """About author, category and tags; nothing for strangers."""
+    choices = acted.choices
     if not choices:
         return NOTHING
     shape = tuple((each.is_followed, each.is_muted) for each in choices)
@@ -44,11 +55,12 @@ def choices_part(choices: Sequence[Choice]) -> str:
         shown = [_marked(*pair) for pair in zip(choices, marks["choices"], strict=True)]
         return {"choices": shown, "request": {"get_full_path": HERE}}
 
-    return stamped(template_of("choices"), words, shape=shape, given=given)
+    return stamped(_template_of("choices"), words, shape=shape, given=given)
 
 
-def keep_part(post: Post, keeping: Keeping, *, is_member: bool) -> str:
-    shape = (is_member, keeping.may_keep, keeping.list_pk is not None)
+def _keep(post: Post, acted: Acted) -> str:
+    keeping = acted.keeping
+    shape = (acted.is_member, keeping.may_keep, keeping.list_pk is not None)
 
     def given(marks: Marks) -> dict[str, Any]:
         list_pk = marks["list_pk"] if keeping.list_pk is not None else None
@@ -57,9 +69,9 @@ def keep_part(post: Post, keeping: Keeping, *, is_member: bool) -> str:
     return _part("keep", post, shape, given, list_pk=str(keeping.list_pk))
 
 
-def thread_head_part(post: Post, thread: Thread, *, is_member: bool) -> str:
-    level = thread.attention.level
-    shape = (is_member, level, post.comment_count, thread.new_count)
+def _thread_head(post: Post, acted: Acted) -> str:
+    thread = acted.thread
+    shape = (acted.is_member, thread.attention.level, post.comment_count, thread.new_count)
 
     def given(marks: Marks) -> dict[str, Any]:
         pks = {name: marks[name] for name in ("newest_pk", "first_new_pk")}
@@ -69,14 +81,22 @@ def thread_head_part(post: Post, thread: Thread, *, is_member: bool) -> str:
     return _part("thread_head", post, shape, given, **pks)
 
 
-def conversation_part(
-    post: Post, thread: Thread, *, rules: Mapping[int, TrustRule], is_member: bool
-) -> str:
-    press = Press(post, rules=rules, is_member=is_member)
-    return printed_conversation(thread.nodes, press=press)
+def _conversation(post: Post, acted: Acted) -> str:
+    press = Press(post, rules=acted.rules, is_member=acted.is_member)
+    return printed_conversation(acted.thread.nodes, press=press)
 
 
-def template_of(name: str) -> str:
+# By name; each is a hole on a page that members share.
+OWN: Final[Mapping[str, Callable[[Post, Acted], str]]] = {
+    "reactions": _reactions,
+    "choices": _choices,
+    "keep": _keep,
+    "thread_head": _thread_head,
+    "conversation": _conversation,
+}
+
+
+def _template_of(name: str) -> str:
     return f"feed/_{name}.html"
 
 
@@ -104,7 +124,7 @@ def _part(
         }
 
     slot = {"pk": str(post.pk), "path": quote(path), **words}
-    return stamped(template_of(name), slot, shape=shape, given=all_given)
+    return stamped(_template_of(name), slot, shape=shape, given=all_given)
 
 
 def _words_of(choice: Choice) -> tuple[str, ...]:

@@ -14,14 +14,7 @@ from feed.selectors.threads import Order, Thread, arranged
 from feed.services.visiting import remember_read
 from feed.templatetags.feed_frame import part_hole
 from feed.views.article import article_for_many
-from feed.views.own_parts import (
-    OWN,
-    choices_part,
-    conversation_part,
-    keep_part,
-    reactions_part,
-    thread_head_part,
-)
+from feed.views.own_parts import OWN, Acted
 from feed.views.sheets import Own, Pieces
 
 HOLES: Final = {name: part_hole(name) for name in OWN}
@@ -97,24 +90,20 @@ def _own(standing: Standing, page: PostPage, *, thread: Thread) -> Own:
     for name, state in states.items():
         known: Pieces | None = page.parts.get((name, state)) if state is not False else None
         if known is None:
-            known = Pieces.of(_print(name, standing, page, thread))
+            known = Pieces.of(OWN[name](page.post, _acted(standing, page, thread)))
             if state is not False:
                 page.parts[(name, state)] = known
         found[HOLES[name]] = known
     return found
 
 
-def _print(name: str, standing: Standing, page: PostPage, thread: Thread) -> str:
-    post, extras, kept_on = page.post, page.extras, standing.kept_on
-    if name == "reactions":
-        bar = extras.reactions.of_member(standing.my_reaction)
-        return reactions_part(post, bar, is_member=True)
-    if name == "choices":
-        return choices_part(standing.choices(page))
-    if name == "keep":
-        keeping = replace(extras.keeping, list_pk=kept_on, may_keep=True)
-        return keep_part(post, keeping, is_member=True)
-    if name == "thread_head":
-        head = replace(thread, attention=standing.attention)
-        return thread_head_part(post, head, is_member=True)
-    return conversation_part(post, thread, rules=page.trust_rules, is_member=True)
+def _acted(standing: Standing, page: PostPage, thread: Thread) -> Acted:
+    extras = page.extras
+    return Acted(
+        is_member=True,
+        reactions=extras.reactions.of_member(standing.my_reaction),
+        choices=standing.choices(page),
+        keeping=replace(extras.keeping, list_pk=standing.kept_on, may_keep=True),
+        thread=replace(thread, attention=standing.attention),
+        rules=page.trust_rules,
+    )

@@ -1,6 +1,7 @@
 """What is stamped is what its template would print, whatever the words are."""
 
 from html import escape
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -9,7 +10,8 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from feed.models import ReactionKind
+from feed.models import ReactionKind, ReadMoreList
+from feed.selectors.beside import post_with_beside
 from feed.services import publishing, reacting
 from feed.templatetags import feed_stamps
 from feed.templatetags.feed_stamps import FIRST_MARK, stamped
@@ -86,3 +88,29 @@ def test_one_question_lets_nobody_see_what_is_not_public(following: object) -> N
     publishing.hide_post(hidden)
 
     assert {Client().get(each.get_absolute_url()).status_code for each in (draft, hidden)} == {404}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_withdrawn_while_an_article_is_read_stands_on_no_later_one(
+    following: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row is read before the page is made of it; news that comes in between is not lost."""
+    post, beside = make_post(), make_post(title="Gulls everywhere")
+    ReadMoreList.objects.update_or_create(
+        post=post,
+        defaults={
+            "items": [{"post": beside.pk, "score": 0.5, "reason": "subject"}],
+            "built_at": post.created_at,
+        },
+    )
+
+    def read_and_hide(*args: Any, **kwargs: Any) -> Any:
+        found = post_with_beside(*args, **kwargs)
+        monkeypatch.undo()
+        publishing.hide_post(beside)
+        return found
+
+    monkeypatch.setattr("feed.selectors.posts.post_with_beside", read_and_hide)
+    Client().get(post.get_absolute_url())
+
+    assert "Gulls everywhere" not in Client().get(post.get_absolute_url()).content.decode()
